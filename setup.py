@@ -1,0 +1,68 @@
+"""The distribution kase.is2in; what it needs at run time is listed here and pinned in profiles/."""
+
+from pathlib import Path
+from setuptools import find_namespace_packages
+from setuptools import setup
+
+HERE = Path(__file__).parent
+SOURCE = "src/kase.is2in"
+
+setup(
+    name="kase.is2in",
+    version="1.0.0.dev0",
+    description="The exchange's procedures with its clients, as a Plone add-on",
+    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    classifiers=[
+        "Framework :: Plone",
+        "Framework :: Plone :: 6.2",
+        "Framework :: Plone :: Addon",
+        "License :: OSI Approved :: GNU General Public License v2 (GPLv2)",
+        "Programming Language :: Python :: 3.11",
+    ],
+    license="GPL-2.0-only",
+    package_dir={"": SOURCE},
+    # The star directly after the name: with "kase.*" an editable install falls back to an
+    # import hook that the scripts of the build do not run.
+    packages=find_namespace_packages(SOURCE, include=["kase*"]),
+    include_package_data=True,
+    zip_safe=False,
+    python_requires=">=3.11",
+    install_requires=[
+        "Products.CMFPlacefulWorkflow",
+        "Products.CMFPlone",
+        "SQLAlchemy>=2.1",
+        "XlsxWriter",
+        "alembic",
+        "asn1crypto",
+        "collective.easyform>=5.0.2",
+        "cryptography",
+        "lxml",
+        "plone.app.contenttypes",
+        "plone.app.upgrade",
+        "plone.classicui",
+        "plone.restapi",
+        "procrastinate",
+        "psycopg[binary]",
+        "pyhanko-certvalidator",
+        "python-gettext",
+        "python-stdnum",
+        "segno",
+        "typst",
+        "zope.sqlalchemy",
+    ],
+    extras_require={
+        "test": [
+            "hypothesis",
+            "import-linter",
+            "playwright",
+            "plone.app.testing",
+            "requests",
+            "ruff",
+            "websockets",
+            "zpretty",
+            "zope.testrunner",
+        ],
+    },
+    entry_points={"z3c.autoinclude.plugin": ["target = plone"]},
+)
