@@ -6,6 +6,7 @@ from datetime import datetime
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
+
 ALMATY = ZoneInfo("Asia/Almaty")
 
 _frozen: list[datetime] = []

@@ -9,6 +9,7 @@ from kase.is2in.terms.errors import RuleRefused
 from stdnum import isin as _isin
 from stdnum.exceptions import ValidationError
 
+
 _WEIGHTS = (tuple(range(1, 12)), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
 
 
@@ -33,7 +34,7 @@ def _twelve_digits(value: str, code: str, message: str) -> str:
 
 def iin(value: str) -> str:
     """Return the 12 digits of a person's number, or raise RuleRefused("iin")."""
-    return _twelve_digits(value, "iin", _("An IIN has 12 digits with a check digit: 850101300123"))
+    return _twelve_digits(value, "iin", _("An IIN has 12 digits with a check digit: 850101300124"))
 
 
 def bin_number(value: str) -> str:

@@ -1,0 +1,30 @@
+"""The door of the room: what pages and services of every other room are built on."""
+
+from kase.is2in.web.lists import Column
+from kase.is2in.web.lists import ListView
+from kase.is2in.web.page import Page
+from kase.is2in.web.privilege import privileged
+from kase.is2in.web.privilege import search_everything
+from kase.is2in.web.request import client_address
+from kase.is2in.web.request import current_user_id
+from kase.is2in.web.request import language
+from kase.is2in.web.request import same_site
+from kase.is2in.web.request import translate
+from kase.is2in.web.service import Service
+from kase.is2in.web.spreadsheet import spreadsheet
+
+
+__all__ = [
+    "Column",
+    "ListView",
+    "Page",
+    "Service",
+    "client_address",
+    "current_user_id",
+    "language",
+    "privileged",
+    "same_site",
+    "search_everything",
+    "spreadsheet",
+    "translate",
+]
