@@ -4,6 +4,7 @@ from pathlib import Path
 from setuptools import find_namespace_packages
 from setuptools import setup
 
+
 HERE = Path(__file__).parent
 SOURCE = "src/kase.is2in"
 
