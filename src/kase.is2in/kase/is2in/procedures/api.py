@@ -1,0 +1,74 @@
+"""The door of the room: everything that pages, services and other rooms do with procedures.
+
+An ``application`` below is the content object (``interfaces.IApplication``), ``person`` is
+``parties.types.Person``. Each function checks by itself that the person may; it raises the
+refusals of ``terms.errors`` and never returns an error. Texts come in the page's language.
+"""
+
+# Applications: filing, facts, finding
+from kase.is2in.procedures.comments import add_comment
+from kase.is2in.procedures.comments import add_comments
+from kase.is2in.procedures.comments import comments
+from kase.is2in.procedures.comments import set_comment_state
+from kase.is2in.procedures.consultant import choose_consultant
+from kase.is2in.procedures.consultant import consultants
+from kase.is2in.procedures.dynamic import add_form
+from kase.is2in.procedures.dynamic import criteria
+from kase.is2in.procedures.dynamic import remove_form
+from kase.is2in.procedures.facts import application_subject
+from kase.is2in.procedures.facts import facts
+from kase.is2in.procedures.facts import processes
+from kase.is2in.procedures.files import bundle
+from kase.is2in.procedures.files import document_file
+from kase.is2in.procedures.files import documents
+from kase.is2in.procedures.files import draft
+from kase.is2in.procedures.filing import delete_application
+from kase.is2in.procedures.filing import file_application
+from kase.is2in.procedures.history import history
+from kase.is2in.procedures.lists import applications
+from kase.is2in.procedures.lists import counts
+from kase.is2in.procedures.reuse import questionnaires
+from kase.is2in.procedures.reuse import reuse
+from kase.is2in.procedures.setup import prepare_applications
+from kase.is2in.procedures.signatures import sign
+from kase.is2in.procedures.signatures import to_sign
+from kase.is2in.procedures.stages import save_stage
+from kase.is2in.procedures.stages import stage
+from kase.is2in.procedures.stages import stages
+from kase.is2in.procedures.transitions import perform
+from kase.is2in.procedures.transitions import steps
+
+
+__all__ = [
+    "add_comment",
+    "add_comments",
+    "add_form",
+    "application_subject",
+    "applications",
+    "bundle",
+    "choose_consultant",
+    "comments",
+    "consultants",
+    "counts",
+    "criteria",
+    "delete_application",
+    "document_file",
+    "documents",
+    "draft",
+    "facts",
+    "file_application",
+    "history",
+    "perform",
+    "prepare_applications",
+    "processes",
+    "questionnaires",
+    "remove_form",
+    "reuse",
+    "save_stage",
+    "set_comment_state",
+    "sign",
+    "stage",
+    "stages",
+    "steps",
+    "to_sign",
+]

@@ -1,0 +1,335 @@
+"""What crosses the door of the room about applications. All texts are in the page's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from typing import Literal
+from zope.interface.interface import InterfaceClass
+
+
+StageStatus = Literal["not_started", "in_progress", "incomplete", "filled", "skipped"]
+CommentState = Literal["open", "answered", "resolved"]
+StepPosition = Literal["done", "current", "next"]
+
+
+@dataclass(frozen=True)
+class PersonRef:
+    """A person as others see them: never a phone, never an IIN."""
+
+    id: str
+    full_name: str
+    organization: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A field that is still to be filled; ``form`` is the instance, "" for a whole stage."""
+
+    stage: str
+    form: str
+    field: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How much of an application is filled: required fields that have a value, of all asked."""
+
+    done: int
+    total: int
+    percent: int
+    missing: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class Reused:
+    """Where the answers of a form were taken from and when (paragraph 9.6 of the manual)."""
+
+    number: str
+    application: str
+    at: datetime
+    by: PersonRef | None
+
+
+@dataclass(frozen=True)
+class FormState:
+    """One form of a stage as it stands on an application.
+
+    ``id`` names the instance: the form's own id, or ``form~n`` for a form of a dynamic
+    stage. ``version`` goes back as ``base_version`` when the form is saved.
+    """
+
+    id: str
+    form: str
+    title: str
+    schema: InterfaceClass
+    values: Mapping[str, object]
+    version: int
+    missing: tuple[Gap, ...]
+    removable: bool = False
+    criteria: Mapping[str, str] = field(default_factory=dict)
+    criteria_titles: tuple[tuple[str, str], ...] = ()
+    isin: str = ""
+    reused: Reused | None = None
+
+
+@dataclass(frozen=True)
+class StageState:
+    """One stage of the line: what is in it and how far it is.
+
+    ``kind`` is ``simple``, ``consultant``, ``dynamic`` or ``documents``; ``open`` tells that
+    the person may go there (a blue link of the manual's paragraph 14).
+    """
+
+    id: str
+    title: str
+    kind: str
+    status: StageStatus
+    missing: tuple[Gap, ...]
+    skippable: bool
+    open: bool
+    executor: PersonRef | None
+    forms: tuple[FormState, ...]
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """All stages of an application, how ready it is, and whether the person may edit them."""
+
+    stages: tuple[StageState, ...]
+    readiness: Readiness
+    editable: bool
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """The next level of a dynamic stage: its id, title and options (code, title).
+
+    ``complete`` is True when nothing more is to be chosen; then ``level`` is "" and
+    ``forms`` holds the forms (id, title) that the choice adds.
+    """
+
+    level: str
+    title: str
+    options: tuple[tuple[str, str], ...]
+    complete: bool
+    needs_isin: bool
+    forms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ProcessState:
+    """One process of the vertical line; ``at`` and ``by`` tell when and by whom it was done."""
+
+    id: str
+    title: str
+    position: StepPosition
+    at: datetime | None = None
+    by: PersonRef | None = None
+
+
+@dataclass(frozen=True)
+class StepField:
+    """A field that a step asks for: ``kind`` is text, date, choice or files."""
+
+    name: str
+    title: str
+    kind: str
+    required: bool
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition the person may make here, or may not make yet for the reason in ``refusal``.
+
+    ``told`` names who will be told, ``next`` the process that follows.
+    """
+
+    id: str
+    title: str
+    description: str
+    next: str
+    told: tuple[PersonRef, ...]
+    fields: tuple[StepField, ...]
+    allowed: bool
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment on a field: who said what, when, and whether it is settled."""
+
+    id: str
+    form: str
+    field: str
+    text: str
+    author: PersonRef
+    at: datetime
+    state: CommentState
+    settled_by: PersonRef | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file given to a step or a field: a name without a path, a type, the bytes."""
+
+    filename: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """A document of an application: stored for ever, or a file uploaded into a form.
+
+    ``id`` is a string that ``document_file`` takes back. ``kind``: application, summary,
+    letter, conclusion, supplied, upload. ``superseded`` tells that a later one replaces it.
+    """
+
+    id: str
+    kind: str
+    title: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    at: datetime
+    author: PersonRef | None
+    stored: bool
+    superseded: bool = False
+
+
+@dataclass(frozen=True)
+class Download:
+    """Bytes on their way to a person."""
+
+    filename: str
+    content_type: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """The document that waits for the first head's signature, exactly as it is stored."""
+
+    document: int | str
+    filename: str
+    data: bytes
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request of the exchange for more, and the client's answer to it."""
+
+    text: str
+    due: date
+    asked_at: datetime
+    asked_by: PersonRef
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: PersonRef | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The head of an application: what every page about it shows. Moments are UTC, aware.
+
+    ``number`` is "" until the application is submitted to the exchange, ``registration_number``
+    until the chancellery registers it. ``version`` changes with every change; it is the ETag.
+    """
+
+    id: str
+    url: str
+    number: str
+    registration_number: str
+    category: str
+    category_title: str
+    procedure: str
+    procedure_title: str
+    edition: int
+    organization: str
+    organization_title: str
+    state: str
+    process_title: str
+    author: PersonRef
+    executor: PersonRef | None
+    executors: tuple[PersonRef, ...]
+    consultant: PersonRef | None
+    officer: PersonRef | None
+    created: datetime
+    submitted: datetime | None
+    registered: datetime | None
+    requests: tuple[Request, ...]
+    conclusion: str
+    meeting_on: date | None
+    meeting_body: str
+    decision: str
+    decision_text: str
+    withdrawal_reason: str
+    may_delete: bool
+    may_edit: bool
+    may_comment: bool
+    version: str
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """One row of a list (paragraph 9.4 of the manual)."""
+
+    id: str
+    url: str
+    number: str
+    registration_number: str
+    organization: str
+    organization_title: str
+    procedure: str
+    procedure_title: str
+    state: str
+    process_title: str
+    author: str
+    executor: str
+    status: str
+    created: datetime
+    submitted: datetime | None
+
+
+@dataclass(frozen=True)
+class ApplicationList:
+    """A page of a list and the number of all rows the person may see under the filters."""
+
+    rows: tuple[ApplicationRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A filled form of an archived application, to be used again (paragraph 9.6)."""
+
+    source: str
+    form: str
+    title: str
+    number: str
+    procedure: str
+    procedure_title: str
+    organization: str
+    archived: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One act on an application from the audit trail, ready to be read."""
+
+    at: datetime
+    action: str
+    title: str
+    actor: PersonRef | None
+    details: Mapping[str, object]
