@@ -2,6 +2,7 @@
 
     python instance/scripts/pins.py           writes the file
     python instance/scripts/pins.py --check   says whether it is up to date (exit 1: it is not)
+    python instance/scripts/pins.py --one uv  prints one pin, "uv==1.2.3"
 """
 
 from pathlib import Path
@@ -23,7 +24,12 @@ def versions(requirements: str) -> str:
 
 def main() -> int:
     """Write or check; return the exit code."""
-    text = versions((PROFILES / "requirements.txt").read_text(encoding="utf-8"))
+    requirements = (PROFILES / "requirements.txt").read_text(encoding="utf-8")
+    if "--one" in sys.argv:
+        name = sys.argv[sys.argv.index("--one") + 1]
+        print(f"{name}=={dict(PIN.findall(requirements))[name]}")
+        return 0
+    text = versions(requirements)
     target = PROFILES / "versions.cfg"
     if "--check" in sys.argv:
         same = target.exists() and target.read_text(encoding="utf-8") == text

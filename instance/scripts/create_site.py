@@ -1,0 +1,78 @@
+"""Creates the site, or brings an existing one up to date; run by the instance's interpreter.
+
+    interpreter create_site.py --demo | --plain
+
+On the first run the Zope administrator gets a password made here, printed once and kept
+nowhere but as a hash. Progress is what the profiles say while they work.
+"""
+
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SpecialUsers import system
+from Products.CMFPlone.factory import addPloneSite
+from Testing.makerequest import makerequest
+from zope.component.hooks import setSite
+from zope.globalrequest import setRequest
+from Zope2.Startup.run import configure_wsgi
+
+import logging
+import os
+import secrets
+import sys
+import transaction
+
+
+TITLE = "is2in"
+DEFAULT = "kase.is2in:default"
+DEMO = "kase.is2in:demo"
+
+
+def administrator(app) -> None:
+    """Make the one account of the Zope root, with a password of its own."""
+    if app.acl_users.getUserNames():
+        return
+    password = secrets.token_urlsafe(12)
+    app.acl_users._doAddUser("admin", password, ["Manager"], [])
+    print(f"      Administrator: admin, password {password} (shown only now)", flush=True)
+
+
+def upgrade(site) -> None:
+    """Run the upgrade steps an existing site has not seen."""
+    setup = site.portal_setup
+    if setup.listUpgrades(DEFAULT):
+        print("      Upgrading the site", flush=True)
+        setup.upgradeProfile(DEFAULT)
+
+
+def main() -> int:
+    """Do it; return the exit code."""
+    configure_wsgi(os.environ["IS2IN_ZOPE_CONF"])
+    logging.getLogger("kase.is2in").setLevel(logging.INFO)
+    import Zope2  # only after the configuration is read
+
+    app = makerequest(Zope2.app())
+    setRequest(app.REQUEST)
+    newSecurityManager(None, system)
+    site_id = os.environ["IS2IN_SITE"]
+    administrator(app)
+    if site_id not in app:
+        addPloneSite(
+            app,
+            site_id,
+            title=TITLE,
+            extension_ids=("plonetheme.barceloneta:default", DEFAULT),
+            default_language="ru",
+            portal_timezone="Asia/Almaty",
+        )
+    site = app[site_id]
+    setSite(site)
+    upgrade(site)
+    if "--demo" in sys.argv:
+        print("      Demo organisations, people and keys", flush=True)
+        site.portal_setup.runAllImportStepsFromProfile(f"profile-{DEMO}")
+    transaction.commit()
+    app._p_jar.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
