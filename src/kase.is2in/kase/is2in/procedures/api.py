@@ -29,7 +29,7 @@ from kase.is2in.procedures.lists import applications
 from kase.is2in.procedures.lists import counts
 from kase.is2in.procedures.reuse import questionnaires
 from kase.is2in.procedures.reuse import reuse
-from kase.is2in.procedures.setup import prepare_applications
+from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.procedures.signatures import sign
 from kase.is2in.procedures.signatures import to_sign
 from kase.is2in.procedures.stages import save_stage
