@@ -1,0 +1,38 @@
+"""The door of the room: forms read from text, answers kept, checked, shown and reused."""
+
+from kase.is2in.questionnaires.answers import Answers
+from kase.is2in.questionnaires.answers import last_saved
+from kase.is2in.questionnaires.answers import snapshot
+from kase.is2in.questionnaires.conditions import asked
+from kase.is2in.questionnaires.jsonschema import from_json
+from kase.is2in.questionnaires.jsonschema import json_schema
+from kase.is2in.questionnaires.jsonschema import to_json
+from kase.is2in.questionnaires.model import form_schema
+from kase.is2in.questionnaires.readable import readable
+from kase.is2in.questionnaires.reuse import reusable
+from kase.is2in.questionnaires.validation import effective
+from kase.is2in.questionnaires.validation import missing
+from kase.is2in.questionnaires.validation import progress
+from kase.is2in.questionnaires.validation import validate
+from kase.is2in.questionnaires.words import help_text as help  # noqa: A004
+from kase.is2in.questionnaires.words import label
+
+
+__all__ = [
+    "Answers",
+    "asked",
+    "effective",
+    "form_schema",
+    "from_json",
+    "help",
+    "json_schema",
+    "label",
+    "last_saved",
+    "missing",
+    "progress",
+    "readable",
+    "reusable",
+    "snapshot",
+    "to_json",
+    "validate",
+]

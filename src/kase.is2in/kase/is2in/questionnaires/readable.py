@@ -1,0 +1,48 @@
+"""Answers as people read them: for the summary, its PDF and the display mode."""
+
+from collections.abc import Mapping
+from kase.is2in.questionnaires.conditions import asked
+from kase.is2in.questionnaires.kinds import kind_of
+from kase.is2in.questionnaires.metadata import fieldset_label
+from kase.is2in.questionnaires.types import ReadRow
+from kase.is2in.questionnaires.validation import empty
+from kase.is2in.questionnaires.words import label
+from plone.supermodel.interfaces import FIELDSETS_KEY
+
+
+def sections(schema, lang: str) -> dict[str, str]:
+    """Return the heading above each field, field name to text."""
+    return {
+        name: fieldset_label(fieldset, lang)
+        for fieldset in schema.queryTaggedValue(FIELDSETS_KEY, ())
+        for name in fieldset.fields
+    }
+
+
+def readable(schema, values: Mapping, lang: str) -> tuple[ReadRow, ...]:
+    """Return a row for each field asked, in the order of the form, in a language.
+
+    Texts are plain: whoever puts them into HTML or typst escapes them.
+    """
+    headings = sections(schema, lang)
+    return tuple(
+        _row(schema[name], values.get(name), lang, headings.get(name, ""))
+        for name in asked(schema, values)
+        if kind_of(schema[name]).answered
+    )
+
+
+def _row(field, value: object, lang: str, section: str) -> ReadRow:
+    kind = kind_of(field)
+    if kind.code == "table":
+        return ReadRow(
+            field.__name__,
+            label(field, lang),
+            "",
+            section,
+            kind.code,
+            tuple(label(column, lang) for column in field.columns),
+            () if empty(value) else kind.cells(field, value, lang),
+        )
+    text = "" if empty(value) else kind.display(field, value, lang)
+    return ReadRow(field.__name__, label(field, lang), text, section, kind.code)

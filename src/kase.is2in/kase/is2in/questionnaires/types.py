@@ -1,0 +1,101 @@
+"""What the room gives others: frozen, and in no way tied to the store."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+
+
+class Frozen(dict):
+    """A dictionary that cannot be changed; it can be pickled and written as JSON."""
+
+    def _refuse(self, *args, **kw):
+        raise TypeError("a frozen dictionary is not changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self):
+        return type(self), (dict(self),)
+
+    def __hash__(self):
+        return hash(tuple(sorted(self)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer was taken from: the number of an application and when it was filed."""
+
+    number: str
+    at: datetime
+    application: str = ""
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save of a form: its version, who, when (UTC), and which fields changed."""
+
+    version: int
+    author: str
+    at: datetime
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FormAnswers:
+    """All answers of one form at one version; a file is a NamedBlobFile, never changed."""
+
+    form_id: str
+    version: int
+    values: Frozen
+    author: str = ""
+    at: datetime | None = None
+    sources: Frozen = field(default_factory=Frozen)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much of a form is filled: required fields with an answer, of all asked now."""
+
+    done: int
+    total: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Staged:
+    """An uploaded file that waits for its form to be right."""
+
+    token: str
+    filename: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A line of a filled form as it is read: a label with a text, or a table.
+
+    ``section`` is the heading of the fieldset the field stands in, "" for none. ``header`` and
+    ``rows`` are empty unless the answer is a table. ``text`` is "" for no answer.
+    """
+
+    name: str
+    label: str
+    text: str
+    section: str = ""
+    kind: str = "text"
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reusable:
+    """What of an old questionnaire fits a form: values to save, and what was left out.
+
+    ``dropped`` names fields the form no longer has; ``refused`` fields whose kind of answer
+    has changed or whose old answer no longer passes the rules.
+    """
+
+    values: Frozen
+    source: Source
+    dropped: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
