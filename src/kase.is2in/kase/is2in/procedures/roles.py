@@ -1,0 +1,110 @@
+"""Who holds which role on an application, computed from its fields at the moment of asking.
+
+Nobody else sees it, not even a colleague of the same organisation (paragraph 9.4 of the
+manual). Nothing is stored: a partnership that ends takes the access with it.
+"""
+
+from borg.localrole.interfaces import ILocalRoleProvider
+from collections.abc import Iterator
+from collections.abc import Mapping
+from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import states
+from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.interfaces import IApplication
+from zope.annotation.interfaces import IAnnotations
+from zope.component import adapter
+from zope.globalrequest import getRequest
+from zope.interface import implementer
+
+
+EXECUTOR = "Executor"
+FIRST_HEAD = "FirstHead"
+CLERK = "ChancelleryClerk"
+CASE_OFFICER = "CaseOfficer"
+CHANCELLERY = "chancellery"
+
+_CACHE_PREFIX = "borg.localrole.workspace.checkLocalRolesAllowed:"
+
+
+def partner_codes(application: IApplication) -> frozenset[str]:
+    """Return the organisations that are the applicant's financial consultants now."""
+    partners = parties.partners(application.organization, role="financial_consultant")
+    return frozenset(partner.partner for partner in partners)
+
+
+def executors(application: IApplication) -> tuple[str, ...]:
+    """Return the user ids of the author and those assigned who are still entitled.
+
+    Entitled are active people of the applicant and of its consultants of this moment.
+    """
+    named = (application.author, *application.executors, application.consultant)
+    organizations = {application.organization, *partner_codes(application)}
+    found = []
+    for user_id in dict.fromkeys(filter(None, named)):
+        person = parties.person(user_id)
+        if person and person.active and person.organization in organizations:
+            found.append(user_id)
+    return tuple(found)
+
+
+def first_heads(application: IApplication) -> tuple[Person, ...]:
+    """Return the applicant's active first heads."""
+    return parties.people(application.organization, role="first_head")
+
+
+def department(application: IApplication) -> str:
+    """Return the group of officers that handles the application's procedure."""
+    return definition_of(application).department
+
+
+def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
+    """Return role → principals (users and groups) that hold it on the application."""
+    state = states.state_of(application)
+    found = {EXECUTOR: frozenset(executors(application))}
+    if application.sent_to_head:
+        found[FIRST_HEAD] = frozenset(head.id for head in first_heads(application))
+    if state in states.AT_EXCHANGE:
+        found[CLERK] = frozenset({CHANCELLERY})
+    if state in states.AT_EXCHANGE and state != states.REGISTRATION:
+        found[CASE_OFFICER] = frozenset({department(application)})
+    return found
+
+
+def held(application: IApplication, person: Person) -> frozenset[str]:
+    """Return the roles the person holds on the application."""
+    if not person.active:
+        return frozenset()
+    principals = {person.id, *person.departments}
+    return frozenset(
+        role for role, held_by in holders(application).items() if held_by & principals
+    )
+
+
+@implementer(ILocalRoleProvider)
+@adapter(IApplication)
+class ApplicationRoles:
+    """Tells Zope's security and the catalog what ``holders`` computes."""
+
+    def __init__(self, application: IApplication) -> None:
+        self.application = application
+
+    def getRoles(self, principal_id: str) -> tuple[str, ...]:
+        """Return the roles of one user or group."""
+        everyone = holders(self.application)
+        return tuple(role for role, held_by in everyone.items() if principal_id in held_by)
+
+    def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield (principal, roles) for all who hold any: the catalog indexes them."""
+        everyone = holders(self.application)
+        for principal in sorted(frozenset().union(*everyone.values())):
+            yield principal, tuple(role for role, ids in everyone.items() if principal in ids)
+
+
+def forget_cached_roles() -> None:
+    """Drop what borg.localrole remembers for this request: a step changes who holds what."""
+    annotations = IAnnotations(getRequest(), None)
+    if annotations is None:
+        return
+    for key in [key for key in annotations if str(key).startswith(_CACHE_PREFIX)]:
+        del annotations[key]

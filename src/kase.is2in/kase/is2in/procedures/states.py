@@ -1,0 +1,52 @@
+"""The states of the listing workflow and what they mean for access and lists."""
+
+from kase.is2in.procedures.interfaces import IApplication
+from Products.CMFCore.utils import getToolByName
+
+
+FILLING = "filling"
+HEAD_REVIEW = "head_review"
+SIGNING = "signing"
+REGISTRATION = "registration"
+REGISTERED = "registered"
+EXAMINATION = "examination"
+MORE_INFORMATION = "more_information"
+CONCLUSION = "conclusion"
+MEETING = "meeting"
+DECISION = "decision"
+WITHDRAWN = "withdrawn"
+ARCHIVE = "archive"
+
+# The line of processes as people walk it; more_information and withdrawn are side branches.
+LINE = (
+    FILLING,
+    HEAD_REVIEW,
+    SIGNING,
+    REGISTRATION,
+    REGISTERED,
+    EXAMINATION,
+    CONCLUSION,
+    MEETING,
+    DECISION,
+    ARCHIVE,
+)
+AT_APPLICANT = (FILLING, HEAD_REVIEW, SIGNING)
+AT_EXCHANGE = (
+    REGISTRATION,
+    REGISTERED,
+    EXAMINATION,
+    MORE_INFORMATION,
+    CONCLUSION,
+    MEETING,
+    DECISION,
+    WITHDRAWN,
+    ARCHIVE,
+)
+ALIVE = (*AT_APPLICANT, *AT_EXCHANGE[:-1])
+EVERY = (*AT_APPLICANT, *AT_EXCHANGE)
+
+
+def state_of(application: IApplication) -> str:
+    """Return the application's state, "" where no workflow governs it."""
+    tool = getToolByName(application, "portal_workflow")
+    return tool.getInfoFor(application, "review_state", "")
