@@ -10,7 +10,9 @@ def lacking() -> list[str]:
     """Return a sentence for each thing that is missing."""
     found = []
     if sys.version_info < (3, 11):
-        found.append(f"Python 3.11 or newer; this is {sys.version.split()[0]} (PYTHON=… names another)")
+        found.append(
+            f"Python 3.11 or newer; this is {sys.version.split()[0]} (PYTHON=… names another)"
+        )
     try:
         import ensurepip  # noqa: F401  (only its presence matters)
     except ImportError:

@@ -137,7 +137,9 @@ def run(port: int, demo: bool) -> None:
     house.file.write_text(str(os.getpid()))
     stop_children()
     if not port_is_free(port):
-        raise Failed(f"Port {port} is used by another program. Choose one: make run PORT={port + 1}")
+        raise Failed(
+            f"Port {port} is used by another program. Choose one: make run PORT={port + 1}"
+        )
     env = environment(port)
     try:
         say(1, "PostgreSQL and its tables")
@@ -170,11 +172,14 @@ def greet(demo: bool) -> None:
     if demo:
         print("      Demo accounts (password Demo#2026): executor@issuer.example,")
         print("      head@issuer.example, chancellery@exchange.example, listing@exchange.example …")
-    print("      Mails are in var/mail, logs in var/log. Ctrl-C or `make stop` ends it.", flush=True)
+    print(
+        "      Mails are in var/mail, logs in var/log. Ctrl-C or `make stop` ends it.", flush=True
+    )
 
 
 def watch(children: list[Process]) -> None:
     """Wait for a signal; a child that dies is named, and the run ends."""
+
     def end(*_ignored):
         raise KeyboardInterrupt
 

@@ -1,8 +1,8 @@
 """Writes profiles/versions.cfg from profiles/requirements.txt: one file makes the other.
 
-    python instance/scripts/pins.py           writes the file
-    python instance/scripts/pins.py --check   says whether it is up to date (exit 1: it is not)
-    python instance/scripts/pins.py --one uv  prints one pin, "uv==1.2.3"
+python instance/scripts/pins.py           writes the file
+python instance/scripts/pins.py --check   says whether it is up to date (exit 1: it is not)
+python instance/scripts/pins.py --one uv  prints one pin, "uv==1.2.3"
 """
 
 from pathlib import Path

@@ -1,0 +1,64 @@
+"""The page of an application: where it is, what is to be done, by whom."""
+
+from kase.is2in import _
+from kase.is2in.procedures import api
+from kase.is2in.procedures.browser.base import ApplicationPage
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+# Steps that have a page of their own: signing is not an ordinary step.
+STYLE = {
+    "return-to-filling": "btn-outline-secondary",
+    "request-more": "btn-outline-secondary",
+    "withdraw": "btn-outline-danger",
+}
+
+
+class View(ApplicationPage):
+    """The task list of an application: processes, stages of the current one, steps."""
+
+    index = ViewPageTemplateFile("templates/application.pt")
+
+    def processes(self):
+        """Return the vertical line of processes."""
+        return api.processes(self.context)
+
+    def buttons(self) -> list[dict[str, object]]:
+        """Return the steps as buttons; a hindered one says why and cannot be pressed."""
+        return [
+            {
+                "title": step.title,
+                "url": f"{self.url}/@@step/{step.id}",
+                "css": STYLE.get(step.id, "btn-primary"),
+                "allowed": step.allowed,
+                "refusal": step.refusal,
+            }
+            for step in self.steps
+        ]
+
+    def may_sign(self) -> bool:
+        """Return whether the person is the one whose signature is awaited."""
+        return self.facts.state == "signing" and "first_head" in self.person.roles
+
+    def shows_stages(self) -> bool:
+        """Return whether the stages are part of what is done now."""
+        return self.facts.state in ("filling", "head_review", "signing")
+
+    def downloads(self) -> list[tuple[str, object]]:
+        """Return the addresses of "Скачать документ"."""
+        return [
+            (f"{self.url}/@@download-application", _("Download document")),
+            (f"{self.url}/@@download-summary", _("Download the summary of forms")),
+        ]
+
+
+class Delete(ApplicationPage):
+    """Asks once more, then deletes an application that was never sent."""
+
+    index = ViewPageTemplateFile("templates/delete.pt")
+
+    def __call__(self):
+        if self.authenticated_post():
+            api.delete_application(self.context, self.person)
+            return self.redirect(f"{self.site_url}/@@in-review", _("The application is deleted."))
+        return self.index()

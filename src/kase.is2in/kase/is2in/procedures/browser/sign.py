@@ -1,0 +1,68 @@
+"""The page on which the first head signs: the document, whose key, the three ways."""
+
+from kase.is2in import _
+from kase.is2in.documents.api import respond
+from kase.is2in.procedures import api
+from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.signing.api import panel
+from kase.is2in.signing.api import signature_upload
+from kase.is2in.terms.errors import Refusal
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+import json
+
+
+class Sign(ApplicationPage):
+    """Shows the document as it will be signed and takes the signature."""
+
+    index = ViewPageTemplateFile("templates/sign.pt")
+    refusal: Refusal | None = None
+
+    def __call__(self):
+        if self.authenticated_post():
+            provider, cms, wants_json = signature_upload(self.request)
+            try:
+                api.sign(self.context, self.person, cms, provider)
+            except Refusal as refusal:
+                if wants_json:
+                    raise
+                self.refusal = refusal
+                self.request.response.setStatus(refusal.status)
+            else:
+                return self.signed(wants_json)
+        self.document = api.to_sign(self.context, self.person)
+        return self.index()
+
+    def signed(self, wants_json: bool) -> str:
+        """Answer after a good signature: the script goes on by itself, a form is redirected."""
+        message = _("Signed. The application has gone to the exchange's chancellery.")
+        if not wants_json:
+            return self.redirect(self.url, message)
+        self.redirect(self.url, message)
+        response = self.request.response
+        response.setStatus(200)
+        response.setHeader("Location", "")
+        response.setHeader("Content-Type", "application/json")
+        return json.dumps({"ok": True, "next": self.url})
+
+    def panel(self) -> str:
+        """Return the signing panel."""
+        return panel(
+            self.context,
+            self.request,
+            document=self.document,
+            data_url=f"{self.url}/@@to-sign-file",
+            submit_url=f"{self.url}/@@sign",
+            signer=api.signer(self.context, self.person),
+        )
+
+
+class ToSignFile(ApplicationPage):
+    """The exact bytes to be signed."""
+
+    def __call__(self):
+        document = api.to_sign(self.context, self.person)
+        inline = self.request.form.get("inline") == "1"
+        return respond(
+            self.request, document.data, document.filename, "application/pdf", inline=inline
+        )

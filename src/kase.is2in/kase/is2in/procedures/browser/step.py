@@ -1,0 +1,101 @@
+"""The page of one step: what happens next, who will be told, what is to be said."""
+
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from kase.is2in import _
+from kase.is2in.procedures import api
+from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.types import Step
+from kase.is2in.procedures.types import StepField
+from kase.is2in.procedures.types import UploadedFile
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import Refusal
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+
+@implementer(IPublishTraverse)
+class StepPage(ApplicationPage):
+    """``…/@@step/<transition>``: asks what the step needs, then makes it."""
+
+    index = ViewPageTemplateFile("templates/step.pt")
+    transition = ""
+    refusal: Refusal | None = None
+
+    def publishTraverse(self, request, name):
+        if self.transition:
+            raise Missing("step", _("There is no such page."))
+        self.transition = name
+        return self
+
+    def __call__(self):
+        if self.authenticated_post():
+            try:
+                api.perform(self.context, self.person, self.transition, **self.answers())
+            except Refusal as refusal:
+                if refusal.status in (403, 404):
+                    raise
+                self.refusal = refusal
+                self.request.response.setStatus(refusal.status)
+            else:
+                return self.redirect(self.after(), _("Done. Whoever acts next has been told."))
+        return self.index()
+
+    @cached_property
+    def step(self) -> Step:
+        """Return the step; one that is not (or no longer) the person's is a Conflict."""
+        for step in api.steps(self.context, self.person):
+            if step.id == self.transition:
+                return step
+        raise Conflict(
+            "step", _("This step cannot be made now: the application has gone on meanwhile.")
+        )
+
+    def after(self) -> str:
+        """Return where to go afterwards: the head goes on to signing."""
+        if self.transition == "approve-by-head":
+            return f"{self.url}/@@sign"
+        return self.url
+
+    def answers(self) -> dict[str, object]:
+        """Return what was entered, by field; empty fields are left out."""
+        found = {}
+        for field in self.step.fields:
+            value = self.answer(field)
+            if value not in (None, "", ()):
+                found[field.name] = value
+        return found
+
+    def answer(self, field: StepField) -> object:
+        """Return one field's value in its own type."""
+        raw = self.request.form.get(field.name)
+        if field.kind == "files":
+            uploads = raw if isinstance(raw, list) else [raw]
+            return tuple(
+                UploadedFile(
+                    upload.filename,
+                    upload.headers.get("Content-Type", "application/octet-stream"),
+                    upload.read(),
+                )
+                for upload in uploads
+                if getattr(upload, "filename", "")
+            )
+        text = raw.strip() if isinstance(raw, str) else ""
+        if field.kind == "date":
+            with suppress(ValueError):
+                return date.fromisoformat(text)
+            return None
+        return text
+
+    def entered(self, field: StepField) -> str:
+        """Return what the person had entered, to be shown again after a refusal."""
+        raw = self.request.form.get(field.name)
+        return raw if isinstance(raw, str) else ""
+
+    def error(self, field: StepField) -> str:
+        """Return what is wrong with a field."""
+        errors = self.refusal.errors if self.refusal else ()
+        return next((error.message for error in errors if error.field == field.name), "")
