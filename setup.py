@@ -65,5 +65,12 @@ setup(
             "zope.testrunner",
         ],
     },
-    entry_points={"z3c.autoinclude.plugin": ["target = plone"]},
+    entry_points={
+        "z3c.autoinclude.plugin": ["target = plone"],
+        "console_scripts": [
+            "is2in-migrate = kase.is2in.ledger.migrate:main",
+            "verify-audit = kase.is2in.ledger.audit_cli:main",
+            "worker = kase.is2in.ledger.worker_cli:main",
+        ],
+    },
 )
