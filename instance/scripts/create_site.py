@@ -7,7 +7,7 @@ nowhere but as a hash. Progress is what the profiles say while they work.
 """
 
 from AccessControl.SecurityManagement import newSecurityManager
-from AccessControl.SpecialUsers import system
+from AccessControl.users import system
 from Products.CMFPlone.factory import addPloneSite
 from Testing.makerequest import makerequest
 from zope.component.hooks import setSite

@@ -70,7 +70,7 @@ class Ceilings(unittest.TestCase):
 
     def test_privilege_is_raised_in_one_module(self):
         words = re.compile(
-            r"unrestrictedSearchResults|SpecialUsers|newSecurityManager|adopt_(user|roles)"
+            r"unrestrictedSearchResults|newSecurityManager|adopt_(user|roles)"
         )
         allowed = {PACKAGE / "web/privilege.py", PACKAGE / "ledger/worker.py"}
         found = [

@@ -7,7 +7,7 @@ touch directly (a register, a colleague's account), or counts over what is hidde
 from AccessControl.SecurityManagement import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
-from AccessControl.SpecialUsers import system
+from AccessControl.users import system
 from collections.abc import Iterator
 from contextlib import contextmanager
 from plone import api
