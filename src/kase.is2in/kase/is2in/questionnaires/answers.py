@@ -9,6 +9,7 @@ from BTrees.OOBTree import OOBTree
 from collections.abc import Mapping
 from datetime import datetime
 from kase.is2in import _
+from kase.is2in.questionnaires.staging import unstage
 from kase.is2in.questionnaires.types import FormAnswers
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.questionnaires.types import Save
@@ -42,6 +43,7 @@ class Answers:
     """The answers stored on one content object. Every reading gives copies."""
 
     def __init__(self, context) -> None:
+        self._context = context
         self._annotations = IAnnotations(context)
 
     def form_ids(self) -> tuple[str, ...]:
@@ -117,6 +119,7 @@ class Answers:
             stored.version, author, clock.now(), tuple(sorted(changed))
         )
         self._writable()[form_id] = stored
+        unstage(self._context, changed.values())
         return stored.version
 
     def remove(self, form_id: str) -> None:

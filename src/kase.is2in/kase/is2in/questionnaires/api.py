@@ -3,6 +3,9 @@
 from kase.is2in.questionnaires.answers import Answers
 from kase.is2in.questionnaires.answers import last_saved
 from kase.is2in.questionnaires.answers import snapshot
+from kase.is2in.questionnaires.browser.group import display_form
+from kase.is2in.questionnaires.browser.group import error_summary
+from kase.is2in.questionnaires.browser.group import group_form
 from kase.is2in.questionnaires.conditions import asked
 from kase.is2in.questionnaires.jsonschema import from_json
 from kase.is2in.questionnaires.jsonschema import json_schema
@@ -21,9 +24,12 @@ from kase.is2in.questionnaires.words import label
 __all__ = [
     "Answers",
     "asked",
+    "display_form",
     "effective",
+    "error_summary",
     "form_schema",
     "from_json",
+    "group_form",
     "help",
     "json_schema",
     "label",

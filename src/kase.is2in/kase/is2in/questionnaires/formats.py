@@ -64,7 +64,8 @@ def read_decimal(raw: str) -> Decimal:
 
 def grouped(value: Decimal | int, lang: str, places: int | None = None) -> str:
     """Return a number with thin spaces between thousands; a comma in ru and kk, a dot in en."""
-    plain = f"{value:.{places}f}" if places is not None else f"{value:f}"
+    exact = Decimal(value)
+    plain = f"{exact:.{places}f}" if places is not None else f"{exact:f}"
     sign = "-" if plain.startswith("-") else ""
     whole, dot, rest = plain.lstrip("-").partition(".")
     mark = "." if lang == "en" else ","

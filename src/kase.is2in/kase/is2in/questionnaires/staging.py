@@ -5,6 +5,7 @@ person never has to choose the file twice.
 """
 
 from BTrees.OOBTree import OOBTree
+from collections.abc import Iterable
 from datetime import timedelta
 from kase.is2in.questionnaires.types import Staged
 from kase.is2in.terms import clock
@@ -52,11 +53,12 @@ def staged(context, token: str, owner: str, form_id: str, name: str):
     return None if clock.now() - found.at > KEPT_FOR else found.file
 
 
-def unstage(context, owner: str, form_id: str) -> None:
-    """Forget what waits for a form of a person: the form has been saved."""
+def unstage(context, files: Iterable) -> None:
+    """Forget the waiting files that have just been saved."""
     waiting = IAnnotations(context).get(KEY, {})
+    saved = {id(file) for file in files}
     for token, entry in list(waiting.items()):
-        if (entry.owner, entry.form_id) == (owner, form_id):
+        if id(entry.file) in saved:
             del waiting[token]
 
 

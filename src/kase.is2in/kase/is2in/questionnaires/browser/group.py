@@ -1,0 +1,283 @@
+"""A form of a questionnaire on a page: a z3c.form group that draws itself in one template."""
+
+from chameleon import PageTemplateFile
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from kase.is2in.questionnaires.browser.widgets import UNTOUCHED
+from kase.is2in.questionnaires.browser.widgets import widget_factory
+from kase.is2in.questionnaires.conditions import asked
+from kase.is2in.questionnaires.formats import shown_date
+from kase.is2in.questionnaires.readable import readable
+from kase.is2in.questionnaires.readable import sections
+from kase.is2in.questionnaires.types import FormAnswers
+from kase.is2in.questionnaires.words import label
+from kase.is2in.terms import clock
+from kase.is2in.terms.errors import FieldError
+from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import language
+from pathlib import Path
+from z3c.form.field import Fields
+from z3c.form.field import FieldWidgets
+from z3c.form.group import Group
+from zope.cachedescriptors.property import Lazy
+from zope.i18n import translate
+
+
+def _translate(msgid, domain=None, mapping=None, context=None, target_language=None, default=None):
+    return translate(msgid, domain, mapping, context, target_language, default)
+
+
+def _template(name: str) -> PageTemplateFile:
+    # Chameleon itself, not Zope's templates: only Python expressions on objects of ours, no
+    # path traversal, which is what makes a page of sixty fields cheap.
+    return PageTemplateFile(str(Path(__file__).parent / name), translate=_translate)
+
+
+INPUT = _template("input.pt")
+DISPLAY = _template("display.pt")
+SUMMARY = _template("summary.pt")
+
+
+class AnswersGroup(Group):
+    """One form: made by ``group_form``, then ``update()``, ``extractData()``, ``render()``."""
+
+    ignoreContext = True
+
+    def __init__(self, context, request, form_id: str, schema, lang: str) -> None:
+        super().__init__(context, request, None)
+        self.form_id = form_id
+        self.schema = schema
+        self.lang = lang
+        self.prefix = form_id + "."
+        self.title = ""
+        self.values: Mapping = {}
+        self.sources: Mapping = {}
+        self.version = 0
+        self.errors: tuple[FieldError, ...] = ()
+        self.conflict: FormAnswers | None = None
+        self.conflict_author = ""
+        self.comments: Callable[[str, str], str] | None = None
+        self.download: Callable[[str, str], str] | None = None
+
+    @Lazy
+    def fields(self) -> Fields:
+        found = Fields(self.schema)
+        for field in found.values():
+            field.widgetFactory = widget_factory
+        return found
+
+    @Lazy
+    def owner(self) -> str:
+        """Return whose staged files these are."""
+        return current_user_id() or ""
+
+    @property
+    def sent(self) -> bool:
+        """Return True when the request carries this form."""
+        return f"{self.form_id}.version" in self.request.form
+
+    @property
+    def base_version(self) -> int:
+        """Return the version the person saw, for ``Answers.save``."""
+        given = self.request.form.get(f"{self.form_id}.version")
+        if self.conflict is None and isinstance(given, str) and given.isascii() and given.isdigit():
+            return int(given[:9])
+        return self.version
+
+    @property
+    def reshaped(self) -> bool:
+        """Return True when the person only added or removed a row: show, do not save."""
+        return any(getattr(widget, "reshaped", False) for widget in self.widgets.values())
+
+    def updateWidgets(self, prefix=None) -> None:
+        """Make the widgets straight from our factory; see z3c.form's IForm."""
+        self.widgets = FieldWidgets(self, self.request, self.context)
+        self.widgets.prefix = ""
+        self.widgets.ignoreContext = True
+        self.widgets.ignoreReadonly = True
+        self.widgets.ignoreRequiredOnExtract = True
+        self.widgets.update()
+
+    def extractData(self, setErrors=True) -> tuple[dict, tuple[FieldError, ...]]:
+        """Return (values for ``Answers.save``, errors).
+
+        Only what was sent, is right and is asked with these answers; an empty input is None,
+        an untouched file is left out. What is wrong stands in the errors and stays on the page.
+        """
+        found, wrong = {}, {}
+        for name, widget in self.widgets.items():
+            value = widget.checked() if widget.kind.answered else UNTOUCHED
+            if value is not UNTOUCHED:
+                found[name] = value
+            wrong[name] = tuple(widget.errors)
+        wanted = asked(self.schema, {**self.values, **found})
+        for name in set(self.widgets) - set(wanted):
+            self.widgets[name].errors = []
+        self.errors = tuple(error for name in wanted for error in wrong[name])
+        return {name: found[name] for name in wanted if name in found}, self.errors
+
+    def add_errors(self, errors: Iterable[FieldError]) -> None:
+        """Show errors that a door raised, such as required fields when the stage is done."""
+        for error in errors:
+            widget = self.widgets.get(error.field.partition(".")[0])
+            if widget is not None and error not in widget.errors:
+                widget.errors.append(error)
+                self.errors += (error,)
+
+    def show_conflict(self, current: FormAnswers, author: str = "") -> None:
+        """Show the stored version beside the person's own after a Stale save.
+
+        What the person wrote stays in the inputs; the next save is based on the stored
+        version and so, after a look at both, wins. ``author`` is the name of the other person.
+        """
+        self.conflict = current
+        self.conflict_author = author
+        self.version = current.version
+        for name, widget in self.widgets.items():
+            if widget.kind.answered:
+                widget.compare(current.values.get(name))
+
+    def file_url(self, name: str) -> str | None:
+        """Return the address of a stored file."""
+        if self.download is not None:
+            return self.download(self.form_id, name)
+        return f"{self.context.absolute_url()}/@@answer-file/{self.form_id}/{name}"
+
+    def comment(self, name: str) -> str:
+        """Return the HTML at the right of a field."""
+        return self.comments(self.form_id, name) if self.comments is not None else ""
+
+    def render(self) -> str:
+        """Return the form's inputs as HTML, without a <form> around them."""
+        wanted = set(asked(self.schema, self._current()))
+        headings = sections(self.schema, self.lang)
+        found: list[tuple[str, list]] = []
+        for name, widget in self.widgets.items():
+            widget.hidden = name not in wanted
+            keep = getattr(widget, "keep", None)
+            if keep is not None:
+                keep()
+            heading = headings.get(name, "")
+            if not found or found[-1][0] != heading:
+                found.append((heading, []))
+            found[-1][1].append(widget)
+        return INPUT(group=self, sections=found, target_language=self.lang)
+
+    def _current(self) -> dict:
+        if not self.sent:
+            return dict(self.values)
+        return {
+            **self.values,
+            **{
+                name: w.mine()
+                for name, w in self.widgets.items()
+                if w.kind.code not in ("file", "label")
+            },
+        }
+
+    def say(self, message: str) -> str:
+        """Return a message in the form's language."""
+        return translate(message, domain="kase.is2in", target_language=self.lang)
+
+    def origin(self, name: str) -> dict[str, str] | None:
+        """Return the number and date of the application a reused answer came from."""
+        source = self.sources.get(name)
+        if source is None:
+            return None
+        return {"number": source.number, "date": shown_date(clock.almaty(source.at))}
+
+    def place(self, error: FieldError) -> str:
+        """Return where an error is, in words: the label, the row and the column."""
+        name, _dot, rest = error.field.partition(".")
+        field = self.schema[name]
+        if not rest:
+            return label(field, self.lang)
+        number, _dot, column = rest.partition(".")
+        found = field.column(column)
+        return f"{label(field, self.lang)}, {int(number) + 1}" + (
+            f", {label(found, self.lang)}" if found is not None else ""
+        )
+
+    def target(self, error: FieldError) -> str:
+        """Return the id that the summary's link leads to."""
+        return f"field-{self.form_id}-{error.field.partition('.')[0]}"
+
+
+class AnswersDisplay:
+    """One filled form to read; has ``render()`` only."""
+
+    def __init__(self, group: AnswersGroup) -> None:
+        self.group = group
+
+    def render(self) -> str:
+        """Return the answers as HTML."""
+        group = self.group
+        found: list[tuple[str, list]] = []
+        for row in readable(group.schema, group.values, group.lang):
+            if not found or found[-1][0] != row.section:
+                found.append((row.section, []))
+            found[-1][1].append(row)
+        return DISPLAY(group=group, sections=found, target_language=group.lang)
+
+
+def group_form(
+    context,
+    request,
+    form_id: str,
+    schema,
+    *,
+    title: str = "",
+    values: Mapping | None = None,
+    version: int = 0,
+    sources: Mapping | None = None,
+    comments: Callable[[str, str], str] | None = None,
+    download: Callable[[str, str], str] | None = None,
+    lang: str | None = None,
+) -> AnswersGroup:
+    """Return a form to fill in, updated and ready for ``extractData`` and ``render``.
+
+    ``values``, ``version`` and ``sources`` are what is stored; ``comments(form_id, field)``
+    gives the HTML at the right of a field (escaped by whoever makes it);
+    ``download(form_id, field)`` the address of a stored file (@@answer-file by default).
+    """
+    group = AnswersGroup(context, request, form_id, schema, lang or language())
+    group.title = title
+    group.values = values or {}
+    group.version = version
+    group.sources = sources or {}
+    group.comments = comments
+    group.download = download
+    group.update()
+    return group
+
+
+def display_form(
+    context,
+    request,
+    form_id: str,
+    schema,
+    *,
+    title: str = "",
+    values: Mapping | None = None,
+    sources: Mapping | None = None,
+    comments: Callable[[str, str], str] | None = None,
+    download: Callable[[str, str], str] | None = None,
+    lang: str | None = None,
+) -> AnswersDisplay:
+    """Return a filled form to read, with the same arguments as ``group_form``."""
+    group = AnswersGroup(context, request, form_id, schema, lang or language())
+    group.title = title
+    group.values = values or {}
+    group.sources = sources or {}
+    group.comments = comments
+    group.download = download
+    return AnswersDisplay(group)
+
+
+def error_summary(groups: Iterable[AnswersGroup]) -> str:
+    """Return the list of everything wrong on a page, with links; "" when nothing is."""
+    found = [(group, error) for group in groups for error in group.errors]
+    if not found:
+        return ""
+    return SUMMARY(found=found, target_language=found[0][0].lang)
