@@ -1,0 +1,64 @@
+"""All forms of an application on one page, to read and to comment on (paragraphs 19, 20, 24)."""
+
+from functools import cached_property
+from kase.is2in import _
+from kase.is2in.procedures import api
+from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.browser.comments import FieldComments
+from kase.is2in.questionnaires.api import Answers
+from kase.is2in.questionnaires.api import display_form
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+class Summary(ApplicationPage):
+    """The manual's "Просмотр заявления и документов, направленных на Биржу"."""
+
+    index = ViewPageTemplateFile("templates/summary.pt")
+    tab = "summary"
+
+    def __call__(self):
+        if not self.authenticated_post():
+            return self.index()
+        action, _colon, argument = self.request.form.get("action", "").partition(":")
+        if action == "settle":
+            state, _colon, comment_id = argument.partition(":")
+            api.set_comment_state(self.context, self.person, comment_id, state)
+        else:
+            api.add_comments(self.context, self.person, self.field_comments.drafts())
+        return self.redirect(f"{self.url}/@@summary", _("Comments are saved."))
+
+    @cached_property
+    def field_comments(self) -> FieldComments:
+        """Return what draws the comments at the right of each field."""
+        return FieldComments(self)
+
+    @cached_property
+    def parts(self) -> list[dict[str, object]]:
+        """Return the stages with their forms, filled or skipped."""
+        answers = Answers(self.context)
+        return [
+            {
+                "title": stage.title,
+                "words": self.status_words(stage),
+                "groups": [self.display(form, answers) for form in stage.forms],
+            }
+            for stage in self.line.stages
+        ]
+
+    @property
+    def groups(self):
+        """Return (form, group) of all stages: what drafts of comments are looked up in."""
+        return [(form, None) for stage in self.line.stages for form in stage.forms]
+
+    def display(self, form, answers: Answers):
+        """Return one form to read."""
+        return display_form(
+            self.context,
+            self.request,
+            form.id,
+            form.schema,
+            title=form.title,
+            values=form.values,
+            sources=answers.sources(form.id),
+            comments=self.field_comments,
+        )
