@@ -1,0 +1,178 @@
+"""The frame of every page: who is here, what the menu offers, where the page stands."""
+
+from AccessControl import getSecurityManager
+from functools import cache
+from functools import cached_property
+from hashlib import sha256
+from kase.is2in import _
+from kase.is2in.notify import api as notify
+from kase.is2in.parties import api as parties
+from kase.is2in.policy.browser.crumbs import crumbs_of
+from kase.is2in.policy.browser.menu import menu_for
+from kase.is2in.policy.headers import editing_policy
+from kase.is2in.web import api as web
+from pathlib import Path
+from plone import api
+from plone.protect.authenticator import createToken
+from Products.Five.browser import BrowserView
+from Products.statusmessages.interfaces import IStatusMessage
+from zope.i18nmessageid import Message
+
+
+LANGUAGE_NAMES = (("ru", "РУС", "Русский"), ("kk", "ҚАЗ", "Қазақша"), ("en", "ENG", "English"))
+MESSAGE_STYLES = {
+    "info": "alert-info",
+    "success": "alert-success",
+    "warning": "alert-warning",
+    "error": "alert-danger",
+    "danger": "alert-danger",
+}
+SHOW_TOOLBAR = "Show Toolbar"
+STATIC = Path(__file__).parents[1] / "static"
+
+
+class Frame(BrowserView):
+    """What ``main_template`` asks for; one instance per page."""
+
+    @cached_property
+    def site_url(self) -> str:
+        """Return the address of the site, without a slash at the end."""
+        return api.portal.get().absolute_url()
+
+    @cached_property
+    def static_url(self) -> str:
+        """Return where the style sheet, the script and the images of the frame live."""
+        return f"{self.site_url}/++plone++kase.is2in.policy"
+
+    @property
+    def stamp(self) -> str:
+        """Return a few letters that change with the files, so that no browser keeps old ones."""
+        return _stamp()
+
+    @property
+    def language(self) -> str:
+        """Return ru, kk or en."""
+        return web.language()
+
+    @cached_property
+    def languages(self) -> list[dict]:
+        """Return the choices of the language switch."""
+        return [
+            {"code": code, "short": short, "name": name, "current": code == self.language}
+            for code, short, name in LANGUAGE_NAMES
+        ]
+
+    @cached_property
+    def here(self) -> str:
+        """Return the address of this page with its query, to come back to after a switch."""
+        url = self.request.get("ACTUAL_URL") or self.request.get("URL") or self.site_url
+        query = self.request.get("QUERY_STRING", "") if self.request.method == "GET" else ""
+        return f"{url}?{query}" if query else url
+
+    @cached_property
+    def token(self) -> str:
+        """Return the authenticator of the frame's own forms."""
+        return createToken()
+
+    @cached_property
+    def user_id(self) -> str | None:
+        """Return the id of whoever is logged in."""
+        return web.current_user_id()
+
+    @cached_property
+    def person(self):
+        """Return the person of the register, None for nobody and for Zope's administrator."""
+        return parties.person(self.user_id) if self.user_id else None
+
+    @cached_property
+    def person_name(self) -> str:
+        """Return what the person's menu is headed by: surname and initials."""
+        person = self.person
+        if person is None:
+            return self.user_id or ""
+        initials = "".join(
+            f"{name[0]}." for name in (person.given_name, person.patronymic) if name
+        )
+        return f"{person.surname} {initials}".strip()
+
+    @cached_property
+    def organization(self) -> dict | None:
+        """Return code and name of the person's company; the exchange for its staff."""
+        if self.person is None:
+            return None
+        if not self.person.organization:
+            return {"code": "KASE", "name": web.translate(_("Exchange"))}
+        company = parties.organization(self.person.organization)
+        return {"code": company.code, "name": company.name(self.language)}
+
+    @cached_property
+    def unread(self) -> int:
+        """Return the number of notifications the person has not read."""
+        return notify.unread_count(self.user_id) if self.person else 0
+
+    @cached_property
+    def bell_label(self) -> str:
+        """Return what the bell says to those who do not see it."""
+        if not self.unread:
+            return web.translate(_("Notifications"))
+        return web.translate(_("Notifications: ${count} unread", mapping={"count": self.unread}))
+
+    @cached_property
+    def menu(self) -> list[dict]:
+        """Return the entries of the menu the person may open, with counts."""
+        if not self.user_id:
+            return []
+        return menu_for(self.person, self.request)
+
+    @cached_property
+    def crumbs(self) -> list[dict]:
+        """Return the way from the home page to here; the last one is this page."""
+        if not self.user_id:
+            return []
+        return crumbs_of(self.context, self.request, self.menu)
+
+    def page_title(self, view) -> str:
+        """Return the title of the browser's window: the page's own, then the site's."""
+        own = _text(getattr(view, "title", None)) or _text(getattr(view, "label", None))
+        if not own and self.crumbs:
+            own = self.crumbs[-1]["title"]
+        return f"{own} — is2in" if own else "is2in"
+
+    @cached_property
+    def messages(self) -> list[dict]:
+        """Return the messages left for this page, and forget them."""
+        found = IStatusMessage(self.request).show()
+        return [
+            {
+                "text": web.translate(each.message),
+                "css": MESSAGE_STYLES.get(each.type, MESSAGE_STYLES["info"]),
+            }
+            for each in found
+        ]
+
+    @cached_property
+    def editing(self) -> bool:
+        """Return whether this person works with Plone's own toolbar and scripts here.
+
+        The page is then allowed what Plone's editor needs, and only then.
+        """
+        if not self.user_id:
+            return False
+        allowed = bool(getSecurityManager().checkPermission(SHOW_TOOLBAR, self.context))
+        if allowed:
+            self.request.response.setHeader("Content-Security-Policy", editing_policy())
+        return allowed
+
+
+@cache
+def _stamp() -> str:
+    digest = sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _text(value) -> str:
+    if isinstance(value, Message):
+        return web.translate(value)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,85 @@
+"""The home page: what waits for the person, where their applications stand, what is new."""
+
+from functools import cached_property
+from kase.is2in import _
+from kase.is2in.notify import api as notify
+from kase.is2in.parties import api as parties
+from kase.is2in.policy.browser.menu import ADMINISTRATOR
+from kase.is2in.policy.browser.menu import audience_of
+from kase.is2in.policy.browser.menu import CLIENT
+from kase.is2in.policy.browser.menu import menu_for
+from kase.is2in.policy.browser.menu import STAFF
+from kase.is2in.procedures import api as procedures
+from kase.is2in.terms.clock import almaty
+from kase.is2in.web import api as web
+
+
+SHOWN = 5
+
+
+class Home(web.Page):
+    """The personal cabinet of a client, the desk of an officer, the hall of an administrator."""
+
+    title = _("Home")
+
+    def __call__(self):
+        if self.user_id is None:
+            return self.redirect(f"{self.site_url}/@@login")
+        return self.index()
+
+    @cached_property
+    def user_id(self) -> str | None:
+        """Return the id of whoever is logged in."""
+        return web.current_user_id()
+
+    @cached_property
+    def person(self):
+        """Return the person of the register, None for Zope's administrator."""
+        return parties.person(self.user_id)
+
+    @property
+    def is_client(self) -> bool:
+        """Return whether the page is the cabinet of a client."""
+        return audience_of(self.person) == CLIENT
+
+    @property
+    def is_staff(self) -> bool:
+        """Return whether the page is the desk of an officer."""
+        return audience_of(self.person) == STAFF
+
+    @property
+    def is_administrator(self) -> bool:
+        """Return whether somebody outside the register looks."""
+        return audience_of(self.person) == ADMINISTRATOR
+
+    @cached_property
+    def tasks(self):
+        """Return the applications where the person must act now, the oldest first."""
+        return procedures.applications(self.person, "tasks", descending=False, size=SHOWN)
+
+    @cached_property
+    def others(self):
+        """Return the client's applications under way, or the register of the exchange."""
+        tab = "in-review" if self.is_client else "register"
+        return procedures.applications(self.person, tab, size=SHOWN)
+
+    @cached_property
+    def notifications(self):
+        """Return the newest unread notifications and how many there are."""
+        found, total = notify.notifications(self.user_id, unread=True, start=0, size=SHOWN)
+        return {"rows": found, "total": total}
+
+    @cached_property
+    def menu(self) -> list[dict]:
+        """Return the entries of the menu, which an administrator's page shows as links."""
+        return menu_for(self.person, self.request)
+
+    def address(self, path: str) -> str:
+        """Return the address of a page of the menu, "" for one that is not in it."""
+        found = (entry["url"] for entry in self.menu if entry["path"] == path)
+        return next(found, "")
+
+    @staticmethod
+    def when(moment) -> str:
+        """Return a moment as people read it, in Almaty time."""
+        return almaty(moment).strftime("%d.%m.%Y %H:%M")

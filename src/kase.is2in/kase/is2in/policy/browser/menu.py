@@ -1,0 +1,98 @@
+"""The menu on the left. An entry is shown when its page exists and the person may open it."""
+
+from AccessControl import Unauthorized
+from dataclasses import dataclass
+from kase.is2in import _
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import api as procedures
+from kase.is2in.web import api as web
+from plone import api
+from zExceptions import Forbidden
+from zExceptions import NotFound
+
+
+CLIENT = "client"
+STAFF = "staff"
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: where it leads, for whom, and what it counts.
+
+    ``tab`` names one of the counts of ``procedures.api.counts``; ``below`` the paths whose
+    pages belong to this entry too.
+    """
+
+    path: str
+    title: object
+    audience: frozenset[str]
+    tab: str = ""
+    below: tuple[str, ...] = ()
+
+
+def _for(*audience: str) -> frozenset[str]:
+    return frozenset(audience)
+
+
+ENTRIES = (
+    Entry("@@my-tasks", _("My tasks"), _for(STAFF), tab="tasks"),
+    Entry("procedures", _("Procedures"), _for(CLIENT)),
+    Entry("@@users", _("Users"), _for(CLIENT)),
+    Entry("@@partnerships", _("Partnerships"), _for(CLIENT)),
+    Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=("applications",)),
+    Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
+    Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
+    Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
+    Entry("organizations", _("Organisations"), _for(STAFF, ADMINISTRATOR)),
+    Entry("procedures", _("Procedures"), _for(STAFF, ADMINISTRATOR)),
+    Entry("@@overview-controlpanel", _("Settings"), _for(STAFF, ADMINISTRATOR)),
+)
+
+
+def audience_of(person: Person | None) -> str:
+    """Return whose menu the person has; somebody outside the register is an administrator."""
+    if person is None:
+        return ADMINISTRATOR
+    return CLIENT if person.organization else STAFF
+
+
+def menu_for(person: Person | None, request) -> list[dict]:
+    """Return ``{"path", "title", "url", "count", "current", "below"}`` of each entry."""
+    site = api.portal.get()
+    audience = audience_of(person)
+    entries = [
+        entry for entry in ENTRIES if audience in entry.audience and _opens(site, entry.path)
+    ]
+    counts = procedures.counts(person) if person and any(each.tab for each in entries) else {}
+    place = _place(request, site)
+    return [
+        {
+            "path": entry.path,
+            "title": web.translate(entry.title),
+            "url": f"{site.absolute_url()}/{entry.path}",
+            "count": counts.get(entry.tab, 0) if entry.tab else 0,
+            "current": _is_at(place, entry),
+            "below": entry.below,
+        }
+        for entry in entries
+    ]
+
+
+def _opens(site, path: str) -> bool:
+    try:
+        site.restrictedTraverse(path)
+    except (AttributeError, KeyError, NotFound, Unauthorized, Forbidden):
+        return False
+    return True
+
+
+def _place(request, site) -> str:
+    """Return the path of the page inside the site, without a slash at either end."""
+    url = request.get("ACTUAL_URL") or request.get("URL") or ""
+    return url.removeprefix(site.absolute_url()).strip("/")
+
+
+def _is_at(place: str, entry: Entry) -> bool:
+    first = place.split("/")[0]
+    return first.lstrip("@") == entry.path.lstrip("@") or first in entry.below

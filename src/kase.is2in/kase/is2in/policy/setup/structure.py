@@ -1,0 +1,32 @@
+"""The folders of the site, and what of Plone's own content is put out of sight."""
+
+from kase.is2in.policy.setup.people import make_departments
+from kase.is2in.procedures import api as procedures
+from plone import api
+import logging
+
+
+logger = logging.getLogger(__name__)
+
+PLONES_OWN = ("front-page", "news", "events", "Members")
+
+
+def make_structure() -> None:
+    """Create what is missing; repeatable, and it changes nothing that is there."""
+    make_departments()
+    procedures.prepare_applications()
+    hide_default_content()
+
+
+def hide_default_content() -> None:
+    """Take Plone's first content out of navigation and make it private; nothing is deleted."""
+    site = api.portal.get()
+    for name in PLONES_OWN:
+        if name not in site.objectIds():
+            continue
+        content = site[name]
+        content.exclude_from_nav = True
+        if api.content.get_state(content, default="private") != "private":
+            api.content.transition(content, to_state="private")
+        content.reindexObject()
+        logger.info("Out of sight: /%s", name)
