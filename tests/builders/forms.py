@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from plone.namedfile.file import NamedBlobFile
 
 
 MODEL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -119,6 +120,22 @@ MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+def pdf_file(filename: str = "устав.pdf", data: bytes = PDF) -> NamedBlobFile:
+    """Return an attached file."""
+    return NamedBlobFile(data=data, contentType="application/pdf", filename=filename)
+
+
+def simple_form(*fields: str) -> str:
+    """Return a form's XML around the XML of its fields."""
+    return (
+        '<model xmlns="http://namespaces.plone.org/supermodel/schema"'
+        ' xmlns:is2in="http://namespaces.kase.kz/is2in"'
+        ' xmlns:easyform="http://namespaces.plone.org/supermodel/easyform"'
+        ' xmlns:form="http://namespaces.plone.org/supermodel/form">'
+        f"<schema>{''.join(fields)}</schema></model>"
+    )
+
+
 def right_answers(charter=None) -> dict:
     """Return answers that fill MODEL completely; ``charter`` is the uploaded file."""
     return {
@@ -138,8 +155,12 @@ def right_answers(charter=None) -> dict:
         "rated": False,
         "charter": charter,
         "owners": (
-            {"owner": "Ахметов А.", "share": Decimal("60.5"), "since": date(2020, 1, 1),
-             "state": "kz"},
+            {
+                "owner": "Ахметов А.",
+                "share": Decimal("60.5"),
+                "since": date(2020, 1, 1),
+                "state": "kz",
+            },
             {"owner": "Other Ltd", "share": Decimal("39.5")},
         ),
     }

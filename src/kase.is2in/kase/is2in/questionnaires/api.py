@@ -6,6 +6,7 @@ from kase.is2in.questionnaires.answers import snapshot
 from kase.is2in.questionnaires.browser.group import display_form
 from kase.is2in.questionnaires.browser.group import error_summary
 from kase.is2in.questionnaires.browser.group import group_form
+from kase.is2in.questionnaires.browser.group import save_status
 from kase.is2in.questionnaires.conditions import asked
 from kase.is2in.questionnaires.jsonschema import from_json
 from kase.is2in.questionnaires.jsonschema import json_schema
@@ -17,7 +18,7 @@ from kase.is2in.questionnaires.validation import effective
 from kase.is2in.questionnaires.validation import missing
 from kase.is2in.questionnaires.validation import progress
 from kase.is2in.questionnaires.validation import validate
-from kase.is2in.questionnaires.words import help_text as help  # noqa: A004
+from kase.is2in.questionnaires.words import help_text
 from kase.is2in.questionnaires.words import label
 
 
@@ -30,7 +31,7 @@ __all__ = [
     "form_schema",
     "from_json",
     "group_form",
-    "help",
+    "help_text",
     "json_schema",
     "label",
     "last_saved",
@@ -38,6 +39,7 @@ __all__ = [
     "progress",
     "readable",
     "reusable",
+    "save_status",
     "snapshot",
     "to_json",
     "validate",

@@ -4,6 +4,7 @@ from chameleon import PageTemplateFile
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from datetime import datetime
 from kase.is2in.questionnaires.browser.widgets import UNTOUCHED
 from kase.is2in.questionnaires.browser.widgets import widget_factory
 from kase.is2in.questionnaires.conditions import asked
@@ -37,6 +38,7 @@ def _template(name: str) -> PageTemplateFile:
 INPUT = _template("input.pt")
 DISPLAY = _template("display.pt")
 SUMMARY = _template("summary.pt")
+STATUS = _template("status.pt")
 
 
 class AnswersGroup(Group):
@@ -281,3 +283,15 @@ def error_summary(groups: Iterable[AnswersGroup]) -> str:
     if not found:
         return ""
     return SUMMARY(found=found, target_language=found[0][0].lang)
+
+
+def save_status(
+    autosave_url: str | None = None, saved_at: datetime | None = None, lang: str | None = None
+) -> str:
+    """Return the line that says when the form was saved; it goes inside the page's <form>.
+
+    The script finds the form by it: it watches for unsaved changes, and with ``autosave_url``
+    saves them there by itself. ``saved_at`` is the last save, in UTC.
+    """
+    saved = clock.almaty(saved_at).strftime("%H:%M") if saved_at else ""
+    return STATUS(autosave_url=autosave_url, saved=saved, target_language=lang or language())
