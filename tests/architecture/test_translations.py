@@ -83,7 +83,7 @@ def template_messages() -> dict[str, str]:
                 if text and not re.fullmatch(r"(\$\{\w+\}\s*)+", text):
                     found[text] = str(path.relative_to(ROOT))
             for name in re.split(r"[;\s]+", element.get(f"{I18N}attributes") or ""):
-                value = element.get(name)
+                value = element.get(name) if name else None
                 if value and "${" not in value:
                     found[value] = str(path.relative_to(ROOT))
     return found

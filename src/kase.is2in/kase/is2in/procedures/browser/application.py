@@ -6,7 +6,7 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-# Steps that have a page of their own: signing is not an ordinary step.
+DECISIONS = {"granted": _("Granted"), "refused": _("Refused")}
 STYLE = {
     "return-to-filling": "btn-outline-secondary",
     "request-more": "btn-outline-secondary",
@@ -35,6 +35,18 @@ class View(ApplicationPage):
             }
             for step in self.steps
         ]
+
+    def comment_url(self, comment) -> str:
+        """Return the address of the field that a comment is about."""
+        place = f"#field-{comment.form}-{comment.field}"
+        for stage in self.line.stages:
+            if any(form.id == comment.form for form in stage.forms):
+                return f"{self.url}/@@stage/{stage.id}{place}"
+        return f"{self.url}/@@summary"
+
+    def decision_words(self) -> object:
+        """Return the decision of the deciding body in words."""
+        return DECISIONS.get(self.facts.decision, self.facts.decision)
 
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""

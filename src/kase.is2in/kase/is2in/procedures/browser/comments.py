@@ -22,7 +22,7 @@ BUTTON = Markup(
 WRITE = Markup(
     '<details class="comment-write"><summary>{title}</summary>'
     '<label class="visually-hidden" for="{id}">{title}</label>'
-    '<textarea class="form-control" id="{id}" name="{id}" rows="3" maxlength="5000"></textarea>'
+    '<textarea class="form-control" data-no-save="" id="{id}" name="{id}" rows="3" maxlength="5000"></textarea>'
     '<p class="form-text">{help}</p></details>'
 )
 
@@ -43,7 +43,9 @@ class FieldComments:
         if not thread and not self.may_write:
             return ""
         parts = [self.row(comment) for comment in thread]
-        listed = Markup('<ol class="thread">{}</ol>').format(Markup("").join(parts)) if parts else ""
+        listed = (
+            Markup('<ol class="thread">{}</ol>').format(Markup("").join(parts)) if parts else ""
+        )
         return str(Markup("") + listed + self.place_to_write(form, field))
 
     def row(self, comment) -> Markup:
@@ -91,4 +93,3 @@ class FieldComments:
                 if name.startswith(start) and isinstance(text, str) and text.strip():
                     found.append((form.id, name.removeprefix(start), text.strip()))
         return found
-

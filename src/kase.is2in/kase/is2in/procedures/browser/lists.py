@@ -21,7 +21,9 @@ class Applications(ListView):
     file_name = "applications"
     columns = (
         Column("number", _("Number"), lambda row: row.number or _("not sent yet"), True, _url),
-        Column("registration", _("Incoming number"), lambda row: row.registration_number, shown=False),
+        Column(
+            "registration", _("Incoming number"), lambda row: row.registration_number, shown=False
+        ),
         Column("organization", _("Company"), lambda row: row.organization_title, True),
         Column("procedure", _("Procedure"), lambda row: row.procedure_title, True, _url),
         Column("process", _("Current process"), lambda row: row.process_title),
@@ -57,7 +59,7 @@ class Applications(ListView):
 
 
 class InReview(Applications):
-    """"На рассмотрении": active applications the person takes part in."""
+    """ "На рассмотрении": active applications the person takes part in."""
 
     title = _("In review")
     lead = _("Applications that are being filled or are with the exchange.")
@@ -68,7 +70,7 @@ class InReview(Applications):
 
 
 class Archive(Applications):
-    """"Архив": finished applications, read-only."""
+    """ "Архив": finished applications, read-only."""
 
     tab = "archive"
     title = _("Archive")
@@ -77,7 +79,7 @@ class Archive(Applications):
 
 
 class Tasks(Applications):
-    """"Мои задачи": applications that wait for the person."""
+    """ "Мои задачи": applications that wait for the person."""
 
     tab = "tasks"
     title = _("My tasks")
@@ -86,7 +88,7 @@ class Tasks(Applications):
 
 
 class Register(Applications):
-    """"Реестр заявлений": everything that has reached the exchange."""
+    """ "Реестр заявлений": everything that has reached the exchange."""
 
     tab = "register"
     title = _("Register of applications")
@@ -96,7 +98,7 @@ class Register(Applications):
 
 
 class Questionnaires(ListView):
-    """"Анкеты": filled forms of archived applications, to be used again."""
+    """ "Анкеты": filled forms of archived applications, to be used again."""
 
     title = _("Questionnaires")
     lead = _("Filled forms of archived applications; a new application can reuse their answers.")

@@ -8,7 +8,6 @@ from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import signature_upload
 from kase.is2in.terms.errors import Refusal
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-
 import json
 
 

@@ -11,6 +11,7 @@ from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import display_form
 from kase.is2in.questionnaires.api import error_summary
 from kase.is2in.questionnaires.api import group_form
+from kase.is2in.questionnaires.api import save_status
 from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.clock import now
 from kase.is2in.terms.errors import Missing
@@ -20,7 +21,6 @@ from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-
 import json
 
 
@@ -60,7 +60,7 @@ class StagePage(ApplicationPage):
     @property
     def wants_json(self) -> bool:
         """Return whether a script asks: autosave."""
-        return self.request.getHeader("Accept", "").startswith("application/json")
+        return self.request.form.get("autosave") == "1"
 
     @cached_property
     def stage(self) -> StageState:
@@ -103,6 +103,10 @@ class StagePage(ApplicationPage):
         """Return the list of what is wrong on the page, with links."""
         return error_summary([group for _form, group in self.groups]) if self.editable else ""
 
+    def save_status(self) -> str:
+        """Return the line that says when the page was saved, and saves it meanwhile."""
+        return save_status(self.stage_url(self.stage_id)) if self.editable else ""
+
     def stage_url(self, stage_id: str) -> str:
         """Return the address of a stage."""
         return f"{self.url}/@@stage/{stage_id}"
@@ -119,7 +123,7 @@ class StagePage(ApplicationPage):
         """«Сохранить»: keep what is there and stay."""
         saved = self.save_forms()
         if self.wants_json:
-            return self.saved_as_json(saved)
+            return self.saved_as_json()
         if saved:
             here = self.stage_url(self.stage_id)
             return self.redirect(here, _("Saved at ${time}", mapping={"time": self.clock()}))
@@ -152,7 +156,9 @@ class StagePage(ApplicationPage):
         """«Добавить»: the forms of the chosen criteria for one security."""
         chosen, isin = self.chosen, self.request.form.get("isin", "").strip()
         api.add_form(self.context, self.person, self.stage_id, chosen, isin)
-        return self.redirect(self.stage_url(self.stage_id), _("The security is added. Fill its form."))
+        return self.redirect(
+            self.stage_url(self.stage_id), _("The security is added. Fill its form.")
+        )
 
     def do_remove_form(self, form_id: str):
         """Remove a form of a dynamic stage with its answers."""
@@ -163,7 +169,9 @@ class StagePage(ApplicationPage):
         """Take the answers of an archived application."""
         source = self.request.form.get(f"reuse-{form_id}", "")
         api.reuse(self.context, self.person, self.stage_id, form_id, source)
-        return self.redirect(self.stage_url(self.stage_id), _("The answers are copied. Check them."))
+        return self.redirect(
+            self.stage_url(self.stage_id), _("The answers are copied. Check them.")
+        )
 
     def do_criteria(self):
         """Show the next level of criteria, without JavaScript too."""
@@ -195,7 +203,7 @@ class StagePage(ApplicationPage):
             if not group.sent:
                 continue
             values, wrong = group.extractData()
-            if wrong or group.reshaped:
+            if (wrong or group.reshaped) and not self.wants_json:
                 good = False
                 if wrong:
                     self.request.response.setStatus(422)
@@ -232,19 +240,16 @@ class StagePage(ApplicationPage):
         """Return whether an error of "Готово" is about a form of the page."""
         return error.field.partition(".")[0] in form.schema
 
-    def saved_as_json(self, saved: bool) -> str:
-        """Answer an autosave: the time, the new versions, what is wrong."""
-        response = self.request.response
-        response.setHeader("Content-Type", "application/json")
+    def saved_as_json(self) -> str:
+        """Answer an autosave: the time, the new versions, what could not be saved."""
         wrong = [
             {"field": f"field-{form.id}-{error.field}", "message": translate(error.message)}
             for form, group in self.groups
             for error in group.errors
         ]
         versions = {form.id: form.version for form in self.stage.forms}
-        return json.dumps(
-            {"saved": saved, "time": self.clock(), "versions": versions, "errors": wrong}
-        )
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps({"saved": self.clock(), "versions": versions, "errors": wrong})
 
     def clock(self) -> str:
         """Return the time of the save as people read it."""
