@@ -1,44 +1,29 @@
 """A form of a questionnaire on a page: a z3c.form group that draws itself in one template."""
 
-from chameleon import PageTemplateFile
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import datetime
+from kase.is2in.questionnaires.browser.drawing import DISPLAY
+from kase.is2in.questionnaires.browser.drawing import draw
+from kase.is2in.questionnaires.browser.drawing import Drawing
+from kase.is2in.questionnaires.browser.drawing import INPUT
+from kase.is2in.questionnaires.browser.drawing import STATUS
+from kase.is2in.questionnaires.browser.drawing import SUMMARY
 from kase.is2in.questionnaires.browser.widgets import UNTOUCHED
 from kase.is2in.questionnaires.browser.widgets import widget_factory
 from kase.is2in.questionnaires.conditions import asked
-from kase.is2in.questionnaires.formats import shown_date
 from kase.is2in.questionnaires.readable import readable
 from kase.is2in.questionnaires.readable import sections
 from kase.is2in.questionnaires.types import FormAnswers
-from kase.is2in.questionnaires.words import label
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import language
-from pathlib import Path
 from z3c.form.field import Fields
 from z3c.form.field import FieldWidgets
 from z3c.form.group import Group
 from zope.cachedescriptors.property import Lazy
-from zope.i18n import translate
-
-
-def _translate(msgid, domain=None, mapping=None, context=None, target_language=None, default=None):
-    return translate(msgid, domain, mapping, context, target_language, default)
-
-
-def _template(name: str) -> PageTemplateFile:
-    # Chameleon itself, not Zope's templates: only Python expressions on objects of ours, no
-    # path traversal, which is what makes a page of sixty fields cheap.
-    return PageTemplateFile(str(Path(__file__).parent / name), translate=_translate)
-
-
-INPUT = _template("input.pt")
-DISPLAY = _template("display.pt")
-SUMMARY = _template("summary.pt")
-STATUS = _template("status.pt")
 
 
 class AnswersGroup(Group):
@@ -146,10 +131,6 @@ class AnswersGroup(Group):
             return self.download(self.form_id, name)
         return f"{self.context.absolute_url()}/@@answer-file/{self.form_id}/{name}"
 
-    def comment(self, name: str) -> str:
-        """Return the HTML at the right of a field."""
-        return self.comments(self.form_id, name) if self.comments is not None else ""
-
     def render(self) -> str:
         """Return the form's inputs as HTML, without a <form> around them."""
         wanted = set(asked(self.schema, self._current()))
@@ -164,7 +145,7 @@ class AnswersGroup(Group):
             if not found or found[-1][0] != heading:
                 found.append((heading, []))
             found[-1][1].append(widget)
-        return INPUT(group=self, sections=found, target_language=self.lang)
+        return draw(INPUT, self.lang, group=self, sections=found, page=Drawing(self))
 
     def _current(self) -> dict:
         if not self.sent:
@@ -177,33 +158,6 @@ class AnswersGroup(Group):
                 if w.kind.code not in ("file", "label")
             },
         }
-
-    def say(self, message: str) -> str:
-        """Return a message in the form's language."""
-        return translate(message, domain="kase.is2in", target_language=self.lang)
-
-    def origin(self, name: str) -> dict[str, str] | None:
-        """Return the number and date of the application a reused answer came from."""
-        source = self.sources.get(name)
-        if source is None:
-            return None
-        return {"number": source.number, "date": shown_date(clock.almaty(source.at))}
-
-    def place(self, error: FieldError) -> str:
-        """Return where an error is, in words: the label, the row and the column."""
-        name, _dot, rest = error.field.partition(".")
-        field = self.schema[name]
-        if not rest:
-            return label(field, self.lang)
-        number, _dot, column = rest.partition(".")
-        found = field.column(column)
-        return f"{label(field, self.lang)}, {int(number) + 1}" + (
-            f", {label(found, self.lang)}" if found is not None else ""
-        )
-
-    def target(self, error: FieldError) -> str:
-        """Return the id that the summary's link leads to."""
-        return f"field-{self.form_id}-{error.field.partition('.')[0]}"
 
 
 class AnswersDisplay:
@@ -220,7 +174,7 @@ class AnswersDisplay:
             if not found or found[-1][0] != row.section:
                 found.append((row.section, []))
             found[-1][1].append(row)
-        return DISPLAY(group=group, sections=found, target_language=group.lang)
+        return draw(DISPLAY, group.lang, group=group, sections=found, page=Drawing(group))
 
 
 def group_form(
@@ -279,10 +233,8 @@ def display_form(
 
 def error_summary(groups: Iterable[AnswersGroup]) -> str:
     """Return the list of everything wrong on a page, with links; "" when nothing is."""
-    found = [(group, error) for group in groups for error in group.errors]
-    if not found:
-        return ""
-    return SUMMARY(found=found, target_language=found[0][0].lang)
+    found = [(Drawing(group), error) for group in groups for error in group.errors]
+    return draw(SUMMARY, found[0][0].group.lang, found=found) if found else ""
 
 
 def save_status(
@@ -294,4 +246,4 @@ def save_status(
     saves them there by itself. ``saved_at`` is the last save, in UTC.
     """
     saved = clock.almaty(saved_at).strftime("%H:%M") if saved_at else ""
-    return STATUS(autosave_url=autosave_url, saved=saved, target_language=lang or language())
+    return draw(STATUS, lang or language(), autosave_url=autosave_url, saved=saved)

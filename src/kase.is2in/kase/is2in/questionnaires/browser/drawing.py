@@ -1,0 +1,68 @@
+"""How a group becomes HTML: the templates, and the texts they ask for."""
+
+from chameleon import PageTemplateFile
+from kase.is2in.questionnaires.formats import shown_date
+from kase.is2in.questionnaires.words import label
+from kase.is2in.terms import clock
+from kase.is2in.terms.errors import FieldError
+from pathlib import Path
+from zope.i18n import translate
+
+
+def _translate(msgid, domain=None, mapping=None, context=None, target_language=None, default=None):
+    return translate(msgid, domain, mapping, context, target_language, default)
+
+
+def _template(name: str) -> PageTemplateFile:
+    # Chameleon itself, not Zope's templates: only Python expressions on objects of ours, no
+    # path traversal, which is what makes a page of sixty fields cheap.
+    return PageTemplateFile(str(Path(__file__).parent / name), translate=_translate)
+
+
+INPUT = _template("input.pt")
+DISPLAY = _template("display.pt")
+SUMMARY = _template("summary.pt")
+STATUS = _template("status.pt")
+
+
+def draw(template: PageTemplateFile, lang: str, **names) -> str:
+    """Return a template's HTML in a language."""
+    return template(target_language=lang, **names)
+
+
+class Drawing:
+    """What a template asks about a group of any mode."""
+
+    def __init__(self, group) -> None:
+        self.group = group
+
+    def say(self, message: str) -> str:
+        """Return a message in the form's language."""
+        return translate(message, domain="kase.is2in", target_language=self.group.lang)
+
+    def comment(self, name: str) -> str:
+        """Return the HTML at the right of a field."""
+        comments = self.group.comments
+        return comments(self.group.form_id, name) if comments is not None else ""
+
+    def origin(self, name: str) -> dict[str, str] | None:
+        """Return the number and date of the application a reused answer came from."""
+        source = self.group.sources.get(name)
+        if source is None:
+            return None
+        return {"number": source.number, "date": shown_date(clock.almaty(source.at))}
+
+    def place(self, error: FieldError) -> str:
+        """Return where an error is, in words: the label, the row and the column."""
+        name, _dot, rest = error.field.partition(".")
+        field, lang = self.group.schema[name], self.group.lang
+        if not rest:
+            return label(field, lang)
+        number, _dot, column = rest.partition(".")
+        found = field.column(column)
+        words = [label(field, lang), str(int(number) + 1)]
+        return ", ".join(words if found is None else [*words, label(found, lang)])
+
+    def target(self, error: FieldError) -> str:
+        """Return the id that the summary's link leads to."""
+        return f"field-{self.group.form_id}-{error.field.partition('.')[0]}"
