@@ -268,6 +268,22 @@ class FileTests(GroupCase):
                 self.assertNotIn("charter.staged", group.render())
 
 
+class SavedTests(GroupCase):
+    def test_a_page_shown_again_after_a_save_is_not_stale_and_has_its_file(self):
+        answers = Answers(self.holder)
+        group = self.group(sent={"name": "A", "charter": Sent()})
+        values, _errors = group.extractData()
+        version = answers.save(
+            "general", self.schema, values, author="", base_version=group.base_version
+        )
+        group.saved(version, values)
+        group.add_errors(validate(self.schema, values, complete=True))
+        page = self.page(group)
+        self.assertEqual("1", page.xpath("//input[@name='general.version']/@value")[0])
+        self.assertEqual([], page.xpath("//input[@name='general.charter.staged']"))
+        self.assertIn("устав.pdf", self.field(page, "charter").text_content())
+
+
 class TwoPeopleTests(GroupCase):
     def test_both_versions_are_shown_and_the_next_save_is_deliberate(self):
         answers = Answers(self.holder)

@@ -228,6 +228,8 @@ class StagePage(ApplicationPage):
             group.show_conflict(current, api.person_name(current.author))
             self.request.response.setStatus(412)
             return False
+        # The page may be shown again without a redirect, when another form of it is wrong.
+        group.saved(Answers(self.context).version(form.id), values)
         return True
 
     def _forget(self) -> None:

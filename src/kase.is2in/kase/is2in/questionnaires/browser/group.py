@@ -112,6 +112,17 @@ class AnswersGroup(Group):
                 widget.errors.append(error)
                 self.errors += (error,)
 
+    def saved(self, version: int, values: Mapping) -> None:
+        """Take over what was just stored, for a page that is shown again and not redirected.
+
+        Without it the next save of the same page would look stale, and a stored file as waiting.
+        """
+        self.version = version
+        self.values = {**self.values, **values}
+        for name, widget in self.widgets.items():
+            if name in values:
+                widget.saved(values[name])
+
     def show_conflict(self, current: FormAnswers, author: str = "") -> None:
         """Show the stored version beside the person's own after a Stale save.
 

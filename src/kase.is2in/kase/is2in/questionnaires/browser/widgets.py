@@ -133,6 +133,10 @@ class AnswerWidget(Widget):
         article = words(self.field).article or None
         return FieldError(self.field.__name__ + path, error.code, error.message, article)
 
+    def saved(self, value) -> None:
+        """Take over the answer that was just stored; the person's own text stays."""
+        self.stored = value
+
     def compare(self, value) -> None:
         """Keep another person's answer to show beside one's own, where the two differ."""
         shown = self._shown(value)
@@ -194,6 +198,11 @@ class FileWidget(AnswerWidget):
         filename = upload.filename.replace("\\", "/").rpartition("/")[2]
         content_type = upload.headers.get("content-type", "application/octet-stream")
         return make_file(self.field, filename, content_type, data)
+
+    def saved(self, value) -> None:
+        self.stored = value
+        self.fresh = self.waiting = None
+        self.token = ""
 
     def keep(self) -> None:
         """Let a file that was right wait for the rest of its form."""
