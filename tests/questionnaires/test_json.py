@@ -123,6 +123,8 @@ class JsonTests(FieldsCase):
             ("owners", [{}] * 21, "too-many-rows"),
             ("charter", "file", "type"),
             ("charter", {"filename": 1, "data": ""}, "type"),
+            ("charter", {"filename": "a\r\nb.pdf", "data": ""}, "file-name"),
+            ("charter", {"filename": "../", "data": ""}, "file-name"),
             ("charter", {"filename": "a.pdf", "data": "не base64"}, "base64"),
             ("charter", {"filename": "a.pdf", "data": "A" * 8_000_000}, "too-large"),
             ("nothing", 1, "unknown"),

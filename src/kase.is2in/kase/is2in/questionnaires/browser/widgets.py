@@ -194,10 +194,8 @@ class FileWidget(AnswerWidget):
         data = upload.read(limit(self.field) + 1)
         if len(data) > limit(self.field):
             raise too_large(self.field)
-        # Some browsers send the whole path of the person's disk.
-        filename = upload.filename.replace("\\", "/").rpartition("/")[2]
         content_type = upload.headers.get("content-type", "application/octet-stream")
-        return make_file(self.field, filename, content_type, data)
+        return make_file(self.field, upload.filename, content_type, data)
 
     def saved(self, value) -> None:
         self.stored = value

@@ -8,6 +8,7 @@ from kase.is2in import _
 from kase.is2in.documents.api import check_upload
 from kase.is2in.questionnaires.fields import DEFAULT_ACCEPT
 from kase.is2in.questionnaires.fields import WrongValue
+from kase.is2in.questionnaires.formats import clean_text
 from kase.is2in.questionnaires.kinds.base import Kind
 from kase.is2in.questionnaires.kinds.base import wrong_type
 from kase.is2in.terms.errors import Refusal
@@ -95,10 +96,24 @@ def too_large(field) -> WrongValue:
     )
 
 
+def clean_name(filename: str) -> str:
+    """Return a file's name without the path some browsers send; raise WrongValue for no name."""
+    try:
+        name = clean_text(filename.replace("\\", "/").rpartition("/")[2], 255, lines=False)
+    except WrongValue:
+        name = ""
+    if not name.strip(". "):
+        raise WrongValue(
+            "file-name", _("Rename the file: use letters and digits, 255 characters at most.")
+        )
+    return name
+
+
 def make_file(field, filename: str, content_type: str, data: bytes) -> NamedBlobFile:
     """Return the file to keep; raise WrongValue for one that the field does not take."""
     if len(data) > limit(field):
         raise too_large(field)
+    filename = clean_name(filename)
     try:
         check_upload(filename, content_type, data, accept(field), limit(field))
     except Refusal as refusal:
