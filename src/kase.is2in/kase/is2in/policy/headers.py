@@ -31,6 +31,7 @@ FIXED = (
     ),
 )
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
+STATIC = ("/++plone++", "/++theme++", "/++resource++")
 NOT_KEPT = ("text/html", "application/json", "application/xhtml+xml")
 
 
@@ -74,7 +75,10 @@ class SecurityHeaders:
 
         def start(status, headers, exc_info=None):
             started.append(status)
-            return start_response(status, self.dress(headers, secure), exc_info)
+            dressed = self.dress(headers, secure)
+            if status.startswith("200"):
+                _keep(environ, dressed)
+            return start_response(status, dressed, exc_info)
 
         try:
             return self.app(environ, start)
@@ -119,6 +123,15 @@ def filter_factory(global_conf, **local_conf):
     """
     connect = local_conf.get("connect") or os.environ.get("IS2IN_CONNECT_SRC", "")
     return lambda app: SecurityHeaders(app, connect)
+
+
+def _keep(environ, headers: list[tuple[str, str]]) -> None:
+    """Let browsers keep the files of the frame: for good when the address carries a stamp."""
+    static = any(mark in environ.get("PATH_INFO", "") for mark in STATIC)
+    if static and not any(name.lower() == "cache-control" for name, _value in headers):
+        stamped = bool(environ.get("QUERY_STRING"))
+        seconds = "31536000, immutable" if stamped else "3600"
+        headers.append(("Cache-Control", f"public, max-age={seconds}"))
 
 
 def _is_secure(environ) -> bool:
