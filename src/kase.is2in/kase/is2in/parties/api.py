@@ -1,0 +1,79 @@
+"""The door of the room: organisations, people, partnerships, accounts.
+
+Functions that change something check the data, not who asks: whoever calls (a page, a
+service, the demo) has checked the person with ``may_administer`` or a role. Errors are those
+of ``terms.errors``.
+"""
+
+from kase.is2in.parties.agreement import accept_agreement
+from kase.is2in.parties.agreement import accepted
+from kase.is2in.parties.agreement import agreement_text
+from kase.is2in.parties.gate import unlock
+from kase.is2in.parties.installing import prepare
+from kase.is2in.parties.installing import withdraw
+from kase.is2in.parties.links import send_link
+from kase.is2in.parties.organizations import add_organization
+from kase.is2in.parties.organizations import organization
+from kase.is2in.parties.organizations import organizations
+from kase.is2in.parties.partnerships import add_partner
+from kase.is2in.parties.partnerships import candidates
+from kase.is2in.parties.partnerships import clients
+from kase.is2in.parties.partnerships import companies_for
+from kase.is2in.parties.partnerships import decide_partner_removal
+from kase.is2in.parties.partnerships import partners
+from kase.is2in.parties.partnerships import removal_requests
+from kase.is2in.parties.partnerships import request_partner_removal
+from kase.is2in.parties.passwords import change_password
+from kase.is2in.parties.passwords import expires_at
+from kase.is2in.parties.passwords import set_password
+from kase.is2in.parties.people import activate_person
+from kase.is2in.parties.people import add_person
+from kase.is2in.parties.people import change_profile
+from kase.is2in.parties.people import current_person
+from kase.is2in.parties.people import deactivate_person
+from kase.is2in.parties.people import people
+from kase.is2in.parties.people import person
+from kase.is2in.parties.people import person_by_email
+from kase.is2in.parties.people import set_person_roles
+from kase.is2in.parties.people import staff
+from kase.is2in.parties.rights import may_administer
+from kase.is2in.parties.rights import require_administrator
+from kase.is2in.parties.rights import require_officer
+
+
+__all__ = [
+    "accept_agreement",
+    "accepted",
+    "activate_person",
+    "add_organization",
+    "add_partner",
+    "add_person",
+    "agreement_text",
+    "candidates",
+    "change_password",
+    "change_profile",
+    "clients",
+    "companies_for",
+    "current_person",
+    "deactivate_person",
+    "decide_partner_removal",
+    "expires_at",
+    "may_administer",
+    "organization",
+    "organizations",
+    "partners",
+    "people",
+    "person",
+    "person_by_email",
+    "prepare",
+    "removal_requests",
+    "request_partner_removal",
+    "require_administrator",
+    "require_officer",
+    "send_link",
+    "set_password",
+    "set_person_roles",
+    "staff",
+    "unlock",
+    "withdraw",
+]

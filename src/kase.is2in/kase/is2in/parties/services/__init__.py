@@ -1,0 +1,1 @@
+"""REST of accounts, people, organisations and partnerships."""

@@ -1,0 +1,47 @@
+"""Tables of the room: partnerships, and tries to log in."""
+
+from kase.is2in.ledger.api import metadata
+from sqlalchemy import BigInteger
+from sqlalchemy import Column
+from sqlalchemy import DateTime
+from sqlalchemy import func
+from sqlalchemy import Identity
+from sqlalchemy import Index
+from sqlalchemy import Table
+from sqlalchemy import Text
+
+
+partnership = Table(
+    "partnership",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("until", DateTime(timezone=True)),
+    Column("removal_requested", DateTime(timezone=True)),
+    Column("removal_reason", Text, nullable=False, server_default=""),
+    Column("added_by", Text, nullable=False),
+)
+# One living partnership of two organisations in one role.
+Index(
+    "partnership_living",
+    partnership.c.code,
+    partnership.c.partner,
+    partnership.c.role,
+    unique=True,
+    postgresql_where=partnership.c.until.is_(None),
+)
+
+failed_login = Table(
+    "failed_login",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    # A hash of the login: the table must not become a list of addresses.
+    Column("login", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("failed_login_by_login", "login", "at"),
+    Index("failed_login_by_address", "address", "at"),
+)

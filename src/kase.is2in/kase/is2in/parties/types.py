@@ -1,0 +1,97 @@
+"""What the room gives others: people, organisations, partnerships. Frozen, without passwords."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+
+
+ORGANIZATION_ROLES = (
+    "admission_initiator",
+    "issuer",
+    "financial_consultant",
+    "auditor",
+    "membership_candidate",
+    "member",
+)
+PERSON_ROLES = ("administrator", "executor", "first_head")
+PARTNER_ROLES = ("financial_consultant", "auditor")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person with an account.
+
+    ``roles`` are those inside the organisation, ``departments`` the exchange's groups the
+    person works in; a person of the exchange has no organisation ("").
+    """
+
+    id: str
+    email: str
+    surname: str
+    given_name: str
+    patronymic: str
+    position: str
+    phone: str
+    iin: str
+    organization: str
+    roles: frozenset[str]
+    departments: frozenset[str]
+    language: str
+    active: bool
+
+    @property
+    def full_name(self) -> str:
+        """Return surname, name and patronymic; the e-mail where none is known."""
+        parts = (self.surname, self.given_name, self.patronymic)
+        return " ".join(part for part in parts if part) or self.email
+
+
+@dataclass(frozen=True)
+class Organization:
+    """A client of the exchange; ``names`` and ``legal_forms`` map ru, kk, en to a text."""
+
+    code: str
+    bin: str
+    names: Mapping[str, str]
+    legal_forms: Mapping[str, str]
+    roles: frozenset[str]
+    active: bool
+    contacts: str = ""
+
+    def name(self, lang: str = "ru") -> str:
+        """Return legal form and name in a language, as papers carry them."""
+        form = self.legal_forms.get(lang) or self.legal_forms.get("ru", "")
+        name = self.names.get(lang) or self.names.get("ru", "")
+        return f"{form} «{name}»" if form else name
+
+
+@dataclass(frozen=True)
+class Partnership:
+    """``partner`` works for ``code`` in a role from ``since``; ``until`` is set by its end."""
+
+    id: int
+    code: str
+    partner: str
+    role: str
+    since: datetime
+    until: datetime | None = None
+    removal_requested: datetime | None = None
+    removal_reason: str = ""
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is needed for an account; the password is chosen by the person, by a one-time link."""
+
+    email: str
+    surname: str
+    given_name: str
+    patronymic: str = ""
+    position: str = ""
+    phone: str = ""
+    iin: str = ""
+    organization: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+    departments: frozenset[str] = field(default_factory=frozenset)
+    language: str = "ru"
