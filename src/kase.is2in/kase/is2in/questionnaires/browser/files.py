@@ -1,18 +1,13 @@
-"""Download of a file that was given as an answer: always an attachment, never shown inline."""
+"""Download of a file that was given as an answer."""
 
 from kase.is2in import _
+from kase.is2in.documents.api import respond
 from kase.is2in.questionnaires.answers import Answers
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import Page
 from plone.namedfile.interfaces import INamedBlobFile
-from plone.namedfile.utils import stream_data
-from urllib.parse import quote
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
-
-
-# Types a browser may be told of; anything else is bytes.
-NAMED_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @implementer(IPublishTraverse)
@@ -31,16 +26,4 @@ class AnswerFile(Page):
         file = values.get(self.path[1]) if values else None
         if not INamedBlobFile.providedBy(file):
             raise Missing("no-file", _("There is no such file."))
-        response = self.request.response
-        named = file.contentType in NAMED_TYPES
-        response.setHeader(
-            "Content-Type", file.contentType if named else "application/octet-stream"
-        )
-        response.setHeader("Content-Length", str(file.getSize()))
-        response.setHeader(
-            "Content-Disposition", f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}"
-        )
-        response.setHeader("X-Content-Type-Options", "nosniff")
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'")
-        response.setHeader("Cache-Control", "private, no-store")
-        return stream_data(file)
+        return respond(self.request, file.open(), file.filename, file.contentType)

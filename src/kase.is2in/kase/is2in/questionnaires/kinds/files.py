@@ -115,7 +115,7 @@ def make_file(field, filename: str, content_type: str, data: bytes) -> NamedBlob
         raise too_large(field)
     filename = clean_name(filename)
     try:
-        check_upload(filename, content_type, data, accept(field), limit(field))
+        content_type = check_upload(filename, content_type, data, accept(field), limit(field))
     except Refusal as refusal:
         raise WrongValue(refusal.code, refusal.message) from refusal
     return NamedBlobFile(data=data, contentType=content_type, filename=filename)
