@@ -1,0 +1,50 @@
+"""The door of the room: SQL, audit trail, jobs. Nothing else writes SQL.
+
+Errors a caller can meet: LedgerDown (503) when the database is not there; Conflict from
+``idempotent``; database errors of class 40 are for Zope, which repeats the request.
+"""
+
+from kase.is2in.ledger.audit import history
+from kase.is2in.ledger.audit import record
+from kase.is2in.ledger.audit import verify_chain
+from kase.is2in.ledger.idempotency import idempotent
+from kase.is2in.ledger.jobs import dead_jobs
+from kase.is2in.ledger.jobs import enqueue
+from kase.is2in.ledger.jobs import enqueue_at
+from kase.is2in.ledger.jobs import enqueue_once
+from kase.is2in.ledger.jobs import periodic
+from kase.is2in.ledger.jobs import revive
+from kase.is2in.ledger.jobs import task
+from kase.is2in.ledger.protection import append_only
+from kase.is2in.ledger.tables import metadata
+from kase.is2in.ledger.worker import run_pending_jobs
+from kase.is2in.ledger.writer import copy_rows
+from kase.is2in.ledger.writer import next_number
+from kase.is2in.ledger.writer import read
+from kase.is2in.ledger.writer import session
+from kase.is2in.ledger.writer import write
+from kase.is2in.ledger.writer import write_now
+
+
+__all__ = [
+    "append_only",
+    "copy_rows",
+    "dead_jobs",
+    "enqueue",
+    "enqueue_at",
+    "enqueue_once",
+    "history",
+    "idempotent",
+    "metadata",
+    "next_number",
+    "periodic",
+    "read",
+    "record",
+    "revive",
+    "run_pending_jobs",
+    "session",
+    "task",
+    "verify_chain",
+    "write",
+    "write_now",
+]

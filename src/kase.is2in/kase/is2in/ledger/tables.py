@@ -1,0 +1,73 @@
+"""The one metadata of the product, and the tables of this room."""
+
+from sqlalchemy import BigInteger
+from sqlalchemy import Column
+from sqlalchemy import Computed
+from sqlalchemy import DateTime
+from sqlalchemy import Identity
+from sqlalchemy import Index
+from sqlalchemy import Integer
+from sqlalchemy import LargeBinary
+from sqlalchemy import MetaData
+from sqlalchemy import Table
+from sqlalchemy import Text
+
+
+# Names by rule, so that a migration can name what it drops.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# ``record`` is the canonical JSON and the only thing written; the columns are computed from
+# it, so that they cannot tell another story.
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("subject", Text, Computed("(record::jsonb) ->> 'subject'", persisted=True)),
+    Column("action", Text, Computed("(record::jsonb) ->> 'action'", persisted=True)),
+    Column("actor", Text, Computed("(record::jsonb) ->> 'actor'", persisted=True)),
+    Index("ix_audit_entry_subject_id", "subject", "id"),
+)
+
+# The chain in the order of commits, made by the database itself at commit.
+audit_seal = Table(
+    "audit_seal",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", BigInteger, nullable=False, unique=True),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# Written in the transaction of the job: a job done twice is a job done once.
+job_done = Table(
+    "job_done",
+    metadata,
+    Column("job", BigInteger, primary_key=True, autoincrement=False),
+)
+
+job_failure = Table(
+    "job_failure",
+    metadata,
+    Column("job", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("error", Text, nullable=False),
+)

@@ -1,0 +1,65 @@
+"""What crosses the door of the room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One fact of the audit trail.
+
+    ``actor`` is a user id, "system" for jobs, None for nobody logged in. ``subject`` names
+    what it is about (an application's id, "user:…"); ``details`` is JSON-able.
+    """
+
+    id: int
+    at: datetime
+    action: str
+    subject: str
+    actor: str | None
+    organization: str | None
+    address: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """The verdict about the audit trail: how many rows hold, and the first that does not.
+
+    ``head`` is the hash of the last good row in hexadecimal; who notes it down elsewhere
+    can prove later that no rows were cut off the end. ``broken`` is the number of the first
+    bad row in the chain (None: all hold), ``reason`` says in English what is wrong with it.
+    """
+
+    rows: int
+    head: str
+    broken: int | None = None
+    reason: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Return whether every row holds."""
+        return self.broken is None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of a task, queued in SQL. ``attempts`` counts the failed tries so far."""
+
+    id: int
+    task: str
+    arguments: Mapping[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True)
+class DeadJob:
+    """A job that failed on its last try and waits for a person to look at it."""
+
+    id: int
+    task: str
+    attempts: int
+    failed_at: datetime | None
+    error: str | None

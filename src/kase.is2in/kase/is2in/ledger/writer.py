@@ -1,0 +1,105 @@
+"""The one writer. Whatever reaches SQL from this product goes through here.
+
+Why one: zope.sqlalchemy commits a session only when it knows of a change, and Core inserts,
+texts and COPY are not seen by it; such a write vanishes at commit and nothing is raised.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from kase.is2in.ledger.engine import engine
+from kase.is2in.ledger.engine import READS
+from kase.is2in.ledger.engine import Session
+from psycopg import sql
+from sqlalchemy import Executable
+from sqlalchemy import Result
+from sqlalchemy import Row
+from sqlalchemy import Table
+from sqlalchemy import text
+from sqlalchemy.orm import Session as SqlSession
+from typing import Any
+import re
+import zope.sqlalchemy
+
+
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+SEQUENCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+def session() -> SqlSession:
+    """Return the thread's session, joined to Zope's transaction when first used in it."""
+    return Session()
+
+
+def write(statement: Executable | str, params: Params = None) -> Result:
+    """Execute a change inside the caller's transaction and return its result.
+
+    ``params`` is one mapping, or a list of them for many rows of one statement.
+    """
+    current = session()
+    zope.sqlalchemy.mark_changed(current)
+    return current.execute(_statement(statement), params)
+
+
+def read(statement: Executable | str, params: Params = None) -> Sequence[Row]:
+    """Execute a query inside the caller's transaction and return all its rows."""
+    options = {READS: True}
+    return session().execute(_statement(statement), params, execution_options=options).all()
+
+
+def write_now(statement: Executable | str, params: Params = None) -> Sequence[Row]:
+    """Execute a change on a connection of its own and commit it at once.
+
+    For facts that survive an abort of the request, such as a failed log-in. Returns the
+    rows of RETURNING, if any. Must not touch rows the caller's transaction has changed: it
+    would wait for itself.
+    """
+    with engine().begin() as connection:
+        result = connection.execute(_statement(statement), params)
+        return result.all() if result.returns_rows else ()
+
+
+def copy_rows(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Append many rows by COPY inside the caller's transaction; return how many.
+
+    The fastest way in: about ten times an insert of many rows. Columns are named in the
+    order of the values in each row.
+    """
+    current = session()
+    zope.sqlalchemy.mark_changed(current)
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    count = 0
+    driver = current.connection().connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(command) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def next_number(sequence: str) -> int:
+    """Return the next number of a named SQL sequence: 1, 2, 3 …
+
+    Two callers never get the same number; a number taken by a transaction that is aborted
+    is not given again. The sequence is made at its first use.
+    """
+    if not SEQUENCE_NAME.fullmatch(sequence):
+        raise ValueError(f"not the name of a sequence: {sequence!r}")
+    name = f"number_{sequence}"
+    if read("SELECT to_regclass(:name)", {"name": name})[0][0] is None:
+        _make_sequence(name)
+    return read("SELECT nextval(:name)", {"name": name})[0][0]
+
+
+def _make_sequence(name: str) -> None:
+    # In a transaction of its own, so that other requests see it at once; under a lock,
+    # because IF NOT EXISTS does not protect two makers from each other.
+    with engine().begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        connection.execute(text(f"CREATE SEQUENCE IF NOT EXISTS {name}"))
+
+
+def _statement(statement: Executable | str) -> Executable:
+    return text(statement) if isinstance(statement, str) else statement

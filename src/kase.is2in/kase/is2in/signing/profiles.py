@@ -1,0 +1,59 @@
+"""What an authority's certificates look like: where they name the person, company and role.
+
+НУЦ РК writes the IIN, the BIN and the role into the certificate. КЦМР publishes no more than the
+IIN in UID, so there the exchange's own register binds a certificate to a company.
+"""
+
+from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
+
+
+SUBJECT_SERIAL_NUMBER = "2.5.4.5"
+SUBJECT_UID = "0.9.2342.19200300.100.1.1"
+SUBJECT_UNIT = "2.5.4.11"
+
+EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
+CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2"
+NATURAL_PERSON = "1.2.398.3.3.4.1.1"
+LEGAL_ENTITY = "1.2.398.3.3.4.1.2"
+FIRST_HEAD = "1.2.398.3.3.4.1.2.1"
+RIGHT_TO_SIGN = "1.2.398.3.3.4.1.2.2"
+EMPLOYEE = "1.2.398.3.3.4.1.2.5"
+
+
+@dataclass(frozen=True)
+class CertificateProfile:
+    """Where a fact about the signer is found.
+
+    ``iin`` is the object identifier of the subject's attribute that holds ``IIN`` + 12 digits;
+    ``binding`` is "certificate" (BIN in the subject's OU, roles in the extended key usage) or
+    "register" (both from ``register.csv`` of the trust folder); ``signing_purpose`` says
+    whether the extended key usage must mark a signing key.
+    """
+
+    title: str
+    iin: str
+    binding: str
+    signing_purpose: bool
+
+
+PROFILES: dict[str, CertificateProfile] = {
+    "nca": CertificateProfile("НУЦ РК", SUBJECT_SERIAL_NUMBER, "certificate", True),
+    "tumar": CertificateProfile("КЦМР", SUBJECT_UID, "register", False),
+}
+
+
+def configured(provider: str, settings: dict) -> CertificateProfile:
+    """Return the provider's profile with what ``profile.toml`` of its folder says otherwise.
+
+    Raises ValueError for a word the profile does not know.
+    """
+    known = {field.name: field.type for field in fields(CertificateProfile)}
+    for name, value in settings.items():
+        if known.get(name) != type(value):
+            raise ValueError(f"profile.toml: {name} is unknown or of the wrong kind")
+    found = replace(PROFILES[provider], **settings)
+    if found.binding not in ("certificate", "register"):
+        raise ValueError("profile.toml: binding is certificate or register")
+    return found

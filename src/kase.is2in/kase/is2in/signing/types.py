@@ -1,0 +1,119 @@
+"""What crosses the door of the room: who signs, what was checked, what is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The person the account names; a certificate must belong to exactly this person.
+
+    ``iin`` and ``bin`` are 12 digits; ``first_head`` says that the act needs the key of the
+    organisation's first head; ``organization`` is its name, as the signature will show it.
+    """
+
+    user_id: str
+    iin: str
+    bin: str
+    full_name: str
+    position: str
+    first_head: bool
+    organization: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One named check. ``ok`` is None where an earlier failure left nothing to check.
+
+    ``detail`` is a translatable sentence: what is wrong and how to mend it, or empty.
+    """
+
+    name: str
+    ok: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """What a person reads about a certificate; moments are aware, ``serial`` is hex."""
+
+    common_name: str
+    organization: str
+    iin: str
+    bin: str
+    subject: str
+    issuer: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    algorithm: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The result of all checks of one signature at one moment."""
+
+    ok: bool
+    checks: tuple[Check, ...]
+    certificate: CertificateFacts | None
+    provider: str
+    at: datetime
+    trust: Mapping[str, tuple[str, ...]]
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        """Return the checks that failed, in the order they are made."""
+        return tuple(check for check in self.checks if check.ok is False)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One accepted signature, as stored for ever."""
+
+    code: str
+    subject: str
+    document_id: str
+    filename: str
+    size: int
+    document_sha256: str
+    cms_sha256: str
+    report_sha256: str
+    provider: str
+    user_id: str
+    full_name: str
+    position: str
+    organization: str
+    bin: str
+    first_head: bool
+    signed_at: datetime
+    certificate: CertificateFacts
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The stored bytes behind a signature: document, CMS as received, report (JSON)."""
+
+    document: bytes
+    cms: bytes
+    report: bytes
+
+
+@dataclass(frozen=True)
+class DocumentToSign:
+    """What the signing panel shows of a document; ``sha256`` is lower-case hex."""
+
+    id: str
+    filename: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What came from the panel, from its plain form, or from a program."""
+
+    provider: str
+    cms: bytes
+    wants_json: bool

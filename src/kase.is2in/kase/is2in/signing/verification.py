@@ -1,0 +1,87 @@
+"""All checks of a signature in their order, reported together."""
+
+from datetime import datetime
+from kase.is2in import _
+from kase.is2in.signing.cms import parse
+from kase.is2in.signing.cms import SignedMessage
+from kase.is2in.signing.cms import Unreadable
+from kase.is2in.signing.integrity import check_integrity
+from kase.is2in.signing.integrity import load_certificate
+from kase.is2in.signing.path import check_path
+from kase.is2in.signing.policy import certificate_facts
+from kase.is2in.signing.policy import check_policy
+from kase.is2in.signing.revocation import check_revocation
+from kase.is2in.signing.trust import NotTrusted
+from kase.is2in.signing.trust import trust
+from kase.is2in.signing.trust import Trust
+from kase.is2in.signing.types import Check
+from kase.is2in.signing.types import Signer
+from kase.is2in.signing.types import Verification
+from kase.is2in.terms import clock
+
+import logging
+
+
+logger = logging.getLogger(__name__)
+
+INTEGRITY = ("content", "message_digest", "signed_attrs", "signer_certificate", "signature")
+TRUST = ("path", "revocation", "key_usage", "eku_signing", "role_organization")
+IDENTITY = ("role_first_head", "iin", "bin")
+CHECKS = ("format", *INTEGRITY, *TRUST, *IDENTITY)
+
+
+def verify(
+    content: bytes,
+    cms: bytes,
+    expected: Signer,
+    provider: str = "nca",
+    at: datetime | None = None,
+) -> Verification:
+    """Check a signature over ``content`` by the person expected, as of ``at`` (aware, default now).
+
+    ``cms`` is DER, BER, PEM or base64, attached or detached. Never raises on what came from
+    outside: every failure is a check with words.
+    """
+    moment = at or clock.now()
+    try:
+        message = parse(cms, len(content))
+    except Unreadable as error:
+        checks = (
+            Check("format", False, error.message),
+            *(Check(name, None) for name in CHECKS[1:]),
+        )
+        return Verification(False, checks, None, provider, moment, {})
+    checks = [Check("format", True), *check_integrity(message, content)]
+    facts, used = None, {}
+    try:
+        trusted = trust(provider)
+    except NotTrusted as error:
+        logger.error("signatures of %s are refused: %s", provider, error)
+        checks.append(Check("path", False, _NOT_CONFIGURED))
+        checks.extend(Check(name, None) for name in (*TRUST[1:], *IDENTITY))
+    else:
+        found, facts, used = _trusted(message, expected, trusted, moment)
+        checks.extend(found)
+    ok = all(check.ok is True for check in checks)
+    return Verification(ok, tuple(checks), facts, provider, moment, used)
+
+
+_NOT_CONFIGURED = _(
+    "The exchange has not set up the trusted authorities for this kind of key yet, so signatures "
+    "cannot be accepted. Tell the exchange."
+)
+
+
+def _trusted(message: SignedMessage, expected: Signer, trusted: Trust, at: datetime):
+    """Return the checks of the certificate, its facts, and what the result rests on."""
+    certificate = load_certificate(message.signer)
+    if certificate is None:
+        return [Check(name, None) for name in (*TRUST, *IDENTITY)], None, {}
+    path, chain = check_path(message.signer, message.others, trusted, at)
+    revocation, lists = check_revocation(chain, trusted, at)
+    checks = [path, revocation, *check_policy(certificate, expected, trusted)]
+    used = {
+        "chain": tuple(found.sha256_fingerprint.replace(" ", "").lower() for found in chain),
+        "crl": lists,
+    }
+    return checks, certificate_facts(certificate, trusted), used
