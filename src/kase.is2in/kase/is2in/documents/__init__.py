@@ -1,0 +1,1 @@
+"""Documents: rendered once, stored for ever, checked when they come in and go out."""

@@ -1,0 +1,173 @@
+"""What crosses the door of the room: what a document shows, what is stored, what is bundled.
+
+The sheets are what the templates print. All their texts are plain: a template never reads
+them as markup. Texts come in the language of the document; the labels are the template's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a filled form: a label with a text, or a label with a table under it.
+
+    ``group`` is the heading of the group of fields the line stands in, "" for none; equal
+    headings of neighbours are printed once. An empty ``text`` is printed as a dash.
+    """
+
+    label: str
+    text: str = ""
+    group: str = ""
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A filled form: its title, its lines, the stage it belongs to.
+
+    Neighbours with the same ``stage`` stand under one heading. ``note`` is one line under
+    the title: the security a form is about, or that the stage was skipped.
+    """
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    stage: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that belongs to the application: named and measured, not contained.
+
+    ``size`` in bytes, ``sha256`` in lower-case hexadecimal; ``title`` says what it is.
+    """
+
+    filename: str
+    size: int
+    sha256: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class ApplicationSheet:
+    """An application as it is signed (``application``), or all its forms (``summary``).
+
+    ``facts`` are further lines of the head (category, edition of the procedure, financial
+    consultant …). ``applicant`` is the organisation's full name, ``bin`` its 12 digits.
+    ``signatory`` and ``position`` name the first head who is to sign; ``summary`` prints
+    no place for a signature.
+    """
+
+    procedure: str
+    applicant: str
+    bin: str
+    sections: tuple[Section, ...]
+    attachments: tuple[Attachment, ...] = ()
+    number: str = ""
+    facts: tuple[Row, ...] = ()
+    signatory: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An outgoing letter with the outcome (``letter``); ``on`` is its date in Almaty."""
+
+    number: str
+    on: date
+    addressee: tuple[str, ...]
+    subject: str
+    paragraphs: tuple[str, ...]
+    signatory: str
+    position: str
+    attachments: tuple[Attachment, ...] = ()
+    prepared_by: str = ""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A conclusion of the exchange on an application (``conclusion``).
+
+    ``facts`` introduce the application, ``paragraphs`` are the conclusion itself.
+    """
+
+    number: str
+    on: date
+    subject: str
+    facts: tuple[Row, ...]
+    paragraphs: tuple[str, ...]
+    signatory: str
+    position: str
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """One signature as it is shown: the manual's lines, the check code, the check page.
+
+    ``lines`` come from ``signing.api.stamp_text``; ``url`` is the absolute address that the
+    QR code holds.
+    """
+
+    lines: tuple[str, ...]
+    code: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SignatureSheet:
+    """The sheet of signatures under a document (``signed_sheet``)."""
+
+    title: str
+    filename: str
+    size: int
+    sha256: str
+    stamps: tuple[Stamp, ...]
+
+
+Sheet = ApplicationSheet | Letter | Conclusion | SignatureSheet
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A stored document without its bytes. ``titles`` is language → title, ``at`` in UTC.
+
+    ``kind``: application, summary, letter, conclusion, supplied, other.
+    """
+
+    id: str
+    subject: str
+    kind: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    titles: Mapping[str, str]
+    author: str | None
+    at: datetime
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language, in Russian where there is none in it."""
+        return self.titles.get(lang) or self.titles.get("ru") or self.filename
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file for a bundle: bytes, or the path of a file to read them from.
+
+    ``name`` is what the person should see; it is made safe and unique in the bundle.
+    ``sha256``, where named, is checked while the bytes are packed. ``title`` stands in both
+    manifests, ``facts`` (codes and texts: kind, author, moments) in the one for programs.
+    """
+
+    name: str
+    data: bytes | None = None
+    path: Path | None = None
+    sha256: str = ""
+    title: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
