@@ -5,7 +5,9 @@ An ``application`` below is the content object (``interfaces.IApplication``), ``
 refusals of ``terms.errors`` and never returns an error. Texts come in the page's language.
 """
 
-# Applications: filing, facts, finding
+from kase.is2in.procedures.assignment import assign_executor
+from kase.is2in.procedures.assignment import assignable
+from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.comments import add_comment
 from kase.is2in.procedures.comments import add_comments
 from kase.is2in.procedures.comments import comments
@@ -15,7 +17,6 @@ from kase.is2in.procedures.consultant import consultants
 from kase.is2in.procedures.dynamic import add_form
 from kase.is2in.procedures.dynamic import criteria
 from kase.is2in.procedures.dynamic import remove_form
-from kase.is2in.procedures.facts import application_subject
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.files import bundle
@@ -24,13 +25,17 @@ from kase.is2in.procedures.files import documents
 from kase.is2in.procedures.files import draft
 from kase.is2in.procedures.filing import delete_application
 from kase.is2in.procedures.filing import file_application
+from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.procedures.history import history
 from kase.is2in.procedures.lists import applications
 from kase.is2in.procedures.lists import counts
+from kase.is2in.procedures.lists import procedure_titles
+from kase.is2in.procedures.lists import process_titles
+from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.reuse import questionnaires
 from kase.is2in.procedures.reuse import reuse
-from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.procedures.signatures import sign
+from kase.is2in.procedures.signatures import signer
 from kase.is2in.procedures.signatures import to_sign
 from kase.is2in.procedures.stages import save_stage
 from kase.is2in.procedures.stages import stage
@@ -45,6 +50,8 @@ __all__ = [
     "add_form",
     "application_subject",
     "applications",
+    "assign_executor",
+    "assignable",
     "bundle",
     "choose_consultant",
     "comments",
@@ -59,7 +66,10 @@ __all__ = [
     "file_application",
     "history",
     "perform",
+    "person_name",
     "prepare_applications",
+    "procedure_titles",
+    "process_titles",
     "processes",
     "questionnaires",
     "remove_form",
@@ -67,6 +77,7 @@ __all__ = [
     "save_stage",
     "set_comment_state",
     "sign",
+    "signer",
     "stage",
     "stages",
     "steps",

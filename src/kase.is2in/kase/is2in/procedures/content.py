@@ -22,14 +22,16 @@ class IApplicationSchema(Interface):
 class Application(Item):
     """An application. People are user ids, organisations codes, moments aware UTC.
 
-    ``executors`` are those assigned besides the author; ``dynamic_forms`` and ``requests``
-    are tuples of plain dicts, replaced as a whole; ``stage_marks`` maps a stage to saved,
-    done or skipped; ``revision`` counts every change and is the ETag.
+    ``definition`` is the digest of the edition's text, ``executors`` are those assigned
+    besides the author. ``dynamic_forms`` and ``requests`` are tuples of plain dicts, replaced
+    as a whole; ``stage_marks`` maps a stage to saved, done or skipped; ``revision`` counts
+    every change and is the ETag, ``forms_added`` gives instances ids that are never reused.
     """
 
     category: str = ""
     procedure: str = ""
     edition: int = 0
+    definition: str = ""
     organization: str = ""
     author: str = ""
     executors: tuple[str, ...] = ()
@@ -39,10 +41,11 @@ class Application(Item):
 
     stage_marks: dict[str, str] = {}
     dynamic_forms: tuple[dict, ...] = ()
-    reused_from: dict[str, dict] = {}
+    forms_added: int = 0
 
     sent_to_head: datetime | None = None
     document_to_sign: str = ""
+    summary_document: str = ""
     superseded_documents: tuple[str, ...] = ()
 
     number: str = ""

@@ -1,21 +1,126 @@
 """What an application is at this moment, ready to be shown."""
 
+from datetime import datetime
+from datetime import UTC
 from kase.is2in.parties.types import Person
+from kase.is2in.procedures import duty
+from kase.is2in.procedures import rights
+from kase.is2in.procedures import roles
+from kase.is2in.procedures import states
+from kase.is2in.procedures.catalogue import category_title
+from kase.is2in.procedures.edition import definition_of
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.people import organization_title
+from kase.is2in.procedures.people import person_ref
+from kase.is2in.procedures.people import ref
 from kase.is2in.procedures.types import Facts
+from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
+from kase.is2in.procedures.types import Request
+from kase.is2in.procedures.words import process_title
+from kase.is2in.web.api import language
+from Products.CMFCore.utils import getToolByName
 
 
-def application_subject(application: IApplication) -> str:
-    """Return the name under which ledger, documents and signing know an application."""
-    raise NotImplementedError
+WORKFLOW = "kase_listing"
 
 
 def facts(application: IApplication, person: Person | None = None) -> Facts:
     """Return the head of the application; ``may_*`` are about the person."""
-    raise NotImplementedError
+    definition = definition_of(application)
+    state = states.state_of(application)
+    turn = duty.acting(application)
+    return Facts(
+        id=application.getId(),
+        url=application.absolute_url(),
+        number=application.number,
+        registration_number=application.registration_number,
+        category=application.category,
+        category_title=category_title(application.category, language()),
+        procedure=application.procedure,
+        procedure_title=definition.title(language()),
+        edition=application.edition,
+        organization=application.organization,
+        organization_title=organization_title(application.organization),
+        state=state,
+        process_title=process_title(definition, state),
+        author=person_ref(application.author),
+        executor=ref(turn[0]) if turn else None,
+        executors=tuple(person_ref(one) for one in roles.executors(application)),
+        consultant=person_ref(application.consultant),
+        officer=person_ref(application.officer),
+        created=created(application),
+        submitted=application.submitted,
+        registered=application.registered,
+        requests=tuple(_request(one) for one in application.requests),
+        conclusion=application.conclusion,
+        meeting_on=application.meeting_on,
+        meeting_body=application.meeting_body,
+        decision=application.decision,
+        decision_text=application.decision_text,
+        withdrawal_reason=application.withdrawal_reason,
+        may_delete=rights.may(application, person, rights.DELETE),
+        may_edit=rights.may(application, person, rights.EDIT),
+        may_comment=rights.may(application, person, rights.COMMENT),
+        version=str(application.revision),
+    )
 
 
 def processes(application: IApplication) -> tuple[ProcessState, ...]:
     """Return the processes of the procedure in their order, with what is done and by whom."""
-    raise NotImplementedError
+    definition = definition_of(application)
+    state = states.state_of(application)
+    left = _left(application)
+    line = _line(state, left)
+    here = line.index(state)
+    found = []
+    for place, one in enumerate(line):
+        title = process_title(definition, one)
+        if place < here:
+            at, by = left.get(one, (None, None))
+            found.append(ProcessState(one, title, "done", at, by))
+        else:
+            found.append(ProcessState(one, title, "current" if place == here else "next"))
+    return tuple(found)
+
+
+def created(application: IApplication) -> datetime:
+    """Return when the application was filed, aware, in UTC."""
+    return application.created().asdatetime().astimezone(UTC)
+
+
+def _line(state: str, left: dict) -> list[str]:
+    """Return the processes to show: the straight way, or the way a withdrawn one went."""
+    if state == states.WITHDRAWN or states.WITHDRAWN in left:
+        passed = [one for one in states.LINE if one in left and one != states.ARCHIVE]
+        return [*passed, states.WITHDRAWN, states.ARCHIVE]
+    line = list(states.LINE)
+    if state == states.MORE_INFORMATION:
+        line.insert(line.index(states.EXAMINATION) + 1, state)
+    return line
+
+
+def _left(application: IApplication) -> dict[str, tuple[datetime, PersonRef | None]]:
+    """Return when and by whom each state was last left."""
+    tool = getToolByName(application, "portal_workflow")
+    found = {}
+    before = ""
+    for entry in tool.getHistoryOf(WORKFLOW, application) or ():
+        if before and before != entry["review_state"]:
+            moment = entry["time"].asdatetime().astimezone(UTC)
+            found[before] = (moment, person_ref(entry["actor"] or ""))
+        before = entry["review_state"]
+    return found
+
+
+def _request(kept: dict) -> Request:
+    return Request(
+        text=kept["text"],
+        due=kept["due"],
+        asked_at=kept["asked_at"],
+        asked_by=person_ref(kept["asked_by"]),
+        answer=kept.get("answer", ""),
+        answered_at=kept.get("answered_at"),
+        answered_by=person_ref(kept.get("answered_by", "")),
+        documents=kept.get("documents", ()),
+    )

@@ -108,3 +108,9 @@ def forget_cached_roles() -> None:
         return
     for key in [key for key in annotations if str(key).startswith(_CACHE_PREFIX)]:
         del annotations[key]
+
+
+def access_changed(application: IApplication) -> None:
+    """Index who may see this one application anew; nothing else is touched."""
+    forget_cached_roles()
+    application.reindexObject()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from kase.is2in.questionnaires.types import Source
 from typing import Literal
 from zope.interface.interface import InterfaceClass
 
@@ -44,21 +45,12 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class Reused:
-    """Where the answers of a form were taken from and when (paragraph 9.6 of the manual)."""
-
-    number: str
-    application: str
-    at: datetime
-    by: PersonRef | None
-
-
-@dataclass(frozen=True)
 class FormState:
     """One form of a stage as it stands on an application.
 
-    ``id`` names the instance: the form's own id, or ``form~n`` for a form of a dynamic
-    stage. ``version`` goes back as ``base_version`` when the form is saved.
+    ``id`` names the instance: the form's own id, or ``form-n`` for a form of a dynamic
+    stage. ``version`` goes back as ``base_version`` when the form is saved. ``sources`` tells of
+    each reused answer where it came from and when (paragraph 9.6 of the manual).
     """
 
     id: str
@@ -72,15 +64,15 @@ class FormState:
     criteria: Mapping[str, str] = field(default_factory=dict)
     criteria_titles: tuple[tuple[str, str], ...] = ()
     isin: str = ""
-    reused: Reused | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class StageState:
     """One stage of the line: what is in it and how far it is.
 
-    ``kind`` is ``simple``, ``consultant``, ``dynamic`` or ``documents``; ``open`` tells that
-    the person may go there (a blue link of the manual's paragraph 14).
+    ``kind`` is ``forms``, ``consultant``, ``dynamic`` or ``documents``; ``open`` tells that the
+    person may go there (a blue link of the manual's paragraph 14).
     """
 
     id: str

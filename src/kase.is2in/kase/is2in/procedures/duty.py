@@ -1,0 +1,54 @@
+"""Whose turn it is: who must act on an application now, and who waits for the outcome."""
+
+from collections.abc import Iterable
+from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import roles
+from kase.is2in.procedures import states
+from kase.is2in.procedures.interfaces import IApplication
+
+
+def waits_for(application: IApplication, state: str = "") -> tuple[str, ...]:
+    """Return the users and groups whose turn it is now, or will be in a state; () in none."""
+    state = state or states.state_of(application)
+    if state in (states.FILLING, states.MORE_INFORMATION):
+        return roles.executors(application)
+    if state in (states.HEAD_REVIEW, states.SIGNING):
+        return tuple(head.id for head in roles.first_heads(application))
+    if state == states.REGISTRATION:
+        return (roles.CHANCELLERY,)
+    if state in states.AT_EXCHANGE and state != states.ARCHIVE:
+        officer = parties.person(application.officer) if application.officer else None
+        # An officer who has left leaves the application to the department.
+        return (officer.id if officer and officer.active else roles.department(application),)
+    return ()
+
+
+def acting(application: IApplication, state: str = "") -> tuple[Person, ...]:
+    """Return the active people whose turn it is, members of groups one by one."""
+    return _active(
+        one for principal in waits_for(application, state) for one in _behind(principal)
+    )
+
+
+def waiting(application: IApplication) -> tuple[Person, ...]:
+    """Return the applicant's people who take part: executors, heads once they were asked."""
+    people = [parties.person(user_id) for user_id in roles.executors(application)]
+    if application.sent_to_head:
+        people += roles.first_heads(application)
+    return _active(people)
+
+
+def told_after(application: IApplication, state: str) -> tuple[Person, ...]:
+    """Return all who will be told when the application comes into a state."""
+    return _active((*acting(application, state), *waiting(application)))
+
+
+def _behind(principal: str) -> tuple[Person | None, ...]:
+    person = parties.person(principal)
+    return (person,) if person else parties.staff(principal)
+
+
+def _active(people: Iterable[Person | None]) -> tuple[Person, ...]:
+    found = {person.id: person for person in people if person is not None and person.active}
+    return tuple(found.values())

@@ -1,0 +1,139 @@
+"""Who may make a step and on what condition: ``guard_<transition>(application, person)``.
+
+A guard returns True or raises the refusal that says why not. Whether the step exists in the
+application's state is the workflow's matter. A step without a guard is refused.
+"""
+
+from kase.is2in import _
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import readiness
+from kase.is2in.procedures import roles
+from kase.is2in.procedures import signed
+from kase.is2in.procedures import states
+from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.rights import require_role
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import FieldError
+from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import RuleRefused
+
+
+def guard_send_to_head(application: IApplication, person: Person) -> bool:
+    """An executor, when every stage is filled or skipped and somebody can approve."""
+    require_role(application, person, roles.EXECUTOR)
+    lacking = readiness.unfinished(application)
+    if lacking:
+        raise RuleRefused(
+            "incomplete",
+            _("Some stages are not filled yet."),
+            errors=[error for stage, gaps in lacking for error in _gap_errors(stage, gaps)],
+        )
+    if not roles.first_heads(application):
+        raise RuleRefused(
+            "no-first-head", _("The company has no active first head who could approve.")
+        )
+    return True
+
+
+def guard_return_to_filling(application: IApplication, person: Person) -> bool:
+    """The first head."""
+    require_role(application, person, roles.FIRST_HEAD)
+    return True
+
+
+def guard_approve_by_head(application: IApplication, person: Person) -> bool:
+    """The first head; what is approved must still be complete."""
+    require_role(application, person, roles.FIRST_HEAD)
+    return True
+
+
+def guard_sign(application: IApplication, person: Person) -> bool:
+    """The first head whose signature under the document to sign was just accepted."""
+    require_role(application, person, roles.FIRST_HEAD)
+    if not signed.is_signed_by(application, person):
+        raise Conflict("not-signed", _("The application is signed on the page of signing."))
+    return True
+
+
+def guard_register(application: IApplication, person: Person) -> bool:
+    """The chancellery."""
+    require_role(application, person, roles.CLERK)
+    return True
+
+
+def guard_examine(application: IApplication, person: Person) -> bool:
+    """An officer of the procedure's department; whoever takes it becomes its executor."""
+    require_role(application, person, roles.CASE_OFFICER)
+    return True
+
+
+def guard_request_more(application: IApplication, person: Person) -> bool:
+    """The officer's department."""
+    require_role(application, person, roles.CASE_OFFICER)
+    return True
+
+
+def guard_supply_more(application: IApplication, person: Person) -> bool:
+    """An executor of the applicant."""
+    require_role(application, person, roles.EXECUTOR)
+    return True
+
+
+def guard_conclude(application: IApplication, person: Person) -> bool:
+    """The officer's department."""
+    require_role(application, person, roles.CASE_OFFICER)
+    return True
+
+
+def guard_schedule_meeting(application: IApplication, person: Person) -> bool:
+    """The officer's department."""
+    require_role(application, person, roles.CASE_OFFICER)
+    return True
+
+
+def guard_decide(application: IApplication, person: Person) -> bool:
+    """The officer's department."""
+    require_role(application, person, roles.CASE_OFFICER)
+    return True
+
+
+def guard_withdraw(application: IApplication, person: Person) -> bool:
+    """An executor or first head of the applicant, until the meeting (paragraph 25)."""
+    require_role(application, person, roles.EXECUTOR, roles.FIRST_HEAD)
+    until = definition_of(application).withdrawal_until
+    state = states.state_of(application)
+    if states.LINE.index(_on_line(state)) >= states.LINE.index(until):
+        raise Conflict("meeting-scheduled", MEETING_SCHEDULED)
+    return True
+
+
+def guard_archive(application: IApplication, person: Person) -> bool:
+    """The officer's department (paragraph 9.5)."""
+    require_role(application, person, roles.CASE_OFFICER)
+    return True
+
+
+MEETING_SCHEDULED = _("The application cannot be withdrawn: the meeting is already scheduled.")
+
+
+def check(application: IApplication, person: Person | None, transition: str) -> bool:
+    """Ask the guard of a transition; raise Forbidden where there is none or nobody to ask for."""
+    guard = globals().get(f"guard_{transition.replace('-', '_')}")
+    if guard is None or person is None or guard(application, person) is not True:
+        raise Forbidden("not-yours", _("This is done by another person at this stage."))
+    return True
+
+
+def _on_line(state: str) -> str:
+    return states.EXAMINATION if state == states.MORE_INFORMATION else state
+
+
+def _gap_errors(stage, gaps) -> list[FieldError]:
+    if not gaps:
+        message = _("Press Done on this stage.")
+        return [FieldError(stage.id, "stage-not-done", message)]
+    return [
+        FieldError(".".join(filter(None, (gap.stage, gap.form, gap.field))), "required", gap.title)
+        for gap in gaps
+    ]

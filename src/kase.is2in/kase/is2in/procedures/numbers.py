@@ -1,0 +1,42 @@
+"""Numbers of papers, from SQL sequences: Л-2026-000012."""
+
+from kase.is2in.ledger import api as ledger
+from kase.is2in.procedures.changes import today
+
+
+# The letter of the category in the number of an application.
+LETTERS = {
+    "listing": "Л",
+    "nonlisted": "Н",
+    "auditors": "А",
+    "membership": "Ч",
+    "disclosure": "М",
+}
+OTHER_LETTER = "П"
+INCOMING = "ВХ"
+OUTGOING = "ИСХ"
+
+
+def application_id() -> str:
+    """Return the next name of an application in its address."""
+    return str(ledger.next_number("application_id"))
+
+
+def application_number(category: str) -> str:
+    """Return the next number of an application sent to the exchange."""
+    letter = LETTERS.get(category, OTHER_LETTER)
+    return _numbered(letter, "application_number")
+
+
+def registration_number() -> str:
+    """Return the next incoming number of the chancellery."""
+    return _numbered(INCOMING, "registration_number")
+
+
+def outgoing_number() -> str:
+    """Return the next number of a letter or a conclusion of the exchange."""
+    return _numbered(OUTGOING, "outgoing_number")
+
+
+def _numbered(prefix: str, sequence: str) -> str:
+    return f"{prefix}-{today().year}-{ledger.next_number(sequence):06d}"

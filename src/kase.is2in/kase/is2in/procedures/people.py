@@ -1,0 +1,49 @@
+"""People as the pages of an application name them."""
+
+from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures.types import PersonRef
+from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import language
+from plone import api
+
+
+def person_ref(user_id: str) -> PersonRef | None:
+    """Return a person by user id; None for "", the bare id for someone no longer known."""
+    if not user_id:
+        return None
+    person = parties.person(user_id)
+    return ref(person) if person else PersonRef(user_id, user_id, "")
+
+
+def ref(person: Person) -> PersonRef:
+    """Return what others may see of a person."""
+    return PersonRef(person.id, person.full_name, person.organization)
+
+
+def person_name(user_id: str) -> str:
+    """Return a person's full name, the id for someone unknown, "" for nobody."""
+    found = person_ref(user_id)
+    return found.full_name if found else ""
+
+
+def organization_title(code: str) -> str:
+    """Return an organisation's name in the page's language, its code when it is gone."""
+    return organization_title_in(code, language())
+
+
+def organization_title_in(code: str, lang: str) -> str:
+    """Return an organisation's name in a language."""
+    try:
+        return parties.organization(code).name(lang)
+    except Missing:
+        return code
+
+
+def principal_name(principal: str) -> str:
+    """Return the name of a person, or the title of a department of the exchange."""
+    person = parties.person(principal)
+    if person is not None:
+        return person.full_name
+    group = api.group.get(principal)
+    return (group.getProperty("title") if group is not None else "") or principal
