@@ -7,6 +7,7 @@ from io import BytesIO
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import display_form
 from kase.is2in.questionnaires.api import error_summary
+from kase.is2in.questionnaires.api import form_schema
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.questionnaires.api import save_status
 from kase.is2in.questionnaires.api import validate
@@ -16,6 +17,7 @@ from lxml import html
 from tests.builders.forms import PDF
 from tests.builders.forms import pdf_file
 from tests.builders.forms import right_answers
+from tests.builders.forms import simple_form
 from tests.questionnaires.floor import FieldsCase
 from tests.questionnaires.floor import Holder
 from tests.questionnaires.floor import Request
@@ -110,6 +112,18 @@ class InputTests(GroupCase):
         ).text_content()
         self.assertIn("A-17", text)
         self.assertIn("03.03.2021", text)
+
+    def test_a_default_is_suggested_until_the_first_save(self):
+        schema = form_schema(
+            simple_form(
+                '<field name="a" type="zope.schema.Int"><title>A</title>'
+                "<default>5</default></field>"
+            )
+        )
+        for version, shown in ((0, "5"), (1, "")):
+            group = group_form(self.holder, Request(), "general", schema, version=version)
+            value = self.page(group).xpath("//input[@name='general.a']/@value")
+            self.assertEqual([shown], value)
 
     def test_no_script_or_style_inside(self):
         text = self.group(self.right).render()

@@ -66,15 +66,10 @@ def check_number(value: Exact, places: int) -> None:
         )
 
 
-@implementer(IMoney)
-class Money(Decimal):
-    """An exact amount of one currency, two places."""
+class _ExactNumber(Decimal):
+    """An exact number of at most ``places`` places."""
 
     places = 2
-
-    def __init__(self, currency: str = "KZT", **kw) -> None:
-        self.currency = currency
-        super().__init__(**kw)
 
     def _validate(self, value):
         if isinstance(value, Exact):
@@ -82,19 +77,23 @@ class Money(Decimal):
         super()._validate(value)
 
 
+@implementer(IMoney)
+class Money(_ExactNumber):
+    """An exact amount of one currency, two places."""
+
+    def __init__(self, currency: str = "KZT", **kw) -> None:
+        self.currency = currency
+        super().__init__(**kw)
+
+
 @implementer(IPercent)
-class Percent(Decimal):
+class Percent(_ExactNumber):
     """A percentage, up to four places, from 0 to 100 unless min and max say otherwise."""
 
     places = 4
 
     def __init__(self, min=Exact(0), max=Exact(100), **kw) -> None:  # noqa: A002
         super().__init__(min=min, max=max, **kw)
-
-    def _validate(self, value):
-        if isinstance(value, Exact):
-            check_number(value, self.places)
-        super()._validate(value)
 
 
 @implementer(IYesNo)

@@ -47,6 +47,14 @@ class AnswersGroup(Group):
         self.comments: Callable[[str, str], str] | None = None
         self.download: Callable[[str, str], str] | None = None
 
+    def take(self, title: str, values, sources, comments, download) -> None:
+        """Take over what the page gives."""
+        self.title = title
+        self.values = values or {}
+        self.sources = sources or {}
+        self.comments = comments
+        self.download = download
+
     @Lazy
     def fields(self) -> Fields:
         found = Fields(self.schema)
@@ -71,6 +79,11 @@ class AnswersGroup(Group):
         if self.conflict is None and isinstance(given, str) and given.isascii() and given.isdigit():
             return int(given[:9])
         return self.version
+
+    def first_value(self, name: str) -> object:
+        """Return the stored answer; before the first save, what the form suggests."""
+        suggested = self.schema[name].default if self.version == 0 else None
+        return self.values.get(name, suggested)
 
     @property
     def reshaped(self) -> bool:
@@ -160,7 +173,7 @@ class AnswersGroup(Group):
 
     def _current(self) -> dict:
         if not self.sent:
-            return dict(self.values)
+            return {name: self.first_value(name) for name in self.widgets}
         return {
             **self.values,
             **{
@@ -209,12 +222,8 @@ def group_form(
     ``download(form_id, field)`` the address of a stored file (@@answer-file by default).
     """
     group = AnswersGroup(context, request, form_id, schema, lang or language())
-    group.title = title
-    group.values = values or {}
     group.version = version
-    group.sources = sources or {}
-    group.comments = comments
-    group.download = download
+    group.take(title, values, sources, comments, download)
     group.update()
     return group
 
@@ -234,11 +243,7 @@ def display_form(
 ) -> AnswersDisplay:
     """Return a filled form to read, with the same arguments as ``group_form``."""
     group = AnswersGroup(context, request, form_id, schema, lang or language())
-    group.title = title
-    group.values = values or {}
-    group.sources = sources or {}
-    group.comments = comments
-    group.download = download
+    group.take(title, values, sources, comments, download)
     return AnswersDisplay(group)
 
 

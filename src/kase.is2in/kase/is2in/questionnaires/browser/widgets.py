@@ -57,7 +57,7 @@ class AnswerWidget(Widget):
         self.help = help_text(self.field, self.lang)
         self.required = bool(self.field.required and self.kind.answered)
         self.html_id = f"field-{group.form_id}-{name}"
-        self.show(group.values.get(name))
+        self.show(group.first_value(name))
         if group.sent:
             self.send(self.request.form)
 
