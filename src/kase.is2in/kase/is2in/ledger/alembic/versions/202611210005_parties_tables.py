@@ -1,7 +1,6 @@
 """Tables of the room parties."""
 
 from alembic import op
-
 import sqlalchemy as sa
 
 
