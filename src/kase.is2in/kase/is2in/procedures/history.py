@@ -20,6 +20,8 @@ ACTIONS = {
     "application.consultant": _("Financial consultant chosen"),
     "application.assign": _("Executor assigned"),
     "application.reuse": _("Answers of a questionnaire used"),
+    "signed": _("Signature accepted"),
+    "signature-refused": _("Signature refused"),
     **{f"application.{step}": title for step, title in STEP_TITLES.items()},
 }
 

@@ -1,0 +1,1 @@
+"""REST of applications: each service reads the request, calls the door, shapes the answer."""

@@ -1,0 +1,77 @@
+"""GET @applications: the caller's lists, as JSON or as .xlsx."""
+
+from kase.is2in import _
+from kase.is2in.procedures import api
+from kase.is2in.procedures.services import shapes
+from kase.is2in.procedures.services.base import ApplicationService
+from kase.is2in.procedures.types import ApplicationList
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import spreadsheet
+from kase.is2in.web.api import translate
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORT_LIMIT = 10_000
+LARGEST_PAGE = 200
+FILTERS = ("q", "procedure", "organization", "state", "executor")
+COLUMNS = (
+    (_("Number"), "number"),
+    (_("Company"), "organization_title"),
+    (_("Procedure"), "procedure_title"),
+    (_("Current process"), "process_title"),
+    (_("Author"), "author"),
+    (_("Current executor"), "executor"),
+    (_("Status"), "status"),
+    (_("Created"), "created"),
+    (_("Submitted"), "submitted"),
+)
+
+
+class Applications(ApplicationService):
+    """``tab``, ``sort_on``, ``sort_order``, filters, ``b_start``, ``b_size``, ``format``."""
+
+    def render(self):
+        if self.request.form.get("format") != "xlsx":
+            return super().render()
+        self.check_permission()
+        rows = self.fetch(0, EXPORT_LIMIT).rows
+        response = self.request.response
+        response.setHeader("Content-Type", XLSX)
+        response.setHeader("Content-Disposition", 'attachment; filename="applications.xlsx"')
+        return spreadsheet(
+            [translate(title) for title, _name in COLUMNS],
+            ([getattr(row, name) for _title, name in COLUMNS] for row in rows),
+        )
+
+    def answer(self):
+        """Return a page of the list."""
+        start = self.count("b_start", 0, 10**6)
+        size = self.count("b_size", 25, LARGEST_PAGE)
+        found = self.fetch(start, size)
+        return {
+            "@id": f"{self.context.absolute_url()}/@applications",
+            "items": [shapes.row(row) for row in found.rows],
+            "items_total": found.total,
+            "b_start": start,
+            "b_size": size,
+        }
+
+    def fetch(self, start: int, size: int) -> ApplicationList:
+        """Return rows under the filters of the query."""
+        form = self.request.form
+        return api.applications(
+            self.person,
+            str(form.get("tab", "in-review")),
+            {name: str(form[name]) for name in FILTERS if form.get(name)},
+            str(form.get("sort_on", "created")),
+            form.get("sort_order", "descending") in ("descending", "reverse"),
+            start,
+            size,
+        )
+
+    def count(self, name: str, default: int, largest: int) -> int:
+        """Return a number of the query; raise Malformed for anything else."""
+        raw = str(self.request.form.get(name, default))
+        if not (raw.isascii() and raw.isdigit()):
+            raise Malformed("number", _("A number is expected here."), name)
+        return min(int(raw), largest)

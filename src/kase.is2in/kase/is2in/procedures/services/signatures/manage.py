@@ -1,0 +1,60 @@
+"""GET <app>/@to-sign, GET and POST <app>/@signatures."""
+
+from base64 import b64encode
+from kase.is2in.procedures import api
+from kase.is2in.procedures.services import shapes
+from kase.is2in.procedures.services.base import ApplicationService
+from kase.is2in.signing.api import from_json
+from kase.is2in.signing.api import signatures
+from kase.is2in.signing.types import Signature
+
+
+class ToSign(ApplicationService):
+    """The exact bytes to be signed."""
+
+    def answer(self):
+        """Return the document."""
+        found = api.to_sign(self.context, self.person)
+        return {
+            "document": found.document,
+            "filename": found.filename,
+            "data": b64encode(found.data).decode("ascii"),
+            "sha256": found.sha256,
+            "at": shapes.moment(found.at),
+        }
+
+
+class Signatures(ApplicationService):
+    """The signatures under the application."""
+
+    def answer(self):
+        """Return them, the oldest first."""
+        found = signatures(api.application_subject(self.context))
+        return {"items": [shape(one) for one in found]}
+
+
+class Sign(ApplicationService):
+    """Takes ``provider`` (nca or tumar) and ``cms`` (base64)."""
+
+    status = 201
+
+    def answer(self):
+        """Verify and keep the signature."""
+        sent = from_json(self.body())
+        signature = api.sign(self.context, self.person, sent.cms, sent.provider)
+        facts = api.facts(self.context, self.person)
+        return {**shape(signature), "application": shapes.application(facts)}
+
+
+def shape(signature: Signature) -> dict:
+    """Return a signature as JSON; the certificate's own facts stay with the check page."""
+    return {
+        "code": signature.code,
+        "document": signature.document_id,
+        "sha256": signature.document_sha256,
+        "provider": signature.provider,
+        "full_name": signature.full_name,
+        "position": signature.position,
+        "organization": signature.organization,
+        "signed_at": shapes.moment(signature.signed_at),
+    }
