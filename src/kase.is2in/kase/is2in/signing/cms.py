@@ -96,9 +96,7 @@ def _der(data: bytes, limit: int) -> bytes:
 def _from_text(data: bytes) -> bytes:
     text = data.strip()
     if text[:13].lower() == b"mime-version:":
-        raise Unreadable(
-            _("This is an S/MIME message. Save the signature in the form DER or PEM.")
-        )
+        raise Unreadable(_("This is an S/MIME message. Save the signature in the form DER or PEM."))
     for label in _LABELS:
         begin, end = b"-----BEGIN " + label + b"-----", b"-----END " + label + b"-----"
         if text.startswith(begin) and text.endswith(end):

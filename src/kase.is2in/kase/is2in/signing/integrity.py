@@ -17,7 +17,6 @@ from kase.is2in.signing.algorithms import WeakKey
 from kase.is2in.signing.algorithms import WrongKey
 from kase.is2in.signing.cms import SignedMessage
 from kase.is2in.signing.types import Check
-
 import hashlib
 
 
@@ -210,7 +209,9 @@ def _signature(message: SignedMessage, certificate: x509.Certificate | None) -> 
         )
     except WrongKey:
         return Check(
-            "signature", False, _("The key of the certificate is of another kind than the signature.")
+            "signature",
+            False,
+            _("The key of the certificate is of another kind than the signature."),
         )
     return Check(
         "signature",

@@ -19,7 +19,6 @@ from pyhanko_certvalidator.errors import NotYetValidError
 from pyhanko_certvalidator.errors import PathBuildingError
 from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy
 from pyhanko_certvalidator.policy_decl import NO_REVOCATION
-
 import asyncio
 import logging
 
@@ -84,9 +83,7 @@ async def _validate(signer, others, trust: Trust, at: datetime):
         revinfo_policy=_WITHOUT_REVOCATION,
     )
     certificate = asn1_x509.Certificate.load(signer)
-    path = await CertificateValidator(
-        certificate, validation_context=context
-    ).async_validate_path()
+    path = await CertificateValidator(certificate, validation_context=context).async_validate_path()
     return path.iter_certs(include_root=True)
 
 

@@ -18,7 +18,6 @@ from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import CertificateFacts
 from kase.is2in.signing.types import Check
 from kase.is2in.signing.types import Signer
-
 import re
 
 
@@ -144,8 +143,7 @@ def _iin(certificate: x509.Certificate, expected: Signer, trust: Trust) -> Check
         ""
         if right
         else _(
-            "The key belongs to another person: the IIN in the certificate is not that of "
-            "${name}.",
+            "The key belongs to another person: the IIN in the certificate is not that of ${name}.",
             mapping={"name": expected.full_name},
         ),
     )
@@ -162,9 +160,7 @@ def _bin(found: list[str], expected: Signer) -> Check:
     )
 
 
-def _registered(
-    certificate: x509.Certificate, expected: Signer, trust: Trust
-) -> tuple[Check, ...]:
+def _registered(certificate: x509.Certificate, expected: Signer, trust: Trust) -> tuple[Check, ...]:
     entry = trust.register.get(certificate.fingerprint(hashes.SHA256()).hex())
     if entry is None:
         return (

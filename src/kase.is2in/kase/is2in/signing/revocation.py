@@ -16,6 +16,7 @@ from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import Check
 from kase.is2in.terms.clock import almaty
 
+
 _ACCEPTED_DIGESTS = frozenset(digest.name for digest in DIGESTS.values())
 _UNDERSTOOD = frozenset(
     (x509.IssuingDistributionPoint.oid, x509.AuthorityKeyIdentifier.oid, x509.CRLNumber.oid)

@@ -18,7 +18,6 @@ from kase.is2in.signing.profiles import CertificateProfile
 from kase.is2in.signing.profiles import configured
 from kase.is2in.signing.profiles import PROFILES
 from pathlib import Path
-
 import csv
 import hashlib
 import os

@@ -12,13 +12,12 @@ from kase.is2in.signing.policy import certificate_facts
 from kase.is2in.signing.policy import check_policy
 from kase.is2in.signing.revocation import check_revocation
 from kase.is2in.signing.trust import NotTrusted
-from kase.is2in.signing.trust import trust
 from kase.is2in.signing.trust import Trust
+from kase.is2in.signing.trust import trust
 from kase.is2in.signing.types import Check
 from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
 from kase.is2in.terms import clock
-
 import logging
 
 

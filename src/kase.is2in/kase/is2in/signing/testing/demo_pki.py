@@ -34,7 +34,6 @@ from kase.is2in.signing.testing.authority import signing_extensions
 from kase.is2in.signing.testing.authority import tumar_subject
 from kase.is2in.terms import clock
 from pathlib import Path
-
 import json
 import os
 import sys

@@ -14,7 +14,6 @@ from datetime import datetime
 from kase.is2in.signing.testing.authority import DER
 from kase.is2in.signing.testing.authority import IssuedKey
 from kase.is2in.terms import clock
-
 import hashlib
 
 

@@ -1,0 +1,42 @@
+"""Takes a signature: verify, refuse with every failed check, or keep for ever."""
+
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.signing import storage
+from kase.is2in.signing.types import Signature
+from kase.is2in.signing.types import Signer
+from kase.is2in.signing.verification import verify
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import FieldError
+from kase.is2in.terms.errors import RuleRefused
+
+
+def accept(
+    subject: str,
+    document_id: str,
+    filename: str,
+    content: bytes,
+    cms: bytes,
+    expected: Signer,
+    provider: str = "nca",
+) -> Signature:
+    """Verify a signature over ``content`` and store it with its evidence; return it.
+
+    Raises RuleRefused("signature") with one error per failed check (its code is the check's
+    name), Conflict("signed") when the person has signed this document already.
+    """
+    if storage.signed_before(document_id, expected.user_id):
+        raise Conflict("signed", _("You have signed this document already."))
+    verification = verify(content, cms, expected, provider)
+    if not verification.ok:
+        failed = [check.name for check in verification.failed]
+        ledger.record("signature-refused", subject, {"checks": failed, "provider": provider})
+        raise RuleRefused(
+            "signature",
+            _("The signature is not accepted."),
+            errors=[FieldError("cms", check.name, check.detail) for check in verification.failed],
+        )
+    kept = storage.keep(subject, document_id, filename, content, cms, expected, verification)
+    details = {"document": kept.document_sha256, "code": kept.code, "provider": provider}
+    ledger.record("signed", subject, details)
+    return kept

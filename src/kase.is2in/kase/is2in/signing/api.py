@@ -1,0 +1,26 @@
+"""The door of the room: verify a signature, keep it for ever, show it, ask for it."""
+
+from kase.is2in.signing.acceptance import accept
+from kase.is2in.signing.browser.panel import panel
+from kase.is2in.signing.stamp import stamp_text
+from kase.is2in.signing.storage import by_code
+from kase.is2in.signing.storage import evidence
+from kase.is2in.signing.storage import signatures
+from kase.is2in.signing.submission import from_json
+from kase.is2in.signing.submission import signature_upload
+from kase.is2in.signing.trust import configured_providers
+from kase.is2in.signing.verification import verify
+
+
+__all__ = [
+    "accept",
+    "by_code",
+    "configured_providers",
+    "evidence",
+    "from_json",
+    "panel",
+    "signature_upload",
+    "signatures",
+    "stamp_text",
+    "verify",
+]

@@ -1,0 +1,142 @@
+"""Signatures for ever: what was signed, the signature as received, the report of the checks."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from kase.is2in.ledger import api as ledger
+from kase.is2in.signing.tables import signature as table
+from kase.is2in.signing.types import CertificateFacts
+from kase.is2in.signing.types import Evidence
+from kase.is2in.signing.types import Signature
+from kase.is2in.signing.types import Signer
+from kase.is2in.signing.types import Verification
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import select
+import json
+import secrets
+
+
+# Without letters and digits that are taken for each other when read from paper.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 16
+_TIMES = ("not_before", "not_after")
+_BYTES = ("document", "cms", "report")
+_COLUMNS = [column for column in table.c if column.name not in ("id", *_BYTES)]
+
+
+def new_code() -> str:
+    """Return an unguessable code of four groups: 80 bits, to be typed from paper."""
+    letters = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
+    return "-".join(letters[place : place + 4] for place in range(0, CODE_LENGTH, 4))
+
+
+def plain_code(text: str) -> str | None:
+    """Return a code as it is stored from what somebody typed, None for what is no code."""
+    letters = text.upper().replace("-", "").replace(" ", "")
+    if len(letters) != CODE_LENGTH or set(letters) - set(ALPHABET):
+        return None
+    return "-".join(letters[place : place + 4] for place in range(0, CODE_LENGTH, 4))
+
+
+def report_of(verification: Verification) -> bytes:
+    """Return the report of all checks as JSON; the words are English: it outlives the page."""
+    checks = [
+        {"name": check.name, "ok": check.ok, "detail": str(check.detail)}
+        for check in verification.checks
+    ]
+    report = {
+        "provider": verification.provider,
+        "at": verification.at.isoformat(),
+        "ok": verification.ok,
+        "checks": checks,
+        "trust": {name: list(found) for name, found in verification.trust.items()},
+        "certificate": _as_json(verification.certificate),
+    }
+    return json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
+
+
+def keep(
+    subject: str,
+    document_id: str,
+    filename: str,
+    content: bytes,
+    cms: bytes,
+    signer: Signer,
+    verification: Verification,
+) -> Signature:
+    """Store an accepted signature with everything that proves it; return it."""
+    report = report_of(verification)
+    code = new_code()
+    values = {
+        "code": code,
+        "subject": subject,
+        "document_id": str(document_id),
+        "filename": filename,
+        "document": content,
+        "document_sha256": sha256(content).hexdigest(),
+        "cms": cms,
+        "cms_sha256": sha256(cms).hexdigest(),
+        "report": report,
+        "report_sha256": sha256(report).hexdigest(),
+        "provider": verification.provider,
+        "user_id": signer.user_id,
+        "full_name": signer.full_name,
+        "position": signer.position,
+        "organization": signer.organization,
+        "bin": signer.bin,
+        "first_head": signer.first_head,
+        "signed_at": verification.at,
+        "certificate": _as_json(verification.certificate),
+    }
+    ledger.write(insert(table).values(**values))
+    return by_code(code)
+
+
+def signed_before(document_id: str, user_id: str) -> bool:
+    """Return whether the person's signature stands under the document already."""
+    query = select(table.c.id).where(
+        table.c.document_id == str(document_id), table.c.user_id == user_id
+    )
+    return bool(list(ledger.read(query)))
+
+
+def signatures(subject: str) -> tuple[Signature, ...]:
+    """Return the signatures of a subject, the oldest first."""
+    query = _select().where(table.c.subject == subject).order_by(table.c.id)
+    return tuple(_value(row) for row in ledger.read(query))
+
+
+def by_code(code: str) -> Signature | None:
+    """Return the signature a check code belongs to, None where there is none."""
+    wanted = plain_code(code)
+    if wanted is None:
+        return None
+    rows = list(ledger.read(_select().where(table.c.code == wanted)))
+    return _value(rows[0]) if rows else None
+
+
+def evidence(code: str) -> Evidence | None:
+    """Return the stored bytes behind a signature."""
+    query = select(*(table.c[name] for name in _BYTES)).where(table.c.code == code)
+    rows = list(ledger.read(query))
+    return Evidence(*(bytes(part) for part in rows[0])) if rows else None
+
+
+def _select():
+    return select(*_COLUMNS, func.length(table.c.document).label("size"))
+
+
+def _as_json(facts: CertificateFacts | None) -> dict | None:
+    if facts is None:
+        return None
+    found = asdict(facts)
+    return {**found, **{name: found[name].isoformat() for name in _TIMES}}
+
+
+def _value(row) -> Signature:
+    values: Mapping = dict(row._mapping)
+    stored = dict(values["certificate"])
+    stored |= {name: datetime.fromisoformat(stored[name]) for name in _TIMES}
+    return Signature(**{**values, "certificate": CertificateFacts(**stored)})
