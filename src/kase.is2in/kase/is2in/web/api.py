@@ -1,6 +1,7 @@
 """The door of the room: what pages and services of every other room are built on."""
 
 from kase.is2in.web.lists import Column
+from kase.is2in.web.lists import Filter
 from kase.is2in.web.lists import ListView
 from kase.is2in.web.page import Page
 from kase.is2in.web.privilege import privileged
@@ -16,6 +17,7 @@ from kase.is2in.web.spreadsheet import spreadsheet
 
 __all__ = [
     "Column",
+    "Filter",
     "ListView",
     "Page",
     "Service",
