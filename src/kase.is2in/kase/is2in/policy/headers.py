@@ -31,6 +31,8 @@ FIXED = (
     ),
 )
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
+# What the site is made with is nobody's business.
+UNWANTED = ("x-powered-by",)
 STATIC = ("/++plone++", "/++theme++", "/++resource++")
 NOT_KEPT = ("text/html", "application/json", "application/xhtml+xml")
 
@@ -102,6 +104,7 @@ class SecurityHeaders:
             (name, _cookie(value, secure) if name.lower() == "set-cookie" else value)
             for name, value in headers
         ]
+        dressed = [pair for pair in dressed if pair[0].lower() not in UNWANTED]
         known = {name.lower(): value for name, value in dressed}
         wanted = [*FIXED, ("Content-Security-Policy", self.policy)]
         if secure:

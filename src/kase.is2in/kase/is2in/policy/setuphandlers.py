@@ -1,5 +1,6 @@
 """What the profile does beyond its XML files."""
 
+from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup import settings
 from kase.is2in.policy.setup.structure import make_structure
 
@@ -12,4 +13,5 @@ def install(setup_tool) -> None:
 
 def uninstall(setup_tool) -> None:
     """Give Plone's settings back; content, accounts and the SQL database stay."""
+    parties.withdraw()
     settings.restore()

@@ -5,7 +5,6 @@ frame that asks nothing of the database, and the constant page of ``lastresort``
 """
 
 from AccessControl import getSecurityManager
-from AccessControl import Unauthorized
 from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.ledger.interfaces import LedgerDown
@@ -27,6 +26,7 @@ from zExceptions import Forbidden
 from zExceptions import HTTPException
 from zExceptions import NotFound
 from zExceptions import Redirect
+from zExceptions import Unauthorized
 from zope.component import queryMultiAdapter
 import json
 import logging

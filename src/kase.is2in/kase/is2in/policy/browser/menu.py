@@ -1,6 +1,5 @@
 """The menu on the left. An entry is shown when its page exists and the person may open it."""
 
-from AccessControl import Unauthorized
 from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.parties.types import Person
@@ -9,6 +8,7 @@ from kase.is2in.web import api as web
 from plone import api
 from zExceptions import Forbidden
 from zExceptions import NotFound
+from zExceptions import Unauthorized
 
 
 CLIENT = "client"

@@ -72,8 +72,9 @@ def apply() -> None:
             continue
         kept["registry"].setdefault(name, registry[name])
         registry[name] = value
+    possible = set(site.possible_permissions())
     for permission, roles in PERMISSIONS.items():
-        if not site._has_permission(permission):
+        if permission not in possible:
             continue
         kept["permissions"].setdefault(permission, _current_roles(site, permission))
         site.manage_permission(permission, list(roles), acquire=False)

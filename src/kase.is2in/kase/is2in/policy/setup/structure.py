@@ -1,5 +1,6 @@
 """The folders of the site, and what of Plone's own content is put out of sight."""
 
+from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup.people import make_departments
 from kase.is2in.procedures import api as procedures
 from plone import api
@@ -14,6 +15,8 @@ PLONES_OWN = ("front-page", "news", "events", "Members")
 def make_structure() -> None:
     """Create what is missing; repeatable, and it changes nothing that is there."""
     make_departments()
+    parties.prepare()
+    parties.prepare()
     procedures.prepare_applications()
     hide_default_content()
 
