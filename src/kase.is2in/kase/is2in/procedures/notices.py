@@ -1,6 +1,5 @@
 """Who is told what at each step: one message per person per event (paragraphs 14, 20, 23)."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from kase.is2in import _
@@ -8,6 +7,7 @@ from kase.is2in.notify import api as notify
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import duty
 from kase.is2in.procedures.changes import application_subject
+from kase.is2in.procedures.definition_types import LANGUAGES
 from kase.is2in.procedures.edition import definition_of
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title_in
@@ -169,29 +169,27 @@ def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> N
 def _tell(
     application: IApplication, event: str, words: Words, people: Iterable[Person], actor: Person
 ) -> None:
-    by_language = defaultdict(list)
-    for person in people:
-        by_language[person.language].append(person.id)
-    for lang, recipients in by_language.items():
-        facts = _mapping(application, lang)
-        notify.tell(
-            event,
-            recipients,
-            Message(words.subject, mapping=facts),
-            Message(words.action, mapping=facts),
-            link=application.absolute_url(),
-            about=application_subject(application),
-            author=actor.id,
-            key=f"{application_subject(application)}:{event}:{application.revision}",
-        )
+    facts = _mapping(application)
+    notify.tell(
+        event,
+        [person.id for person in people],
+        Message(words.subject, mapping=facts),
+        Message(words.action, mapping=facts),
+        link=application.absolute_url(),
+        about=application_subject(application),
+        author=actor.id,
+        key=f"{application_subject(application)}:{event}:{application.revision}",
+    )
 
 
-def _mapping(application: IApplication, lang: str) -> dict[str, str]:
-    """Return what the texts name; titles are data, so they are put in by language here."""
+def _mapping(application: IApplication) -> dict[str, object]:
+    """Return what the texts name; titles are data, given in every language."""
     due = application.requests[-1]["due"] if application.requests else None
     return {
-        "procedure": definition_of(application).title(lang),
-        "company": organization_title_in(application.organization, lang),
+        "procedure": dict(definition_of(application).titles),
+        "company": {
+            lang: organization_title_in(application.organization, lang) for lang in LANGUAGES
+        },
         "number": application.number,
         "registration": application.registration_number,
         "due": due.strftime("%d.%m.%Y") if due else "",
