@@ -106,6 +106,7 @@ class TableKind(Kind):
                     column.__name__: {
                         "title": label(column, lang),
                         **self.kind_of(column).json_schema(column, lang),
+                        "x-kind": self.kind_of(column).code,
                     }
                     for column in field.columns
                 },

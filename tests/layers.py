@@ -1,0 +1,118 @@
+"""Test layers, cheapest first: SQL, Plone with our profile, a web server.
+
+``POSTGRES`` starts one throw-away server per process. ``INTEGRATION`` gives a site in a
+transaction that is rolled back. ``FUNCTIONAL`` lets tests commit; objects are thrown away by
+stacked storages, SQL by emptying the tables. ``SERVER`` adds a web server for browsers and
+programs; jobs run by ``ledger.run_pending_jobs`` or by the worker of the test.
+"""
+
+from importlib.util import module_from_spec
+from importlib.util import spec_from_file_location
+from kase.is2in.ledger import engine
+from kase.is2in.ledger import migrate
+from pathlib import Path
+from plone.app.testing import applyProfile
+from plone.app.testing import FunctionalTesting
+from plone.app.testing import IntegrationTesting
+from plone.app.testing import PLONE_FIXTURE
+from plone.app.testing import PloneSandboxLayer
+from plone.testing import Layer
+from plone.testing.zope import WSGI_SERVER_FIXTURE
+import os
+import shutil
+import sqlalchemy
+import tempfile
+import transaction
+
+
+ROOT = Path(__file__).resolve().parents[1]
+# The bytes of triggers that keep rows for ever stand in the way of emptying tables after a
+# test; replication's role sleeps them for one transaction of the tests' own connection.
+ASLEEP = "SET LOCAL session_replication_role = replica"
+KEPT = ("alembic_version",)
+
+
+def house_script(name: str):
+    """Return a module of instance/scripts, which is no package."""
+    spec = spec_from_file_location(f"house_{name}", ROOT / f"instance/scripts/{name}.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def truncate_all() -> None:
+    """Empty every table of ours in a transaction of its own."""
+    transaction.abort()
+    with engine.engine().begin() as connection:
+        names = [n for n in sqlalchemy.inspect(connection).get_table_names() if n not in KEPT]
+        connection.execute(sqlalchemy.text(ASLEEP))
+        quoted = ", ".join(f'"{name}"' for name in names)
+        connection.exec_driver_sql(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+
+
+class Postgres(Layer):
+    """A PostgreSQL server with our tables, thrown away at the end."""
+
+    defaultBases = ()
+
+    def setUp(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="is2in-test-"))
+        self.postgres = house_script("postgres")
+        settings = self.postgres.FAST
+        self.before = dict(os.environ)
+        dsn = self.postgres.start(self.folder / "sql", settings=settings)
+        os.environ["IS2IN_DSN"] = dsn
+        os.environ["IS2IN_MAIL_DIR"] = str(self.folder / "mail")
+        os.environ["IS2IN_DEMO_PKI"] = str(self.folder / "pki")
+        os.environ["IS2IN_TRUST"] = str(self.folder / "pki/trust")
+        os.environ["IS2IN_TRUST_TUMAR"] = str(self.folder / "pki/tumar/trust")
+        migrate.upgrade()
+
+    def tearDown(self) -> None:
+        engine.dispose()
+        self.postgres.stop(self.folder / "sql")
+        os.environ.clear()
+        os.environ.update(self.before)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def testSetUp(self) -> None:
+        transaction.abort()
+
+    def testTearDown(self) -> None:
+        transaction.abort()
+        engine.Session.remove()
+
+
+class Site(PloneSandboxLayer):
+    """A Plone site in Russian with our default profile."""
+
+    defaultBases = (PLONE_FIXTURE,)
+
+    def setUpZope(self, app, configuration_context) -> None:
+        import kase.is2in  # the ZCML names it
+
+        self.loadZCML(package=kase.is2in)
+
+    def setUpPloneSite(self, portal) -> None:
+        portal.setLanguage("ru")
+        applyProfile(portal, "kase.is2in:default")
+
+    def setUp(self) -> None:
+        super().setUp()
+        transaction.commit()
+
+
+class Committing(FunctionalTesting):
+    """Functional tests: what a test committed in SQL is emptied after it."""
+
+    def testTearDown(self) -> None:
+        super().testTearDown()
+        truncate_all()
+
+
+POSTGRES = Postgres(name="Postgres")
+SITE = Site(bases=(POSTGRES, PLONE_FIXTURE), name="Site")
+INTEGRATION = IntegrationTesting(bases=(SITE,), name="Integration")
+FUNCTIONAL = Committing(bases=(SITE,), name="Functional")
+SERVER = Committing(bases=(SITE, WSGI_SERVER_FIXTURE), name="Server")
+
