@@ -16,8 +16,8 @@ def make_structure() -> None:
     """Create what is missing; repeatable, and it changes nothing that is there."""
     make_departments()
     parties.prepare()
-    parties.prepare()
     procedures.prepare_applications()
+    procedures.prepare_procedures()
     hide_default_content()
 
 
