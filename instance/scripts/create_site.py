@@ -47,6 +47,9 @@ def main() -> int:
     """Do it; return the exit code."""
     configure_wsgi(os.environ["IS2IN_ZOPE_CONF"])
     logging.getLogger("kase.is2in").setLevel(logging.INFO)
+    # Plone says on every creation what is no news to whoever waits for a site.
+    for noisy in ("GenericSetup", "Products.MimetypesRegistry"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
     import Zope2  # only after the configuration is read
 
     app = makerequest(Zope2.app())

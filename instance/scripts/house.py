@@ -77,7 +77,7 @@ def start_sql(env: dict[str, str]) -> None:
 
 def start_objects(env: dict[str, str]) -> Process:
     """Start the server of the object database and wait for its socket."""
-    for folder in ("filestorage", "blobstorage", "mail", "cache"):
+    for folder in ("filestorage", "blobstorage", "mail", "cache", "instance"):
         (VAR / folder).mkdir(parents=True, exist_ok=True)
     address = Path(env["IS2IN_ZEO"])
     address.unlink(missing_ok=True)

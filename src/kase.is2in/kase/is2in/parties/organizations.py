@@ -11,7 +11,6 @@ from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.identifiers import bin_number
 from kase.is2in.web.api import privileged
 from plone import api
-from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 import re
 
@@ -88,7 +87,8 @@ def add_organization(
         content.legal_forms = dict(legal_forms)
         content.roles = tuple(sorted(roles))
         content.contacts = contacts
-        addContentToContainer(_folder(), content, checkConstraints=False)
+        # Not through the name chooser: it would make a small-letter id of the code.
+        _folder()._setObject(code, content)
         if api.group.get(groupname=group_name(code)) is None:
             api.group.create(groupname=group_name(code), title=names["ru"], roles=["Client"])
     ledger.record("organization-added", f"organization:{code}", {"roles": sorted(roles)})

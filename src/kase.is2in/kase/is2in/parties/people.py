@@ -62,7 +62,7 @@ def current_person() -> Person:
 def person_by_email(email: str) -> Person | None:
     """Return a person by e-mail, in any case of letters."""
     pas = api.portal.get_tool("acl_users")
-    return person(pas[STORE].getUserIdForLogin(email.strip().lower()))
+    return person(pas[STORE]._login_to_userid.get(email.strip().lower()))
 
 
 def people(code: str, role: str | None = None) -> tuple[Person, ...]:
