@@ -7,6 +7,11 @@ refusals of ``terms.errors`` and never returns an error. Texts come in the page'
 
 from kase.is2in.procedures.assignment import assign_executor
 from kase.is2in.procedures.assignment import assignable
+from kase.is2in.procedures.catalogue import categories
+from kase.is2in.procedures.catalogue import category_title
+from kase.is2in.procedures.catalogue import definition
+from kase.is2in.procedures.catalogue import prepare_procedures
+from kase.is2in.procedures.catalogue import procedures_open_to
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.comments import add_comment
 from kase.is2in.procedures.comments import add_comments
@@ -53,11 +58,14 @@ __all__ = [
     "assign_executor",
     "assignable",
     "bundle",
+    "categories",
+    "category_title",
     "choose_consultant",
     "comments",
     "consultants",
     "counts",
     "criteria",
+    "definition",
     "delete_application",
     "document_file",
     "documents",
@@ -68,7 +76,9 @@ __all__ = [
     "perform",
     "person_name",
     "prepare_applications",
+    "prepare_procedures",
     "procedure_titles",
+    "procedures_open_to",
     "process_titles",
     "processes",
     "questionnaires",

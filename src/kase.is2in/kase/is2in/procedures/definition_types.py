@@ -292,4 +292,5 @@ class CategorySummary:
 
     code: str
     titles: Frozen
+    descriptions: Frozen
     procedures: tuple[ProcedureSummary, ...] = ()

@@ -1,0 +1,171 @@
+"""The page "Процедуры": categories, procedures, who may file, the button "Подать"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from kase.is2in import _
+from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import catalogue
+from kase.is2in.procedures.definition_builder import descriptions_of
+from kase.is2in.procedures.definition_builder import titles_of
+from kase.is2in.procedures.definition_content import IProcedure
+from kase.is2in.procedures.definition_content import IProcedureCategory
+from kase.is2in.procedures.definition_editions import in_force
+from kase.is2in.procedures.definition_editions import is_changed
+from kase.is2in.procedures.definition_editions import today
+from kase.is2in.procedures.definition_types import CategorySummary
+from kase.is2in.procedures.definition_types import in_language
+from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
+from kase.is2in.terms.errors import Unauthenticated
+from kase.is2in.web.api import Page
+from kase.is2in.web.api import translate
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+DEFINE = "kase.is2in: Define procedures"
+
+
+def filer_words(filers: Iterable[str]) -> str:
+    """Return who may file, as people read it: "issuer, initiator of admission"."""
+    return ", ".join(translate(FILER_WORDS[role]) for role in FILER_WORDS if role in filers)
+
+
+@dataclass(frozen=True)
+class ProcedureRow:
+    """A procedure on the page; ``file_url`` is "" where the person may not file it."""
+
+    title: str
+    description: str
+    filers: str
+    url: str
+    file_url: str = ""
+    published: bool = True
+    changed: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """A category on the page with its procedures; ``add_url`` is for staff."""
+
+    code: str
+    title: str
+    description: str
+    procedures: tuple[ProcedureRow, ...]
+    add_url: str = ""
+
+
+class CataloguePage(Page):
+    """What a page of the catalogue knows of the person who looks at it."""
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Return who looks, None for an administrator outside the register."""
+        try:
+            return parties.current_person()
+        except Unauthenticated:
+            return None
+
+    @cached_property
+    def staff(self) -> bool:
+        """Return whether the person may change definitions."""
+        return bool(api.user.has_permission(DEFINE, obj=self.context))
+
+    @cached_property
+    def may_file_as(self) -> frozenset[str]:
+        """Return the roles of all companies the person may file for."""
+        if self.person is None or "executor" not in self.person.roles:
+            return frozenset()
+        companies = parties.companies_for(self.person)
+        return frozenset().union(*(company.roles for company in companies))
+
+    def file_url(self, procedure_url: str, filers: frozenset[str]) -> str:
+        """Return the address of "Подать", "" where the person may not file."""
+        return f"{procedure_url}/@@file" if filers & self.may_file_as else ""
+
+    def file_words(self) -> str:
+        """Return the words of the button "Подать"."""
+        return translate(_("File this procedure"))
+
+    def titled(self, content) -> str:
+        """Return a part's title in the page's language."""
+        return in_language(titles_of(content), self.language)
+
+
+class Catalogue(CataloguePage):
+    """All categories, on /procedures."""
+
+    index = ViewPageTemplateFile("templates/catalogue.pt")
+
+    def title(self) -> str:
+        """Return the title of the page."""
+        return self.titled(self.context)
+
+    def lead(self) -> str:
+        """Return the sentence under the title, "" for none."""
+        return ""
+
+    def categories(self) -> list[CategoryRow]:
+        """Return the categories with what the person may see in each."""
+        if self.staff:
+            return [self._for_staff(category) for category in self._contents()]
+        return [self._for_client(category) for category in catalogue.categories()]
+
+    def _contents(self) -> list[IProcedureCategory]:
+        return [each for each in self.context.objectValues() if IProcedureCategory.providedBy(each)]
+
+    def _for_client(self, category: CategorySummary) -> CategoryRow:
+        return CategoryRow(
+            code=category.code,
+            title=in_language(category.titles, self.language),
+            description=in_language(category.descriptions, self.language),
+            procedures=tuple(
+                ProcedureRow(
+                    title=in_language(each.titles, self.language),
+                    description=in_language(each.descriptions, self.language),
+                    filers=filer_words(each.filers),
+                    url=each.url,
+                    file_url=self.file_url(each.url, each.filers),
+                )
+                for each in category.procedures
+            ),
+        )
+
+    def _for_staff(self, category: IProcedureCategory) -> CategoryRow:
+        """Return what staff have: also procedures that nobody can file yet, or any more."""
+        return CategoryRow(
+            code=category.getId(),
+            title=self.titled(category),
+            description=in_language(descriptions_of(category), self.language),
+            procedures=tuple(
+                ProcedureRow(
+                    title=self.titled(each),
+                    description=in_language(descriptions_of(each), self.language),
+                    filers=filer_words(each.filers or ()),
+                    url=each.absolute_url(),
+                    published=in_force(each, today()) is not None,
+                    changed=is_changed(each),
+                    closed=bool(each.closed),
+                )
+                for each in category.objectValues()
+                if IProcedure.providedBy(each)
+            ),
+            add_url=f"{category.absolute_url()}/++add++Procedure",
+        )
+
+
+class Category(Catalogue):
+    """One category, on its own address."""
+
+    def lead(self) -> str:
+        """Return the category's description."""
+        return in_language(descriptions_of(self.context), self.language)
+
+    def categories(self) -> list[CategoryRow]:
+        """Return this category only."""
+        if self.staff:
+            return [self._for_staff(self.context)]
+        code = self.context.getId()
+        return [self._for_client(each) for each in catalogue.categories() if each.code == code]
