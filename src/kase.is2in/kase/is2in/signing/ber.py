@@ -33,22 +33,28 @@ def measure(data: bytes) -> int:
         if ends and ends[-1] == _NO_END and data[position : position + 2] == b"\0\0":
             ends.pop()
             position += 2
-            continue
-        constructed, position, length = _header(data, position)
-        bound = next((end for end in reversed(ends) if end != _NO_END), len(data))
-        if length == _NO_END:
-            if not constructed:
-                raise Unmeasurable("a primitive element without length")
-            ends.append(_NO_END)
-        elif position + length > bound:
-            raise Unmeasurable("an element longer than what holds it")
-        elif constructed:
-            ends.append(position + length)
         else:
-            position += length
+            position = _enter(data, position, ends)
     if position != len(data):
         raise Unmeasurable("bytes after the end")
     return count
+
+
+def _enter(data: bytes, position: int, ends: list[int]) -> int:
+    """Go into a constructed element, adding its end to ``ends``, or past a primitive one."""
+    constructed, position, length = _header(data, position)
+    bound = next((end for end in reversed(ends) if end != _NO_END), len(data))
+    if length == _NO_END:
+        if not constructed:
+            raise Unmeasurable("a primitive element without length")
+        ends.append(_NO_END)
+        return position
+    if position + length > bound:
+        raise Unmeasurable("an element longer than what holds it")
+    if constructed:
+        ends.append(position + length)
+        return position
+    return position + length
 
 
 def _header(data: bytes, position: int) -> tuple[bool, int, int]:

@@ -51,7 +51,7 @@ def configured(provider: str, settings: dict) -> CertificateProfile:
     """
     known = {field.name: field.type for field in fields(CertificateProfile)}
     for name, value in settings.items():
-        if known.get(name) != type(value):
+        if known.get(name) is not type(value):
             raise ValueError(f"profile.toml: {name} is unknown or of the wrong kind")
     found = replace(PROFILES[provider], **settings)
     if found.binding not in ("certificate", "register"):

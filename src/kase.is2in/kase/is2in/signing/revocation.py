@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from datetime import datetime
+from itertools import pairwise
 from kase.is2in import _
 from kase.is2in.signing.algorithms import DIGESTS
 from kase.is2in.signing.trust import RevocationList
@@ -33,7 +34,7 @@ def check_revocation(
     if not chain:
         return Check("revocation", None), ()
     used = []
-    for issuer, certificate in zip(chain, chain[1:], strict=False):
+    for issuer, certificate in pairwise(chain):
         problem, found = _examine(_read(certificate), _read(issuer), trust, at)
         used.extend(found)
         if problem:

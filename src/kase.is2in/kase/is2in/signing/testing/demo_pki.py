@@ -49,8 +49,8 @@ def build(folder: str | os.PathLike, people: Sequence[DemoSigner]) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     # Private keys live here: nobody else on the machine needs to look in.
     home.chmod(0o700)
-    nca = _authority(home / "authority", "nca", "Демонстрационный удостоверяющий центр")
-    tumar = _authority(home / "authority", "tumar", "Демонстрационный центр Tumar")
+    nca = _authority(home / "authority", "nca", "Демо НУЦ")
+    tumar = _authority(home / "authority", "tumar", "Демо КЦМР")
     _write(home / "ca.pem", nca.parent.certificate.public_bytes(PEM))
     for person in people:
         _key_store(
@@ -78,7 +78,7 @@ def load_key(path: str | os.PathLike, password: str = PASSWORD) -> IssuedKey:
 def _authority(folder: Path, name: str, title: str) -> Authority:
     """Return the issuing authority ``name`` under its root, made at the first call."""
     folder.mkdir(exist_ok=True)
-    root = _certifying_key(folder / f"{name}-root.pem", None, f"{title}: корневой")
+    root = _certifying_key(folder / f"{name}-root.pem", None, f"{title}, корневой")
     return _certifying_key(folder / f"{name}-issuing.pem", root, title)
 
 

@@ -3,7 +3,6 @@
 from alembic import op
 from kase.is2in.ledger.protection import append_only
 from sqlalchemy.dialects.postgresql import JSONB
-
 import sqlalchemy as sa
 
 
