@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
-from ipaddress import ip_address
 from kase.is2in.signing import profiles
 from kase.is2in.terms import clock
 
@@ -47,11 +46,6 @@ class IssuedKey:
     key: rsa.RSAPrivateKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
-
-    @property
-    def der(self) -> bytes:
-        """Return the certificate in DER."""
-        return self.certificate.public_bytes(DER)
 
     def pkcs12(self, password: str, name: str = "demo") -> bytes:
         """Return the key store as НУЦ РК hands it out: key, certificate, issuing chain."""
@@ -146,20 +140,6 @@ def _name(*pairs: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
 def _cut(value: str) -> str:
     """Return at most 64 bytes of UTF-8: X.520 bounds these attributes, in letters though."""
     return value.encode()[:64].decode(errors="ignore")
-
-
-def tls_key(authority: "Authority") -> IssuedKey:
-    """Return a server's key for 127.0.0.1 and localhost, good for a month."""
-    names = [x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")]
-    return authority.issue(
-        _name((NameOID.COMMON_NAME, "127.0.0.1")),
-        (
-            _key_usage("digital_signature", "key_encipherment"),
-            purposes("1.3.6.1.5.5.7.3.1"),
-            x509.SubjectAlternativeName(names),
-        ),
-        not_after=clock.now() + timedelta(days=30),
-    )
 
 
 @dataclass
