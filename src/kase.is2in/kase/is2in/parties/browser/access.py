@@ -73,6 +73,10 @@ class Login(AccessPage):
             message = _("You are here for the first time: change your password in your profile.")
         return self.redirect(target, message)
 
+    def _post_login(self) -> None:
+        """Forget failed tries: plone.restapi's @login calls the log-in page by this name."""
+        gate.unlock(api.user.get_current().getUserName())
+
     def came_from(self) -> str:
         """Return the page to go on to."""
         return same_site(self.request.form.get("came_from")) or ""
