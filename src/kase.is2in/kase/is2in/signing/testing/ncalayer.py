@@ -1,215 +1,170 @@
-"""An NCALayer of our own for tests and the demo: same socket, same JSON, a key from a PKCS#12.
+"""An emulator of NCALayer for tests and the demo: the same JSON over a WebSocket.
 
 ::
 
-    python -m kase.is2in.signing.testing.ncalayer --p12 <file> --password demo \\
-        [--port 13579] [--no-tls] [--scenario ok]
+    python -m kase.is2in.signing.testing.ncalayer --p12 KEY.p12 [--password demo]
+        [--port 13579] [--no-tls] [--scenario ok|cancel|wrong-password|expired|old|broken]
 
-It signs without asking, as if its person pressed "Sign" at once. Scenarios:
-
-``ok``              signs
-``cancel``          the person closes the window
-``wrong-password``  the key store does not open
-``expired``         the chosen key has expired
-``no-key``          no key in the store suits the page's wishes
-``no-basics``       an older NCALayer: the newer module is unknown
-``silent``          never answers (the person went away)
+``old`` knows only the older module. It signs what it is given with the key store's key and
+shows no window; it is for keys of the demo authority and for nothing else.
 """
 
-from asn1crypto import x509 as asn1_x509
 from base64 import b64decode
 from base64 import b64encode
-from collections.abc import Sequence
-from cryptography.hazmat.primitives.serialization import NoEncryption
-from cryptography.hazmat.primitives.serialization import PrivateFormat
-from kase.is2in.signing.testing.authority import Authority
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import NameOID
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from ipaddress import ip_address
 from kase.is2in.signing.testing.authority import IssuedKey
-from kase.is2in.signing.testing.authority import PEM
-from kase.is2in.signing.testing.authority import tls_key
+from kase.is2in.signing.testing.authority import new_key
 from kase.is2in.signing.testing.demo_pki import load_key
 from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.signing.testing.maker import pem_cms
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.server import serve
-from websockets.sync.server import ServerConnection
+from pathlib import Path
+from websockets.asyncio.server import serve
 import argparse
+import asyncio
 import json
 import ssl
-import sys
 import tempfile
-import time
 
 
-SCENARIOS = ("ok", "cancel", "wrong-password", "expired", "no-key", "no-basics", "silent")
 BASICS = "kz.gov.pki.knca.basics"
 COMMON = "kz.gov.pki.knca.commonUtils"
-
-_FAULTS = {
+GREETING = {"result": {"version": "1.4"}}
+FAULTS = {
     "wrong-password": "java.io.IOException: keystore password was incorrect",
-    "expired": "java.security.cert.CertificateExpiredException: NotAfter: Wed Jan 01 00:00:00 2025",
-    "no-key": "kz.gov.pki.knca.NoSuitableKeyException: no suitable key found",
+    "expired": "certificate expired",
+    "broken": "java.lang.IllegalStateException",
 }
 
 
 class Emulator:
-    """Answers the requests of one page; ``key`` is None where the store did not open."""
+    """Answers requests of one key."""
 
-    def __init__(self, key: IssuedKey | None, scenario: str = "ok") -> None:
+    def __init__(self, key: IssuedKey, scenario: str = "ok") -> None:
         self.key = key
-        self.scenario = scenario if key else "wrong-password"
+        self.scenario = scenario
 
-    def converse(self, socket: ServerConnection) -> None:
-        """Greet a page and answer it until it leaves."""
+    def answer(self, text: str) -> str:
+        """Return the answer to one frame; heartbeats are echoed."""
         try:
-            socket.send(json.dumps({"result": {"version": "1.4"}}))
-            for message in socket:
-                if message == "--heartbeat--":
-                    socket.send(message)
-                    continue
-                if self.scenario == "silent":
-                    time.sleep(3600)
-                socket.send(json.dumps(self.answer(message)))
-        except ConnectionClosed:
-            # The page was left: as good an end as any.
-            return
+            request = json.loads(text)
+        except ValueError:
+            return text
+        module = request.get("module")
+        if module == BASICS and self.scenario != "old":
+            found = self.basics(request)
+        elif module == COMMON:
+            found = self.common(request)
+        else:
+            found = {"success": False, "errorCode": "MODULE_NOT_FOUND"}
+        return json.dumps(found)
 
-    def answer(self, message: str) -> dict:
-        """Return the answer to one request, as recorded from the real program."""
-        try:
-            request = json.loads(message)
-            module, method = request["module"], request["method"]
-        except (KeyError, TypeError, ValueError):
-            return {"status": False, "code": "GENERAL_ERROR", "message": "malformed request"}
-        if module == BASICS and self.scenario != "no-basics":
-            return self._basics(method, request.get("args") or {})
-        if module == COMMON:
-            return self._common(method, request.get("args") or [])
-        return {"success": False, "errorCode": "MODULE_NOT_FOUND"}
-
-    def _basics(self, method: str, args: dict) -> dict:
-        if method != "sign":
-            return _invocation_error(f"java.lang.NoSuchMethodException: {method}")
+    def basics(self, request: dict) -> dict:
+        """Answer the newer module."""
         if self.scenario == "cancel":
             return {"status": True, "body": {}}
-        if self.scenario in _FAULTS:
-            return {
-                "status": False,
-                "code": "SIGNING_FAILURE",
-                "message": "Failed to sign the data.",
-                "details": _FAULTS[self.scenario],
-            }
-        parameters = args.get("signingParams") or {}
-        wanted = (args.get("signerParams") or {}).get("extKeyUsageOids") or []
-        if not set(wanted) <= self._purposes():
-            return {
-                "status": False,
-                "code": "SIGNING_FAILURE",
-                "message": "Failed to sign the data.",
-                "details": _FAULTS["no-key"],
-            }
+        args = request.get("args") or {}
+        params = args.get("signingParams") or {}
+        if request.get("method") != "sign" or args.get("format") != "cms":
+            return _fault("org.json.JSONException: unknown method")
+        if self.scenario in FAULTS:
+            return _fault(FAULTS[self.scenario])
         data = args.get("data")
-        several = isinstance(data, list)
-        try:
-            # As the real one: anything but a JSON true means that the text itself is the data.
-            contents = [
-                b64decode(text) if parameters.get("decode") is True else text.encode()
-                for text in (data if several else [data])
-            ]
-        except (AttributeError, TypeError, ValueError) as error:
-            return _invocation_error(f"java.lang.IllegalArgumentException: {error}")
-        signed = [self._sign(each, parameters.get("encapsulate") is True) for each in contents]
-        texts = [pem_cms(der) for der in signed]
-        return {"status": True, "body": {"result": texts}}
+        many = isinstance(data, list)
+        # As the real program: only a boolean true decodes; a text leaves the base64 as it is.
+        decode = params.get("decode") is True
+        results = [
+            pem_cms(
+                make_cms(
+                    b64decode(one) if decode else one.encode(),
+                    self.key,
+                    attached=params.get("encapsulate") is True,
+                )
+            )
+            for one in (data if many else [data])
+        ]
+        return {"status": True, "body": {"result": results if many else results[0]}}
 
-    def _common(self, method: str, args: Sequence) -> dict:
-        if method == "getActiveTokens":
-            return {"code": "200", "responseObject": []}
-        if method == "changeLocale":
-            return {"code": "200"}
+    def common(self, request: dict) -> dict:
+        """Answer the older module."""
         if self.scenario == "cancel":
             return {"code": "500", "message": "action.canceled"}
-        if self.scenario in _FAULTS:
-            return {"code": "500", "message": _FAULTS[self.scenario]}
-        if method == "getKeyInfo":
-            return {"code": "200", "responseObject": self._key_info()}
-        if method != "createCAdESFromBase64" or len(args) != 4:
-            return {
-                "code": "500",
-                "message": "java.lang.IllegalArgumentException: argument type mismatch. "
-                f"Method: {method}",
-            }
-        signed = self._sign(b64decode(args[2]), args[3] is True)
-        return {"code": "200", "responseObject": b64encode(signed).decode()}
+        if self.scenario in FAULTS:
+            return {"code": "500", "message": FAULTS[self.scenario]}
+        if request.get("method") != "createCAdESFromBase64":
+            return {"code": "500", "message": "unknown method"}
+        _storage, _kind, data, attach = request["args"]
+        cms = make_cms(b64decode(data), self.key, attached=bool(attach))
+        return {"code": "200", "responseObject": b64encode(cms).decode("ascii")}
 
-    def _sign(self, content: bytes, attached: bool) -> bytes:
-        return make_cms(content, self.key, attached=attached)
-
-    def _purposes(self) -> set[str]:
-        found = self._certificate().extended_key_usage_value
-        return {purpose.dotted for purpose in found} if found is not None else set()
-
-    def _certificate(self) -> asn1_x509.Certificate:
-        return asn1_x509.Certificate.load(self.key.der)
-
-    def _key_info(self) -> dict:
-        certificate = self._certificate()
-        return {
-            "algorithm": "RSA",
-            "subjectCn": certificate.subject.native.get("common_name", ""),
-            "subjectDn": certificate.subject.human_friendly,
-            "issuerDn": certificate.issuer.human_friendly,
-            "serialNumber": str(certificate.serial_number),
-            "certNotBefore": str(int(certificate.not_valid_before.timestamp() * 1000)),
-            "certNotAfter": str(int(certificate.not_valid_after.timestamp() * 1000)),
-            "pem": self.key.certificate.public_bytes(PEM).decode(),
-        }
+    async def talk(self, connection) -> None:
+        """Greet, then answer every frame in turn."""
+        await connection.send(json.dumps(GREETING))
+        async for text in connection:
+            await connection.send(self.answer(text))
 
 
-def _invocation_error(details: str) -> dict:
-    return {
-        "status": False,
-        "code": "INVOCATION_ERROR",
-        "message": "An invoked method threw an exception.",
-        "details": details,
-    }
+def _fault(details: str) -> dict:
+    message = "An invoked method threw an exception."
+    return {"status": False, "code": "INVOCATION_ERROR", "message": message, "details": details}
 
 
-def tls_context() -> ssl.SSLContext:
-    """Return a context with a certificate for 127.0.0.1 that nobody trusts, made just now."""
-    issued = tls_key(Authority.create("Local NCALayer"))
+def own_tls() -> ssl.SSLContext:
+    """Return a context with a certificate for 127.0.0.1 made now."""
+    key = new_key()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    key = issued.key.private_bytes(PEM, PrivateFormat.PKCS8, NoEncryption())
-    with tempfile.NamedTemporaryFile(suffix=".pem") as store:
-        store.write(key + issued.certificate.public_bytes(PEM))
-        store.flush()
-        context.load_cert_chain(store.name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tls.pem"
+        plain = serialization.NoEncryption()
+        pem = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain
+        )
+        path.write_bytes(pem + certificate.public_bytes(serialization.Encoding.PEM))
+        context.load_cert_chain(path)
     return context
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Serve until the process is told to end; prints one line when ready."""
-    parser = argparse.ArgumentParser(prog="ncalayer", description=__doc__.splitlines()[0])
+async def listen(emulator: Emulator, port: int, tls: bool) -> None:
+    """Listen on 127.0.0.1 until the process is ended."""
+    context = own_tls() if tls else None
+    async with serve(emulator.talk, "127.0.0.1", port, ssl=context, max_size=64 * 1024 * 1024):
+        print(f"listening on {port}", flush=True)
+        await asyncio.get_running_loop().create_future()
+
+
+def main() -> None:
+    """Read the command line and listen."""
+    parser = argparse.ArgumentParser()
     parser.add_argument("--p12", required=True)
     parser.add_argument("--password", default="demo")
     parser.add_argument("--port", type=int, default=13579)
     parser.add_argument("--no-tls", action="store_true")
-    parser.add_argument("--scenario", choices=SCENARIOS, default="ok")
-    options = parser.parse_args(arguments)
-    try:
-        key = load_key(options.p12, options.password)
-    except ValueError:
-        # The real program starts without a key, and fails when it is asked to sign.
-        key = None
-    emulator = Emulator(key, options.scenario)
-    context = None if options.no_tls else tls_context()
-    with serve(
-        emulator.converse, "127.0.0.1", options.port, ssl=context, max_size=64 * 1024 * 1024
-    ) as server:
-        scheme = "ws" if options.no_tls else "wss"
-        print(f"{scheme}://127.0.0.1:{server.socket.getsockname()[1]}/ ready", flush=True)
-        server.serve_forever()
-    return 0
+    parser.add_argument("--scenario", default="ok", choices=("ok", "cancel", "old", *FAULTS))
+    asked = parser.parse_args()
+    emulator = Emulator(load_key(asked.p12, asked.password), asked.scenario)
+    asyncio.run(listen(emulator, asked.port, not asked.no_tls))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()
