@@ -1,0 +1,97 @@
+"""Who may make which step in which state: everything that is not in the table is refused."""
+
+from datetime import timedelta
+from kase.is2in.procedures import api
+from kase.is2in.procedures import guards
+from kase.is2in.procedures import states
+from kase.is2in.procedures.changes import today
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import Forbidden
+from plone import api as plone
+from tests.builders.procedures import acting
+from tests.builders.procedures import application_in
+from tests.builders.procedures import cast
+from tests.builders.procedures import walk
+from tests.layers import INTEGRATION
+import unittest
+
+
+CLIENT = ("executor", "consultant")
+APPLICANT = ("executor", "consultant", "head")
+# state → step → who may make it
+ALLOWED = {
+    states.FILLING: {"send-to-head": CLIENT},
+    states.HEAD_REVIEW: {"return-to-filling": ("head",), "approve-by-head": ("head",)},
+    states.SIGNING: {"return-to-filling": ("head",)},
+    states.REGISTRATION: {"register": ("clerk",), "withdraw": APPLICANT},
+    states.REGISTERED: {"examine": ("officer",), "withdraw": APPLICANT},
+    states.EXAMINATION: {
+        "request-more": ("officer",),
+        "conclude": ("officer",),
+        "withdraw": APPLICANT,
+    },
+    states.MORE_INFORMATION: {"supply-more": CLIENT, "withdraw": APPLICANT},
+    states.CONCLUSION: {"schedule-meeting": ("officer",), "withdraw": APPLICANT},
+    states.MEETING: {"decide": ("officer",)},
+    states.DECISION: {"archive": ("officer",)},
+    states.WITHDRAWN: {"archive": ("officer",)},
+    states.ARCHIVE: {},
+}
+STEPS = (
+    *("send-to-head", "return-to-filling", "approve-by-head", "sign", "register", "examine"),
+    *("request-more", "supply-more", "conclude", "schedule-meeting", "decide", "archive"),
+    "withdraw",
+)
+
+
+class Matrix(unittest.TestCase):
+    """Role by step by state, asked of the door and of the workflow itself."""
+
+    layer = INTEGRATION
+
+    def setUp(self):
+        self.people = cast()
+        self.workflow = plone.portal.get_tool("portal_workflow")["kase_listing"]
+        day = today() + timedelta(days=1)
+        self.fields = {
+            "text": "Текст",
+            "due": day,
+            "date": day,
+            "body": "Комиссия",
+            "decision": "granted",
+        }
+
+    def test_table_names_every_state(self):
+        self.assertEqual(set(ALLOWED), set(states.EVERY))
+
+    def check(self, application, person, transition, allowed):
+        with acting(person):
+            supported = self.workflow.isActionSupported(application, transition)
+            self.assertEqual(bool(supported), allowed, "the workflow's guard")
+            offered = [one.id for one in api.steps(application, person) if one.allowed]
+            self.assertEqual(transition in offered, allowed, "the steps offered")
+            if allowed:
+                self.assertTrue(guards.check(application, person, transition))
+                return
+            with self.assertRaises((Forbidden, Conflict)):
+                api.perform(application, person, transition, **self.fields)
+
+    def state(self, state):
+        # The consultant takes part, so that both kinds of executors are tried.
+        application = application_in(states.HEAD_REVIEW, self.people, consultant=True)
+        if state == states.FILLING:
+            with acting(self.people.head):
+                api.perform(application, self.people.head, "return-to-filling")
+        else:
+            walk(application, self.people, state)
+        return application
+
+    def test_matrix(self):
+        for state, allowed in ALLOWED.items():
+            application = self.state(state)
+            for transition in STEPS:
+                for part, person in self.people.everybody().items():
+                    with self.subTest(state=state, transition=transition, part=part):
+                        may = part in allowed.get(transition, ())
+                        self.check(application, person, transition, may)
+            self.assertEqual(states.state_of(application), state)
