@@ -19,7 +19,7 @@ MAXIMUM_OVERHEAD = 256 * 1024
 MAXIMUM_CERTIFICATES = 12
 MAXIMUM_ATTRIBUTES = 32
 
-_SEQUENCE = 0x30
+_SEQUENCE = b"\x30"
 _LABELS = (b"CMS", b"PKCS7", b"PKCS #7 SIGNED DATA")
 
 
@@ -81,10 +81,10 @@ def _der(data: bytes, limit: int) -> bytes:
     if len(data) > limit * 2:
         raise Unreadable(_("The file is too large to be a signature of this document."))
     for _layer in range(2):
-        if data[0] == _SEQUENCE:
+        if data.startswith(_SEQUENCE):
             break
         data = _from_text(data)
-    if not data or data[0] != _SEQUENCE:
+    if not data.startswith(_SEQUENCE):
         raise Unreadable(
             _("This is not a signature file. Needed is a CMS (PKCS#7) file: .cms, .p7s or .sig.")
         )
