@@ -58,7 +58,7 @@ def environment(port: int, dsn: str = "") -> dict[str, str]:
         "IS2IN_MAIL_DIR": str(VAR / "mail"),
         "IS2IN_DEMO_PKI": str(pki),
         "IS2IN_TRUST": str(pki / "trust"),
-        "IS2IN_TRUST_TUMAR": str(pki / "trust"),
+        "IS2IN_TRUST_TUMAR": str(pki / "tumar/trust"),
         "IS2IN_ZOPE_CONF": str(ROOT / "parts/instance/etc/zope.conf"),
     }
     return {**os.environ, **{name: os.environ.get(name) or value for name, value in own.items()}}

@@ -4,6 +4,7 @@ from kase.is2in.web.lists import Column
 from kase.is2in.web.lists import Filter
 from kase.is2in.web.lists import ListView
 from kase.is2in.web.page import Page
+from kase.is2in.web.privilege import become
 from kase.is2in.web.privilege import privileged
 from kase.is2in.web.privilege import search_everything
 from kase.is2in.web.request import client_address
@@ -21,6 +22,7 @@ __all__ = [
     "ListView",
     "Page",
     "Service",
+    "become",
     "client_address",
     "current_user_id",
     "language",

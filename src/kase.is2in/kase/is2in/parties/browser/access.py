@@ -1,5 +1,6 @@
 """Logging in and out, the agreement, passwords."""
 
+from AccessControl.SecurityManagement import newSecurityManager
 from kase.is2in import _
 from kase.is2in.parties import agreement
 from kase.is2in.parties import gate
@@ -9,6 +10,7 @@ from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import person_by_email
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import become
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import same_site
@@ -65,6 +67,10 @@ class Login(AccessPage):
         first = passwords.changed_at(user_id) is None
         if self.field("agree") == "1":
             agreement.accept_agreement(user_id)
+        # Plone opens a session only for the person the request is already made by.
+        newSecurityManager(self.request, pas.getUserById(user_id))
+        # The session is given only to the person the request already belongs to.
+        become(user_id)
         pas.updateCredentials(self.request, self.request.response, email, password)
         gate.unlock(email)
         target = same_site(self.field("came_from")) or f"{self.site_url}/@@home"
