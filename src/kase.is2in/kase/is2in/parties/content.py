@@ -12,11 +12,14 @@ class IOrganizationSchema(Interface):
 
 @implementer(IOrganization)
 class Organization(Item):
-    """A client organisation; ``names`` and ``legal_forms`` map ru, kk, en to a text."""
+    """A client organisation; ``names`` and ``legal_forms`` map ru, kk, en to a text.
 
-    bin: str = ""
-    names: dict[str, str] = {}
-    legal_forms: dict[str, str] = {}
-    roles: tuple[str, ...] = ()
-    contacts: str = ""
-    active: bool = True
+    No type annotations here: zope.annotation would take those of the class for the object's.
+    """
+
+    bin = ""
+    names = {}
+    legal_forms = {}
+    roles = ()
+    contacts = ""
+    active = True

@@ -1,11 +1,11 @@
 """The content types of applications: what is kept on the object, and nothing about rules.
 
 The facts are plain attributes, not schema fields: Plone's own edit form and PATCH must not
-reach them. Only the room's door changes them.
+reach them. Only the room's door changes them. They carry no type annotations: Python would
+keep those in ``__annotations__`` of the class, where zope.annotation looks for the object's
+own annotations, and all applications would share one store.
 """
 
-from datetime import date
-from datetime import datetime
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.interfaces import IApplicationFolder
 from plone.dexterity.content import Container
@@ -28,39 +28,39 @@ class Application(Item):
     every change and is the ETag, ``forms_added`` gives instances ids that are never reused.
     """
 
-    category: str = ""
-    procedure: str = ""
-    edition: int = 0
-    definition: str = ""
-    organization: str = ""
-    author: str = ""
-    executors: tuple[str, ...] = ()
-    consultant: str = ""
-    officer: str = ""
-    revision: int = 0
+    category = ""
+    procedure = ""
+    edition = 0
+    definition = ""
+    organization = ""
+    author = ""
+    executors = ()
+    consultant = ""
+    officer = ""
+    revision = 0
 
-    stage_marks: dict[str, str] = {}
-    dynamic_forms: tuple[dict, ...] = ()
-    forms_added: int = 0
+    stage_marks = {}
+    dynamic_forms = ()
+    forms_added = 0
 
-    sent_to_head: datetime | None = None
-    document_to_sign: str = ""
-    summary_document: str = ""
-    superseded_documents: tuple[str, ...] = ()
+    sent_to_head = None
+    document_to_sign = ""
+    summary_document = ""
+    superseded_documents = ()
 
-    number: str = ""
-    submitted: datetime | None = None
-    registration_number: str = ""
-    registered: datetime | None = None
+    number = ""
+    submitted = None
+    registration_number = ""
+    registered = None
 
-    requests: tuple[dict, ...] = ()
-    conclusion: str = ""
-    meeting_on: date | None = None
-    meeting_body: str = ""
-    decision: str = ""
-    decision_text: str = ""
-    withdrawal_reason: str = ""
-    archived: datetime | None = None
+    requests = ()
+    conclusion = ""
+    meeting_on = None
+    meeting_body = ""
+    decision = ""
+    decision_text = ""
+    withdrawal_reason = ""
+    archived = None
 
 
 @implementer(IApplicationFolder)
