@@ -12,6 +12,7 @@ from plone.autoform import directives
 from plone.autoform.interfaces import IFormFieldProvider
 from plone.dexterity.content import Container
 from plone.supermodel import model
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.interface import implementer
 from zope.interface import Interface
@@ -62,6 +63,7 @@ class IProcedureCategory(IDescribed, IPart):
 class IProcedure(IDescribed, IPart):
     """A procedure: who may file, which workflow and department handle it."""
 
+    directives.widget(filers=CheckBoxFieldWidget)
     filers = schema.Tuple(
         title=_("Who may file"),
         value_type=schema.Choice(vocabulary=f"{VOCABULARY}filers"),
@@ -86,6 +88,7 @@ class IProcess(ITitled, IPart):
     """A process: a state of the procedure's workflow and who acts in it."""
 
     state = schema.Choice(title=_("State of the workflow"), vocabulary=f"{VOCABULARY}states")
+    directives.widget(actors=CheckBoxFieldWidget)
     actors = schema.Tuple(
         title=_("Who acts"),
         value_type=schema.Choice(vocabulary=f"{VOCABULARY}actors"),

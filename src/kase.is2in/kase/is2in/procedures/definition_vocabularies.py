@@ -62,7 +62,7 @@ def kinds(context) -> SimpleVocabulary:
 def workflows(context) -> SimpleVocabulary:
     """Return the workflows of applications."""
     return SimpleVocabulary(
-        [SimpleTerm(name, name, translate(title)) for name, title in _workflows()]
+        [SimpleTerm(name, name, translate(_(title))) for name, title in _workflows()]
     )
 
 

@@ -1,0 +1,229 @@
+"""The pages of the catalogue in a browser without scripts, and GET @procedures."""
+
+from datetime import timedelta
+from html import unescape
+from kase.is2in.procedures import catalogue
+from kase.is2in.procedures import definition_editions
+from plone import api
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from plone.testing.zope import Browser
+from tests.builders import parties as builders
+from tests.layers import FUNCTIONAL
+import json
+import transaction
+import unittest
+
+
+CODE = "listing-shares"
+
+
+class PagesCase(unittest.TestCase):
+    """An issuer, an auditor and an officer, each with a browser."""
+
+    layer = FUNCTIONAL
+
+    def setUp(self):
+        self.portal = self.layer["portal"]
+        builders.organization("ISSR", ("issuer",))
+        builders.organization("AUDT", ("auditor",))
+        builders.organization("CONS", ("financial_consultant",))
+        builders.person("executor@issuer.example", "ISSR")
+        builders.person("executor@auditor.example", "AUDT")
+        builders.person("executor@consultant.example", "CONS")
+        builders.officer("listing@exchange.example", ("listing",))
+        transaction.commit()
+        self.url = self.portal.absolute_url()
+
+    def browser(self, email=None, password=builders.PASSWORD):
+        browser = Browser(self.layer["app"])
+        browser.handleErrors = False
+        if email:
+            browser.addHeader("Authorization", f"Basic {email}:{password}")
+        return browser
+
+    def sees(self, browser, text):
+        self.assertTrue(text in unescape(browser.contents), f"{text!r} is not on the page")
+
+    def sees_not(self, browser, text):
+        self.assertTrue(text not in unescape(browser.contents), f"{text!r} is on the page")
+
+    def refused(self, browser, url):
+        """Assert that the page is not given: 401, 403, 404 or the page to log in."""
+        browser.handleErrors, browser.raiseHttpErrors = True, False
+        browser.open(url)
+        status = int(browser.headers["Status"].split()[0])
+        self.assertTrue(status in (401, 403, 404) or "login" in browser.url, f"{url}: {status}")
+        self.sees_not(browser, "Включение акций")
+
+    def officer(self):
+        return self.browser("listing@exchange.example")
+
+
+class Pages(PagesCase):
+    """What each of them sees."""
+
+    def test_an_issuer_chooses_and_files(self):
+        browser = self.browser("executor@issuer.example")
+        browser.open(f"{self.url}/procedures")
+        self.sees(browser, "Включение акций в официальный список (листинг)")
+        for category in catalogue.categories():
+            self.sees(browser, category.titles["ru"])
+        self.sees(browser, "эмитент")
+        self.sees_not(browser, "++add++")
+        address = f"{self.url}/procedures/listing/{CODE}"
+        self.sees(browser, f'href="{address}/@@file"')
+        browser.open(address)
+        self.sees(browser, "Базовые требования")
+        self.sees(browser, f'href="{address}/@@file"')
+        self.sees_not(browser, "delete_confirmation")
+        browser.open(f"{self.url}/procedures/listing")
+        self.sees_not(browser, "Прием в члены Биржи")
+
+    def test_in_kazakh_and_english(self):
+        for language, title, button in (
+            ("kk", "Акцияларды ресми тізімге енгізу", "Өтініш беру"),
+            ("en", "Inclusion of shares in the official list", "File this procedure"),
+        ):
+            email = f"{language}@issuer.example"
+            builders.person(email, "ISSR", language=language)
+            transaction.commit()
+            browser = self.browser(email)
+            browser.open(f"{self.url}/procedures")
+            self.sees(browser, title)
+            self.sees(browser, button)
+
+    def test_an_auditor_may_not_file_it(self):
+        browser = self.browser("executor@auditor.example")
+        browser.open(f"{self.url}/procedures")
+        self.sees(browser, "Включение акций")
+        self.sees_not(browser, "@@file")
+
+    def test_nobody_sees_nothing(self):
+        for path in ("", "/listing", f"/listing/{CODE}"):
+            self.refused(self.browser(), f"{self.url}/procedures{path}")
+
+    def test_parts_are_for_staff(self):
+        stage = f"{self.url}/procedures/listing/{CODE}/filling/fill/general"
+        staff, client = self.officer(), self.browser("executor@issuer.example")
+        for path in ("", "/@@preview", "/edit", "/applicant/fields", "/applicant/edit"):
+            self.refused(client, stage + path)
+            staff.open(stage + path)
+            self.assertEqual(staff.headers["Status"].lower(), "200 ok", path)
+        self.refused(client, f"{stage}/applicant")
+
+    def test_preview_shows_the_fields(self):
+        browser = self.officer()
+        fill = f"{self.url}/procedures/listing/{CODE}/filling/fill"
+        browser.open(f"{fill}/base-requirements/@@preview")
+        self.sees(browser, "Доля акций в свободном обращении")
+        browser.open(f"{fill}/additional-requirements/@@preview")
+        self.sees(browser, "Показатели пакета требований 3")
+
+
+class Staff(PagesCase):
+    """Changing a definition through the web."""
+
+    def setUp(self):
+        super().setUp()
+        self.address = f"{self.url}/procedures/listing/{CODE}"
+        self.procedure = self.portal["procedures"]["listing"][CODE]
+
+    def test_edit_then_put_into_effect(self):
+        browser = self.officer()
+        browser.open(f"{self.address}/edit")
+        browser.getControl(name="form.widgets.title_en").value = "Listing of shares"
+        browser.getControl(name="form.widgets.filers:list").value = ["issuer", "member"]
+        browser.getControl(name="form.buttons.save").click()
+        self.assertEqual(catalogue.definition(CODE).edition, 1)
+        self.sees(browser, "Рабочая редакция отличается от последней")
+        day = definition_editions.today() + timedelta(days=3)
+        browser.getControl(name="effective_from").value = day.isoformat()
+        browser.getControl(name="action", index=0).click()
+        self.sees(browser, day.strftime("%d.%m.%Y"))
+        self.assertEqual(catalogue.definition(CODE).title("en").split()[0], "Inclusion")
+        following = catalogue.definition(CODE, on=day)
+        self.assertEqual(following.title("en"), "Listing of shares")
+        self.assertEqual(following.filers, {"issuer", "member"})
+
+    def test_a_problem_is_shown_and_blocks(self):
+        with api.env.adopt_roles(["Manager"]):
+            self.procedure.manage_delObjects(["meeting"])
+        transaction.commit()
+        browser = self.officer()
+        browser.open(self.address)
+        self.sees(browser, "нет процесса «meeting»")
+        self.sees_not(browser, 'value="publish"')
+
+    def test_move_a_stage(self):
+        browser = self.officer()
+        browser.open(f"{self.address}/filling/fill")
+        browser.getControl(name="action", index=0).click()
+        fill = self.procedure["filling"]["fill"]
+        self.assertEqual(list(fill.objectIds())[:2], ["consultant", "general"])
+
+    def test_a_forged_post_is_refused(self):
+        browser = self.officer()
+        browser.handleErrors = True
+        browser.raiseHttpErrors = False
+        browser.post(f"{self.address}/filling/fill", "action=down:general")
+        self.assertEqual(next(iter(self.procedure["filling"]["fill"].objectIds())), "general")
+
+    def test_add_a_stage(self):
+        browser = self.officer()
+        browser.open(f"{self.address}/filling/fill/++add++Stage")
+        browser.getControl(name="form.widgets.title").value = "Новый этап"
+        browser.getControl(name="form.widgets.title_kk").value = "Жаңа кезең"
+        browser.getControl(name="form.widgets.title_en").value = "New stage"
+        browser.getControl(name="form.widgets.IShortName.id").value = "new-stage"
+        browser.getControl(name="form.widgets.kind:list").value = ["documents"]
+        browser.getControl(name="form.buttons.save").click()
+        self.assertIn("new-stage", self.procedure["filling"]["fill"].objectIds())
+        browser.open(self.address)
+        self.sees(browser, "на этапе нет формы")
+
+    def test_wrong_criteria_are_refused_with_their_line(self):
+        browser = self.officer()
+        browser.open(f"{self.address}/filling/fill/additional-requirements/edit")
+        browser.getControl(name="form.widgets.criteria").value = "[[level]]\nid = 'x'\nwrong = 1"
+        browser.getControl(name="form.buttons.save").click()
+        self.sees(browser, "строка 1")
+
+
+class Service(PagesCase):
+    """GET @procedures."""
+
+    def get(self, email, password=builders.PASSWORD):
+        browser = self.browser(email, password)
+        browser.addHeader("Accept", "application/json")
+        browser.open(f"{self.url}/@procedures")
+        return json.loads(browser.contents)
+
+    def codes(self, data):
+        return [each["code"] for category in data["items"] for each in category["procedures"]]
+
+    def test_open_to_the_callers_organisation(self):
+        data = self.get("executor@issuer.example")
+        self.assertEqual(data["items"][0]["code"], "listing")
+        self.assertEqual(data["items_total"], 5)
+        self.assertEqual(self.codes(data), [CODE])
+        procedure = data["items"][0]["procedures"][0]
+        self.assertEqual(set(procedure["title"]), {"ru", "kk", "en"})
+        self.assertEqual(procedure["edition"], 1)
+        self.assertEqual(procedure["effective_from"], "2026-06-22")
+        self.assertEqual(self.codes(self.get("executor@auditor.example")), [])
+
+    def test_a_consultant_sees_what_its_issuers_may_file(self):
+        self.assertEqual(self.codes(self.get("executor@consultant.example")), [])
+        builders.partnership("ISSR", "CONS")
+        transaction.commit()
+        self.assertEqual(self.codes(self.get("executor@consultant.example")), [CODE])
+
+    def test_staff_see_all(self):
+        self.assertEqual(self.codes(self.get("listing@exchange.example")), [CODE])
+        self.assertEqual(self.codes(self.get(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)), [CODE])
+
+    def test_nobody(self):
+        browser = self.browser()
+        browser.addHeader("Accept", "application/json")
+        self.refused(browser, f"{self.url}/@procedures")
