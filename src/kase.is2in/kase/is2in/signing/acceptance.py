@@ -5,6 +5,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.signing import storage
 from kase.is2in.signing.types import Signature
 from kase.is2in.signing.types import Signer
+from kase.is2in.signing.types import Verification
 from kase.is2in.signing.verification import verify
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
@@ -26,17 +27,29 @@ def accept(
     name), Conflict("signed") when the person has signed this document already.
     """
     if storage.signed_before(document_id, expected.user_id):
-        raise Conflict("signed", _("You have signed this document already."))
+        raise _signed_already()
     verification = verify(content, cms, expected, provider)
     if not verification.ok:
-        failed = [check.name for check in verification.failed]
-        ledger.record("signature-refused", subject, {"checks": failed, "provider": provider})
-        raise RuleRefused(
-            "signature",
-            _("The signature is not accepted."),
-            errors=[FieldError("cms", check.name, check.detail) for check in verification.failed],
-        )
+        raise _refused(subject, verification)
     kept = storage.keep(subject, document_id, filename, content, cms, expected, verification)
+    if kept is None:
+        raise _signed_already()
     details = {"document": kept.document_sha256, "code": kept.code, "provider": provider}
     ledger.record("signed", subject, details)
     return kept
+
+
+def _signed_already() -> Conflict:
+    return Conflict("signed", _("You have signed this document already."))
+
+
+def _refused(subject: str, verification: Verification) -> RuleRefused:
+    """Return the refusal; the attempt stays in the audit trail though the request is undone."""
+    failed = verification.failed
+    details = {"checks": [check.name for check in failed], "provider": verification.provider}
+    ledger.record("signature-refused", subject, details, now=True)
+    return RuleRefused(
+        "signature",
+        _("The signature is not accepted."),
+        errors=[FieldError("cms", check.name, check.detail) for check in failed],
+    )

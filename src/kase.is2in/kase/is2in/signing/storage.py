@@ -11,9 +11,10 @@ from kase.is2in.signing.types import Evidence
 from kase.is2in.signing.types import Signature
 from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
+from kase.is2in.signing.verification import is_signed
 from sqlalchemy import func
-from sqlalchemy import insert
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 import json
 import secrets
 
@@ -21,6 +22,7 @@ import secrets
 # Without letters and digits that are taken for each other when read from paper.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16
+_ONCE = "signature_once"
 _TIMES = ("not_before", "not_after")
 _BYTES = ("document", "cms", "report")
 _COLUMNS = [column for column in table.c if column.name not in ("id", *_BYTES)]
@@ -65,8 +67,12 @@ def keep(
     cms: bytes,
     signer: Signer,
     verification: Verification,
-) -> Signature:
-    """Store an accepted signature with everything that proves it; return it."""
+) -> Signature | None:
+    """Store an accepted signature with everything that proves it; return it.
+
+    Returns None where the same person's signature of the document was stored a moment ago, by
+    a second press of the button.
+    """
     report = report_of(verification)
     code = new_code()
     values = {
@@ -90,7 +96,9 @@ def keep(
         "signed_at": verification.at,
         "certificate": _as_json(verification.certificate),
     }
-    ledger.write(insert(table).values(**values))
+    # Of two requests at once the second waits for the first and then stores nothing.
+    statement = insert(table).values(**values).on_conflict_do_nothing(constraint=_ONCE)
+    ledger.write(statement)
     return by_code(code)
 
 
@@ -117,9 +125,22 @@ def by_code(code: str) -> Signature | None:
     return _value(rows[0]) if rows else None
 
 
+def is_intact(found: Signature) -> bool:
+    """Return whether the stored bytes are still those that were accepted, and still signed.
+
+    The digests tell of any change of a byte; the signature is verified over the document again.
+    """
+    stored = evidence(found.code)
+    digests = (found.document_sha256, found.cms_sha256, found.report_sha256)
+    bytes_of = (stored.document, stored.cms, stored.report)
+    return all(
+        sha256(part).hexdigest() == digest for part, digest in zip(bytes_of, digests, strict=True)
+    ) and is_signed(stored.document, stored.cms)
+
+
 def evidence(code: str) -> Evidence | None:
-    """Return the stored bytes behind a signature."""
-    query = select(*(table.c[name] for name in _BYTES)).where(table.c.code == code)
+    """Return the stored bytes behind a signature, None for an unknown code."""
+    query = select(*(table.c[name] for name in _BYTES)).where(table.c.code == plain_code(code))
     rows = list(ledger.read(query))
     return Evidence(*(bytes(part) for part in rows[0])) if rows else None
 

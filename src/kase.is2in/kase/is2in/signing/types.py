@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -100,18 +101,7 @@ class Evidence:
     report: bytes
 
 
-@dataclass(frozen=True)
-class DocumentToSign:
-    """What the signing panel shows of a document; ``sha256`` is lower-case hex."""
-
-    id: str
-    filename: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """What came from the panel, from its plain form, or from a program."""
 
     provider: str

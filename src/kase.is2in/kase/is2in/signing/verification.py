@@ -65,6 +65,15 @@ def verify(
     return Verification(ok, tuple(checks), facts, provider, moment, used)
 
 
+def is_signed(content: bytes, cms: bytes) -> bool:
+    """Return whether the signature holds over these bytes, whoever made it and when."""
+    try:
+        message = parse(cms, len(content))
+    except Unreadable:
+        return False
+    return all(check.ok is True for check in check_integrity(message, content))
+
+
 _NOT_CONFIGURED = _(
     "The exchange has not set up the trusted authorities for this kind of key yet, so signatures "
     "cannot be accepted. Tell the exchange."

@@ -24,9 +24,11 @@ class Check(Page):
     def __call__(self):
         self.code = self.code or str(self.request.form.get("code", ""))[:40]
         self.signature = None
+        self.genuine = False
         if self.code:
             slow_down()
             self.signature = storage.by_code(self.code)
+            self.genuine = self.signature is not None and storage.is_intact(self.signature)
             if self.signature is None:
                 self.request.response.setStatus(404)
         return self.index()
@@ -39,4 +41,6 @@ class Check(Page):
         """Return the answer in one sentence."""
         if self.signature is None:
             return _("There is no signature with this code. Check every letter.")
+        if not self.genuine:
+            return _("The stored document is damaged: the signature cannot be confirmed.")
         return _("The signature is genuine.")

@@ -29,7 +29,7 @@ class Check(Service):
         if found is None:
             raise Missing("code", _("There is no signature with this code. Check every letter."))
         return {
-            "genuine": True,
+            "genuine": storage.is_intact(found),
             "code": found.code,
             "signer": found.full_name,
             "position": found.position,
