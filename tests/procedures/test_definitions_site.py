@@ -1,5 +1,7 @@
 """Definitions in a site: types, loading, editions, who sees what."""
 
+from collective.easyform.api import get_schema
+from collective.easyform.api import set_fields
 from datetime import timedelta
 from kase.is2in.procedures import catalogue
 from kase.is2in.procedures import definition_editions
@@ -184,3 +186,17 @@ class Rights(SiteCase):
                 self.assertTrue(self.may("Officer", permission, obj))
                 self.assertFalse(self.may("Client", permission, obj))
                 self.assertFalse(self.may("Owner", permission, obj))
+
+
+class EasyFormEditor(SiteCase):
+    """What EasyForm's editor writes back is still a form of ours."""
+
+    def test_saved_by_the_editor_it_has_no_problem(self):
+        fill = self.procedure["filling"]["fill"]
+        for stage in fill.objectValues():
+            for form in stage.objectValues():
+                set_fields(form, get_schema(form))
+        model = fill["base-requirements"]["issuer-requirements"].fields_model
+        self.assertIn("Капитал және акциялар шығарылымы", model)
+        self.assertTrue(definition_editions.is_changed(self.procedure))
+        self.assertEqual(definition_editions.problems_of(self.procedure), ())
