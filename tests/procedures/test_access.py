@@ -90,7 +90,8 @@ class Access(unittest.TestCase):
         parties.request_partner_removal("ISSR", partnership.id, "Договор закончился")
         parties.decide_partner_removal(partnership.id, True)
         self.assertFalse(self.sees(application, consultant))
-        self.assertIn("consultant", [gap.stage for gap in api.stages(application).readiness.missing])
+        missing = api.stages(application).readiness.missing
+        self.assertIn("consultant", [gap.stage for gap in missing])
 
     def test_replaced_consultant_loses_access(self):
         second = build.person("second@consultant.example", "CONS", password=None)

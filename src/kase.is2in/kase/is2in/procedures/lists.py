@@ -61,13 +61,11 @@ def applications(
         **query,
         sort_on=SORTS[sort],
         sort_order="descending" if descending else "ascending",
-        b_start=start,
-        b_size=size,
     )
     rows = _Rows()
     return ApplicationList(
         tuple(rows.row(brain) for brain in brains[start : start + size]),
-        brains.actual_result_count,
+        len(brains),
     )
 
 
