@@ -141,6 +141,7 @@ class ErrorView(BrowserView):
 
         Content that a person may not see does not exist for them.
         """
+        identify(self.request)
         languages.bind_profile(self.request)
         if not api.user.is_anonymous():
             content = closest_content(self.request)
@@ -228,6 +229,11 @@ class ErrorView(BrowserView):
         if framed:
             return self.context.restrictedTraverse("@@main_template").macros["master"]
         return self.plain.macros["master"]
+
+    @property
+    def title(self) -> object:
+        """Return the title of the browser's window."""
+        return self.problem.title
 
     @property
     def language(self) -> str:

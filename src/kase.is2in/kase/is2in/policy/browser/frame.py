@@ -9,6 +9,7 @@ from kase.is2in.notify import api as notify
 from kase.is2in.parties import api as parties
 from kase.is2in.policy.browser.crumbs import crumbs_of
 from kase.is2in.policy.browser.menu import menu_for
+from kase.is2in.policy.browser.menu import PAGES
 from kase.is2in.policy.headers import editing_policy
 from kase.is2in.web import api as web
 from pathlib import Path
@@ -124,19 +125,36 @@ class Frame(BrowserView):
             return []
         return menu_for(self.person, self.request)
 
-    @cached_property
-    def crumbs(self) -> list[dict]:
+    def crumbs(self, view) -> list[dict]:
         """Return the way from the home page to here; the last one is this page."""
         if not self.user_id:
             return []
-        return crumbs_of(self.context, self.request, self.menu)
+        found = list(self._way)
+        own = self._own_title(view)
+        if found and own and found[-1]["title"] != own and self._is_view_of_its_own():
+            found.append({"title": own, "url": ""})
+        return found if len(found) > 1 else []
 
     def page_title(self, view) -> str:
         """Return the title of the browser's window: the page's own, then the site's."""
-        own = _text(getattr(view, "title", None)) or _text(getattr(view, "label", None))
-        if not own and self.crumbs:
-            own = self.crumbs[-1]["title"]
+        own = self._own_title(view)
+        if not own and self.user_id and self._way:
+            own = self._way[-1]["title"]
         return f"{own} — is2in" if own else "is2in"
+
+    @cached_property
+    def _way(self) -> list[dict]:
+        return crumbs_of(self.context, self.request, self.menu)
+
+    @staticmethod
+    def _own_title(view) -> str:
+        own = getattr(view, "title", None) or getattr(view, "label", None)
+        return _text(own or PAGES.get(getattr(view, "__name__", "")))
+
+    def _is_view_of_its_own(self) -> bool:
+        """Return whether the page is more than the default view of its content."""
+        address = (self.request.get("ACTUAL_URL") or "").rstrip("/")
+        return address != self._way[-1]["url"]
 
     @cached_property
     def messages(self) -> list[dict]:

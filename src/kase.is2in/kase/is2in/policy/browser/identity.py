@@ -12,8 +12,8 @@ from Products.PluggableAuthService.interfaces.authservice import IPluggableAuthS
 def identify(request) -> None:
     """Log the request in as the person whose credentials it carries, if nobody is yet.
 
-    The publisher looks at credentials only after it has found the page; a page about a page
-    that is not there would otherwise greet everybody as a stranger.
+    The publisher looks at credentials only after it has found the page, and it forgets a
+    person who may not open it: the page about either would greet everybody as a stranger.
     """
     if not api.user.is_anonymous():
         return

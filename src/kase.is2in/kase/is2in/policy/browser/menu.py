@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from kase.is2in import _
+from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api as procedures
 from kase.is2in.web import api as web
@@ -14,14 +15,15 @@ from zExceptions import Unauthorized
 CLIENT = "client"
 STAFF = "staff"
 ADMINISTRATOR = "administrator"
+REMOVALS = "removals"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the menu: where it leads, for whom, and what it counts.
 
-    ``tab`` names one of the counts of ``procedures.api.counts``; ``below`` the paths whose
-    pages belong to this entry too.
+    ``tab`` names one of the counts (``counts_of``); ``below`` the paths whose pages belong to
+    this entry too.
     """
 
     path: str
@@ -44,10 +46,29 @@ ENTRIES = (
     Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
-    Entry("organizations", _("Organisations"), _for(STAFF, ADMINISTRATOR)),
+    Entry(
+        "@@organizations-list",
+        _("Organisations"),
+        _for(STAFF, ADMINISTRATOR),
+        below=("organizations",),
+    ),
+    Entry(
+        "@@partnership-requests",
+        _("Requests to remove a partner"),
+        _for(STAFF),
+        tab=REMOVALS,
+    ),
     Entry("procedures", _("Procedures"), _for(STAFF, ADMINISTRATOR)),
     Entry("@@overview-controlpanel", _("Settings"), _for(STAFF, ADMINISTRATOR)),
 )
+
+# Pages that no menu leads to, by name: they are named on the way back to home.
+PAGES = {
+    "agreement": _("User agreement"),
+    "change-password": _("Change the password"),
+    "notifications": _("Notifications"),
+    "profile": _("Edit profile"),
+}
 
 
 def audience_of(person: Person | None) -> str:
@@ -64,7 +85,7 @@ def menu_for(person: Person | None, request) -> list[dict]:
     entries = [
         entry for entry in ENTRIES if audience in entry.audience and _opens(site, entry.path)
     ]
-    counts = procedures.counts(person) if person and any(each.tab for each in entries) else {}
+    counts = counts_of(person, {entry.tab for entry in entries})
     place = _place(request, site)
     return [
         {
@@ -77,6 +98,16 @@ def menu_for(person: Person | None, request) -> list[dict]:
         }
         for entry in entries
     ]
+
+
+def counts_of(person: Person | None, tabs: set[str]) -> dict[str, int]:
+    """Return the numbers beside the entries: tabs of the lists, partners to be removed."""
+    if person is None:
+        return {}
+    counts = dict(procedures.counts(person))
+    if REMOVALS in tabs:
+        counts[REMOVALS] = len(parties.removal_requests())
+    return counts
 
 
 def _opens(site, path: str) -> bool:
