@@ -1,0 +1,1 @@
+"""Notifications: who did what, what is to be done; in the cabinet and by e-mail."""
