@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from kase.is2in.procedures import catalogue
 from kase.is2in.procedures import definition_editions
 from plone import api
@@ -10,6 +11,7 @@ from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
 from tests.builders import parties as builders
 from tests.layers import FUNCTIONAL
+from zipfile import ZipFile
 import json
 import transaction
 import unittest
@@ -154,6 +156,16 @@ class Staff(PagesCase):
         browser.open(self.address)
         self.sees(browser, "нет процесса «meeting»")
         self.sees_not(browser, 'value="publish"')
+
+    def test_download_as_text(self):
+        browser = self.officer()
+        browser.open(f"{self.address}/@@export-definition?edition=1")
+        self.assertEqual(browser.headers["Content-Type"], "application/zip")
+        with ZipFile(BytesIO(browser.contents)) as files:
+            self.assertIn(f"{CODE}/procedure.toml", files.namelist())
+        self.refused(self.officer(), f"{self.address}/@@export-definition?edition=9")
+        client = self.browser("executor@issuer.example")
+        self.refused(client, f"{self.address}/@@export-definition")
 
     def test_move_a_stage(self):
         browser = self.officer()

@@ -1,21 +1,27 @@
 """Definitions on disk: each loads and speaks three languages; slips are refused with their line."""
 
 from collections import Counter
+from dataclasses import replace
+from io import BytesIO
 from kase.is2in.procedures import states
 from kase.is2in.procedures.definition_checks import problems
 from kase.is2in.procedures.definition_checks import require_sound
 from kase.is2in.procedures.definition_criteria import read_criteria
 from kase.is2in.procedures.definition_criteria import write_criteria
+from kase.is2in.procedures.definition_export import archive
+from kase.is2in.procedures.definition_export import write_files
 from kase.is2in.procedures.definition_loader import FOLDER
 from kase.is2in.procedures.definition_reader import PROCEDURE_FILE
 from kase.is2in.procedures.definition_reader import read_categories
 from kase.is2in.procedures.definition_reader import read_procedure
 from kase.is2in.procedures.definition_types import ProcedureDefinition
 from kase.is2in.questionnaires.api import form_schema
+from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.questionnaires.words import words
 from kase.is2in.terms.errors import RuleRefused
 from pathlib import Path
 from tests.questionnaires.floor import FieldsCase
+from zipfile import ZipFile
 from zope.i18n import interpolate
 from zope.schema import getFieldsInOrder
 import json
@@ -296,7 +302,27 @@ class Refused(FieldsCase):
 
 
 class Text(FieldsCase):
-    """Criteria are the same text in a file and in the stage's field."""
+    """What is written is read again."""
+
+    def test_exported_files_are_the_same_definition(self):
+        for folder in ON_DISK:
+            definition = read_procedure(folder)
+            with tempfile.TemporaryDirectory() as target:
+                with ZipFile(BytesIO(archive(definition))) as exported:
+                    exported.extractall(target)
+                self.assertEqual(read_procedure(Path(target) / definition.code), definition)
+            self.assertEqual(archive(definition), archive(definition))
+
+    def test_quotes_and_line_breaks_survive(self):
+        definition = read_procedure(SHARES)
+        odd = 'Процедура "с кавычками", \\ и\nстрокой'
+        changed = replace(definition, titles=Frozen({**definition.titles, "ru": odd}))
+        folder = Path(tempfile.mkdtemp()) / "listing-shares"
+        self.addCleanup(shutil.rmtree, folder.parent)
+        for name, text in write_files(changed).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        self.assertEqual(read_procedure(folder), changed)
 
     def test_written_criteria_are_read_again(self):
         table = read_procedure(SHARES).stage("additional-requirements").criteria

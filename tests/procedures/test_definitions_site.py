@@ -3,6 +3,7 @@
 from collective.easyform.api import get_schema
 from collective.easyform.api import set_fields
 from datetime import timedelta
+from html import unescape
 from kase.is2in.procedures import catalogue
 from kase.is2in.procedures import definition_editions
 from kase.is2in.procedures.definition_loader import FOLDER
@@ -197,6 +198,6 @@ class EasyFormEditor(SiteCase):
             for form in stage.objectValues():
                 set_fields(form, get_schema(form))
         model = fill["base-requirements"]["issuer-requirements"].fields_model
-        self.assertIn("Капитал және акциялар шығарылымы", model)
+        self.assertIn("Капитал және акциялар шығарылымы", unescape(model))
         self.assertTrue(definition_editions.is_changed(self.procedure))
         self.assertEqual(definition_editions.problems_of(self.procedure), ())

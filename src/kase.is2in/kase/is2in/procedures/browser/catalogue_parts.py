@@ -18,6 +18,8 @@ from kase.is2in.procedures.definition_editions import is_changed
 from kase.is2in.procedures.definition_editions import problems_of
 from kase.is2in.procedures.definition_editions import publish
 from kase.is2in.procedures.definition_editions import today
+from kase.is2in.procedures.definition_editions import working_copy
+from kase.is2in.procedures.definition_export import archive
 from kase.is2in.procedures.definition_types import in_language
 from kase.is2in.procedures.definition_types import ProcedureDefinition
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
@@ -211,6 +213,27 @@ class ProcedurePage(PartPage):
             raise RuleRefused(
                 "date", _("Write the day as a date."), "effective_from"
             ) from error
+
+
+class Export(CataloguePage):
+    """The working copy, or an edition by its number, as a zip of readable files."""
+
+    def __call__(self) -> bytes:
+        definition = self._chosen()
+        response = self.request.response
+        name = f"{definition.code}-{definition.edition}.zip"
+        response.setHeader("Content-Type", "application/zip")
+        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
+        return archive(definition)
+
+    def _chosen(self) -> ProcedureDefinition:
+        number = self.request.form.get("edition", "")
+        if not number:
+            return working_copy(self.context)
+        for edition in editions(self.context):
+            if str(edition.edition) == number:
+                return edition
+        raise Missing("edition", _("There is no such edition."))
 
 
 class Preview(CataloguePage):
