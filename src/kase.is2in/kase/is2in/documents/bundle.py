@@ -71,7 +71,8 @@ def _pack(archive: ZipFile, entry: Entry, name: str, moment: datetime) -> dict[s
     found = digest.hexdigest()
     if entry.sha256 and entry.sha256 != found:
         raise ValueError(f"the bytes of {name} are not those that were stored")
-    return {**entry.facts, "name": name, "title": entry.title, "size": size, "sha256": found}
+    title = entry.title or entry.facts.get("title", "")
+    return {**entry.facts, "name": name, "title": title, "size": size, "sha256": found}
 
 
 def _pieces(entry: Entry) -> Iterable[bytes]:

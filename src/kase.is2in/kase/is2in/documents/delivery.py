@@ -8,8 +8,8 @@ from zope.interface import implementer
 from ZPublisher.Iterators import IStreamIterator
 
 
-# What a browser may show by itself. A PDF is shown by the browser's own viewer, which a
-# sandbox would switch off; pictures need nothing at all.
+# What a browser may show by itself. A PDF is shown by the browser's own viewer, which some
+# browsers switch off in a sandbox; pictures need nothing at all.
 PDF_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 )
