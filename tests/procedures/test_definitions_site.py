@@ -201,3 +201,12 @@ class EasyFormEditor(SiteCase):
         self.assertIn("Капитал және акциялар шығарылымы", unescape(model))
         self.assertTrue(definition_editions.is_changed(self.procedure))
         self.assertEqual(definition_editions.problems_of(self.procedure), ())
+
+    def test_uninstalling_takes_its_titles_away(self):
+        fti = self.portal.portal_types["EasyForm"]
+        self.assertIn("kase.is2in.form_titles", fti.behaviors)
+        self.portal.portal_setup.runImportStepFromProfile(
+            "profile-kase.is2in:uninstall", "typeinfo", run_dependencies=False
+        )
+        self.assertNotIn("kase.is2in.form_titles", fti.behaviors)
+        self.assertIn("plone.dublincore", fti.behaviors)
