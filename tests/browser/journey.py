@@ -67,8 +67,9 @@ FILL = """
     else if (input.autocomplete === 'email' || /почт|e-mail/.test(label)) value = 'office@issuer.example';
     else if (input.autocomplete === 'tel' || /телефон/.test(label)) value = '+77272375324';
     else if (input.inputMode === 'decimal') value = '25,5';
+    else if (/^\\s*(за )?год/.test(label)) value = '2024';
     else if (input.inputMode === 'numeric') value = '12';
-    input.value = value;
+    input.value = input.maxLength > 0 ? value.slice(0, input.maxLength) : value;
     input.dispatchEvent(new Event('input', { bubbles: true }));
     input.dispatchEvent(new Event('change', { bubbles: true }));
   }
@@ -201,7 +202,7 @@ class Journey:
             for _turn in range(3):
                 page.locator(".stage-form").evaluate(FILL)
             for control in page.locator(".answers input[type=file]").all():
-                if control.is_visible():
+                if control.is_visible() and ".pdf" in (control.get_attribute("accept") or ""):
                     control.set_input_files(path)
             self.picture(page, f"07-stage-{number + 1}")
             page.click("button.btn-primary[value=done]")
