@@ -24,7 +24,8 @@ def accept(
     """Verify a signature over ``content`` and store it with its evidence; return it.
 
     Raises RuleRefused("signature") with one error per failed check (its code is the check's
-    name), Conflict("signed") when the person has signed this document already.
+    name), RuleRefused("not-configured") where no authorities are set up, Conflict("signed")
+    when the person has signed this document already.
     """
     if storage.signed_before(document_id, expected.user_id):
         raise _signed_already()
@@ -48,8 +49,10 @@ def _refused(subject: str, verification: Verification) -> RuleRefused:
     failed = verification.failed
     details = {"checks": [check.name for check in failed], "provider": verification.provider}
     ledger.record("signature-refused", subject, details, now=True)
+    # Without authorities nothing of the certificate was looked at: the panel ticks no check then.
+    unlooked = verification.certificate is None and "path" in details["checks"]
     return RuleRefused(
-        "signature",
+        "not-configured" if unlooked else "signature",
         _("The signature is not accepted."),
         errors=[FieldError("cms", check.name, check.detail) for check in failed],
     )

@@ -1,7 +1,6 @@
 """The signing panel, to be put into a page of another room."""
 
-from base64 import b64encode
-from kase.is2in.signing.profiles import PROFILES
+from kase.is2in import _
 from kase.is2in.signing.trust import configured_providers
 from kase.is2in.signing.types import Signer
 from kase.is2in.web.api import language
@@ -13,6 +12,37 @@ import os
 
 
 SOCKET = "wss://127.0.0.1:13579/"
+TABS = {"nca": _("NCA"), "tumar": "Tumar CSP"}
+TITLES = {
+    "format": _("The file is one electronic signature"),
+    "content": _("This very document was signed"),
+    "message_digest": _("The digest of the document is right"),
+    "signed_attrs": _("The signed attributes are complete"),
+    "signer_certificate": _("The certificate of the signer is enclosed"),
+    "signature": _("The signature is right"),
+    "path": _("The certificate is in force and was issued by a trusted authority"),
+    "revocation": _("The certificate has not been revoked"),
+    "key_usage": _("The key is meant for signing documents"),
+    "eku_signing": _("This is a signing key, not one for logging in"),
+    "role_organization": _("The key was issued to an organisation"),
+    "role_first_head": _("The key belongs to the first head"),
+    "iin": _("The IIN is that of the account"),
+    "bin": _("The BIN is that of the organisation"),
+}
+# A check stays open where one it rests on has failed; the others rest on the format alone.
+_CERTIFICATE = "format signer_certificate"
+NEEDS = {
+    "format": "",
+    "signature": "format message_digest signed_attrs signer_certificate",
+    "path": _CERTIFICATE,
+    "revocation": "format signer_certificate path",
+    "key_usage": _CERTIFICATE,
+    "eku_signing": _CERTIFICATE,
+    "role_organization": _CERTIFICATE,
+    "role_first_head": _CERTIFICATE,
+    "iin": _CERTIFICATE,
+    "bin": _CERTIFICATE,
+}
 
 
 class Panel(BrowserView):
@@ -20,9 +50,17 @@ class Panel(BrowserView):
 
     index = ViewPageTemplateFile("panel.pt")
 
-    def tabs(self) -> list[dict[str, str]]:
-        """Return the kinds of keys that can be used here."""
-        return [{"id": name, "title": PROFILES[name].title} for name in configured_providers()]
+    def tabs(self) -> list[dict[str, object]]:
+        """Return the kinds of keys that can be used here, named as the manual names them."""
+        return [{"id": name, "title": TABS[name]} for name in configured_providers()]
+
+    def checks(self) -> list[dict[str, object]]:
+        """Return the checks to be shown, with the names of those that must hold before."""
+        return [
+            {"name": name, "title": title, "needs": NEEDS.get(name, "format")}
+            for name, title in TITLES.items()
+            if name != "role_first_head" or self.signer.first_head
+        ]
 
     def static(self) -> str:
         """Return the address of the room's scripts."""
@@ -39,7 +77,6 @@ def panel(context, request, *, document, data_url: str, submit_url: str, signer:
     view = Panel(context, request)
     view.document = document
     view.size = len(document.data)
-    view.content = b64encode(document.data).decode("ascii")
     view.data_url = data_url
     view.submit_url = submit_url
     view.signer = signer

@@ -27,7 +27,6 @@ async function permission() {
 }
 
 export async function connect(address) {
-  const state = await permission();
   return new Promise((resolve, reject) => {
     let socket;
     try {
@@ -36,7 +35,9 @@ export async function connect(address) {
       reject(new Problem("not-running", String(error)));
       return;
     }
-    const refuse = () => reject(new Problem(state === "denied" ? "denied" : "not-running"));
+    // Asked afterwards: the person may just have answered the browser's question with "no".
+    const refuse = async () =>
+      reject(new Problem((await permission()) === "denied" ? "denied" : "not-running"));
     const timer = setTimeout(() => {
       socket.close();
       refuse();

@@ -1,5 +1,5 @@
 // Drives the signing panel: each step is shown as it happens, a failure keeps the place.
-import { connect } from "./ncalayer.js";
+import { connect, Problem } from "./ncalayer.js";
 
 const STEPS = ["connecting", "choosing", "checking"];
 
@@ -13,6 +13,7 @@ class Panel {
     this.text = (code) => root.dataset[camel(`text-${code}`)] ?? code;
     this.steps = root.querySelector("[data-steps]");
     this.problem = root.querySelector("[data-problem]");
+    this.checks = root.querySelector("[data-checks]");
     this.button = root.querySelector("[data-sign]");
     this.button?.addEventListener("click", () => this.run());
   }
@@ -43,6 +44,7 @@ class Panel {
     this.button.disabled = true;
     this.steps.replaceChildren();
     this.problem.hidden = true;
+    this.checks.hidden = true;
     let item = null;
     let program = null;
     try {
@@ -51,8 +53,7 @@ class Panel {
       item.classList.add("done");
       item = this.begin(STEPS[1]);
       const { lang, iin, bin } = this.root.dataset;
-      const content = this.root.querySelector("[data-content]").value;
-      const cms = await program.sign(content, { locale: lang === "kk" ? "kk" : lang, iin, bin });
+      const cms = await program.sign(await this.content(), { locale: lang, iin, bin });
       item.classList.add("done");
       item = this.begin(STEPS[2]);
       await this.send(cms, item);
@@ -64,6 +65,42 @@ class Panel {
     }
   }
 
+  // The exact bytes to be signed, in base64; what the page shows and what is signed must agree.
+  async content() {
+    const response = await fetch(this.root.dataset.content, { credentials: "same-origin" });
+    if (!response.ok) throw new Problem("offline");
+    const data = await response.arrayBuffer();
+    // Without TLS browsers have no digests, except on this computer; the server checks anyway.
+    if (crypto.subtle) {
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+      const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      if (hex !== this.root.dataset.sha256) throw new Problem("changed");
+    }
+    return await new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.addEventListener("load", () => resolve(reader.result.split(",", 2)[1]));
+      reader.addEventListener("error", () => reject(new Problem("failed")));
+      reader.readAsDataURL(new Blob([data]));
+    });
+  }
+
+  // Every check by name: ticked, failed with words, or open because an earlier one failed.
+  show(errors, accepted) {
+    const wrong = new Map(errors.map((error) => [error.code, error.message]));
+    const open = new Set();
+    for (const item of this.checks.querySelectorAll("[data-check]")) {
+      const name = item.dataset.check;
+      const words = item.querySelector("[data-words]");
+      const needs = item.dataset.needs.split(" ").filter(Boolean);
+      const blocked = needs.some((need) => wrong.has(need) || open.has(need));
+      if (blocked && !wrong.has(name)) open.add(name);
+      item.classList.toggle("failed", wrong.has(name));
+      item.classList.toggle("done", accepted || !(wrong.has(name) || open.has(name)));
+      words.textContent = wrong.get(name) ?? "";
+    }
+    this.checks.hidden = false;
+  }
+
   async send(cms, item) {
     let response;
     let answer = {};
@@ -73,7 +110,8 @@ class Panel {
         credentials: "same-origin",
         headers: {
           "Content-Type": "application/json",
-          Accept: "text/html",
+          // Two types: the answer and refusals are JSON, yet the page answers, not a service.
+          Accept: "application/json, text/html;q=0.1",
           "X-CSRF-TOKEN": this.root.dataset.token,
         },
         body: JSON.stringify({ provider: "nca", cms }),
@@ -84,11 +122,14 @@ class Panel {
       return;
     }
     if (!response.ok) {
-      const errors = (answer.errors ?? []).map((error) => error.message);
-      this.fail(item, answer.message ?? this.text("refused"), errors);
+      const errors = answer.errors ?? [];
+      if (answer.code === "signature") this.show(errors, false);
+      const words = answer.code === "signature" ? [] : errors.map((error) => error.message);
+      this.fail(item, answer.message ?? this.text("refused"), words);
       return;
     }
     item.classList.add("done");
+    this.show([], true);
     this.begin("done").classList.add("done");
     window.location.assign(answer.next);
   }
