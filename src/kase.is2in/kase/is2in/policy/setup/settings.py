@@ -3,6 +3,7 @@
 The old values are kept on the site, so that taking the product away gives them back.
 """
 
+from Acquisition import aq_base
 from collections.abc import Mapping
 from persistent.mapping import PersistentMapping
 from plone import api
@@ -101,7 +102,9 @@ def restore() -> None:
     elif site.hasProperty("layout"):
         site.manage_delProperties(["layout"])
     _forget_home()
-    vars(api.portal.get_tool("portal_controlpanel")).pop("group", None)
+    tool = api.portal.get_tool("portal_controlpanel")
+    if "group" in vars(aq_base(tool)):
+        del tool.group
 
 
 def _current_roles(site, permission: str) -> tuple[list[str], bool]:
