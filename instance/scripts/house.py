@@ -16,7 +16,6 @@ from processes import ROOT
 from processes import RUN
 from processes import socket_folder
 from processes import VAR
-
 import argparse
 import os
 import re

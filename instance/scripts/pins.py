@@ -6,7 +6,6 @@ python instance/scripts/pins.py --one uv  prints one pin, "uv==1.2.3"
 """
 
 from pathlib import Path
-
 import re
 import sys
 

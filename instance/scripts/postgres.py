@@ -225,7 +225,8 @@ def _serves(pid: int, data: Path) -> bool:
 
 def _launch(folder: Path, home: Path, settings: tuple[str, ...], account) -> None:
     """Start the server and wait until it answers."""
-    options = [f"-k {shlex.quote(str(home))}", "-c listen_addresses=''", "-c unix_socket_permissions=0700"]
+    options = [f"-k {shlex.quote(str(home))}", "-c listen_addresses=''"]
+    options += ["-c unix_socket_permissions=0700"]
     options += [f"-c {setting}" for setting in settings]
     command = ["pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(folder / "data")]
     command += ["-l", str(folder / "log"), "-o", " ".join(options)]

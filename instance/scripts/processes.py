@@ -7,7 +7,6 @@ line must name this clone, so that a number used again by another program is lef
 from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
-
 import hashlib
 import os
 import signal

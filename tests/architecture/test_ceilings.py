@@ -72,7 +72,13 @@ class Ceilings(unittest.TestCase):
         words = re.compile(
             r"unrestrictedSearchResults|newSecurityManager|adopt_(user|roles)"
         )
-        allowed = {PACKAGE / "web/privilege.py", PACKAGE / "ledger/worker.py"}
+        allowed = {
+            PACKAGE / "web/privilege.py",
+            # Jobs are nobody's: they run as the system.
+            PACKAGE / "ledger/worker.py",
+            # Finds out whose credentials a failed request carries; raises nothing.
+            PACKAGE / "policy/browser/identity.py",
+        }
         found = [
             str(path.relative_to(ROOT))
             for path in sources()

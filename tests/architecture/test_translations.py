@@ -30,9 +30,18 @@ def entries(path) -> dict[str, str]:
     reader.read(header_only=False)
     texts = {}
     for key, value in reader.messages.items():
-        key = key.decode() if isinstance(key, bytes) else key
-        texts[key] = value.decode() if isinstance(value, bytes) else value
+        texts[as_text(key)] = as_text(value)
     return texts
+
+
+def as_text(value: bytes | str) -> str:
+    """Return a text of a catalogue: the reader gives bytes, or bytes read as Latin-1."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def python_messages() -> dict[str, str]:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
-
+from tests.builders.answers import PDF
 import os
 import re
 import shutil
@@ -40,8 +40,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What to type into a field, by the kind that its input shows.
-TEXTS = {"isin": "KZ1C00000959", "iin": "850101300124", "bin": "931240000220"}
 FILL = """
 (root) => {
   // Fills every visible, empty input of the stage's forms with something plausible.
@@ -56,15 +54,19 @@ FILL = """
     }
   }
   for (const input of root.querySelectorAll('.answers input, .answers textarea')) {
-    if (!shown(input) || input.value || ['radio', 'checkbox', 'file', 'hidden'].includes(input.type)) continue;
+    if (!shown(input) || input.value) continue;
+    if (['radio', 'checkbox', 'file', 'hidden'].includes(input.type)) continue;
     const about = `${input.id} ${input.name} ${input.autocomplete}`.toLowerCase();
-    const label = (root.querySelector(`label[for="${CSS.escape(input.id)}"]`)?.textContent ?? '').toLowerCase();
+    const words = root.querySelector(`label[for="${CSS.escape(input.id)}"]`)?.textContent ?? '';
+    const label = words.toLowerCase();
     let value = 'Пример ответа';
     if (input.type === 'date') value = '2025-12-31';
     else if (/isin/.test(about) || /isin/.test(label)) value = 'KZ1C00000959';
     else if (/иин|iin/.test(label) || /(^|[^a-z])iin/.test(about)) value = '850101300124';
     else if (/бин|bin/.test(label) || /(^|[^a-z])bin/.test(about)) value = '931240000220';
-    else if (input.autocomplete === 'email' || /почт|e-mail/.test(label)) value = 'office@issuer.example';
+    else if (input.autocomplete === 'email' || /почт|e-mail/.test(label)) {
+      value = 'office@issuer.example';
+    }
     else if (input.autocomplete === 'tel' || /телефон/.test(label)) value = '+77272375324';
     else if (input.inputMode === 'decimal') value = '25,5';
     else if (/^\\s*(за )?год/.test(label)) value = '2024';
@@ -198,7 +200,7 @@ class Journey:
         self.add_security(page)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "Документ.pdf"
-            path.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+            path.write_bytes(PDF)
             for _turn in range(3):
                 page.locator(".stage-form").evaluate(FILL)
             for control in page.locator(".answers input[type=file]").all():

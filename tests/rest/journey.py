@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from tests.builders.answers import answers
 from tests.builders.answers import file
-
 import requests
 import subprocess
 import sys
@@ -47,7 +46,8 @@ class Api:
         url = path if path.startswith("http") else f"{self.base}/{path}"
         answer = self.session.request(method, url, timeout=TIMEOUT, **kw)
         if answer.status_code != status:
-            raise Refused(f"{method} {path}: {answer.status_code}, not {status}: {answer.text[:2000]}")
+            said = answer.text[:2000]
+            raise Refused(f"{method} {path}: {answer.status_code}, not {status}: {said}")
         return answer
 
     def step(self, app: str, transition: str, status: int = 200, **fields) -> dict:

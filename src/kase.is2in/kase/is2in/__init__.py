@@ -2,5 +2,6 @@
 
 from zope.i18nmessageid import MessageFactory
 
+
 PACKAGE_NAME = "kase.is2in"
 _ = MessageFactory(PACKAGE_NAME)

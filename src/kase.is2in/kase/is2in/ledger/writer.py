@@ -11,19 +11,25 @@ from kase.is2in.ledger.engine import engine
 from kase.is2in.ledger.engine import READS
 from kase.is2in.ledger.engine import Session
 from psycopg import sql
+from sqlalchemy import Engine
 from sqlalchemy import Executable
 from sqlalchemy import Result
 from sqlalchemy import Row
+from sqlalchemy import schema
 from sqlalchemy import Table
 from sqlalchemy import text
 from sqlalchemy.orm import Session as SqlSession
+from sqlalchemy.schema import CreateSequence
 from typing import Any
+from weakref import WeakKeyDictionary
 import re
 import zope.sqlalchemy
 
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 SEQUENCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+# What is known to exist, per engine: another database is another engine.
+_sequences: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
 def session() -> SqlSession:
@@ -88,17 +94,20 @@ def next_number(sequence: str) -> int:
     if not SEQUENCE_NAME.fullmatch(sequence):
         raise ValueError(f"not the name of a sequence: {sequence!r}")
     name = f"number_{sequence}"
-    if read("SELECT to_regclass(:name)", {"name": name})[0][0] is None:
+    known = _sequences.setdefault(engine(), set())
+    if name not in known:
         _make_sequence(name)
+        known.add(name)
     return read("SELECT nextval(:name)", {"name": name})[0][0]
 
 
 def _make_sequence(name: str) -> None:
     # In a transaction of its own, so that other requests see it at once; under a lock,
-    # because IF NOT EXISTS does not protect two makers from each other.
+    # because IF NOT EXISTS does not protect two makers from each other. And without looking
+    # first: the caller's connection would go on believing that there is none.
     with engine().begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
-        connection.execute(text(f"CREATE SEQUENCE IF NOT EXISTS {name}"))
+        connection.execute(CreateSequence(schema.Sequence(name), if_not_exists=True))
 
 
 def _statement(statement: Executable | str) -> Executable:

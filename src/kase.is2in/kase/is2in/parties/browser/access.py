@@ -1,6 +1,5 @@
 """Logging in and out, the agreement, passwords."""
 
-from AccessControl.SecurityManagement import newSecurityManager
 from kase.is2in import _
 from kase.is2in.parties import agreement
 from kase.is2in.parties import gate
@@ -68,8 +67,6 @@ class Login(AccessPage):
         if self.field("agree") == "1":
             agreement.accept_agreement(user_id)
         # Plone opens a session only for the person the request is already made by.
-        newSecurityManager(self.request, pas.getUserById(user_id))
-        # The session is given only to the person the request already belongs to.
         become(user_id)
         pas.updateCredentials(self.request, self.request.response, email, password)
         gate.unlock(email)

@@ -17,12 +17,14 @@ THREAD = Markup(
     '<p class="comment-facts">{author}, {at} <span class="status">{words}</span></p>{buttons}</li>'
 )
 BUTTON = Markup(
-    '<button class="btn btn-sm btn-outline-secondary" name="action" value="{action}">{title}</button>'
+    '<button class="btn btn-sm btn-outline-secondary" name="action" value="{action}">'
+    "{title}</button>"
 )
 WRITE = Markup(
     '<details class="comment-write"><summary>{title}</summary>'
     '<label class="visually-hidden" for="{id}">{title}</label>'
-    '<textarea class="form-control" data-no-save="" id="{id}" name="{id}" rows="3" maxlength="5000"></textarea>'
+    '<textarea class="form-control" data-no-save="" id="{id}" name="{id}" rows="3"'
+    ' maxlength="5000"></textarea>'
     '<p class="form-text">{help}</p></details>'
 )
 
