@@ -25,15 +25,14 @@ class Kept(unittest.TestCase):
 
     def setUp(self):
         self.addCleanup(transaction.abort)
+        # Once for all threads of a test: each would put back the other's environment.
+        self.enterContext(demo.trusting())
         self.subject = f"application:{uuid4()}"
         self.document = str(uuid4())
 
     def accept(self, content=CONTENT):
         cms = make_cms(content, demo.key_of(HEAD))
-        with demo.trusting():
-            return api.accept(
-                self.subject, self.document, "a.pdf", CONTENT, cms, demo.signer(), "nca"
-            )
+        return api.accept(self.subject, self.document, "a.pdf", CONTENT, cms, demo.signer(), "nca")
 
     def test_bytes_are_served_when_the_authorities_are_gone(self):
         kept = self.accept()
