@@ -101,6 +101,14 @@ def _speaks_of(
     return trust.checked[key]
 
 
+def is_rightly_signed(crl: x509.CertificateRevocationList, trust: Trust) -> bool:
+    """Return whether one of the configured authorities issued and signed the list."""
+    issuers = map(_read, (*trust.anchors, *trust.intermediates))
+    return any(
+        crl.issuer == issuer.subject and _rightly_signed(crl, issuer) for issuer in issuers
+    )
+
+
 def _rightly_signed(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     try:
         usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value

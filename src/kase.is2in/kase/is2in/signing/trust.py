@@ -75,14 +75,19 @@ def configured_providers() -> tuple[str, ...]:
     return tuple(name for name in PROFILES if os.environ.get(FOLDERS[name]))
 
 
-def trust(provider: str) -> Trust:
-    """Return what is configured for the provider; NotTrusted where nothing usable is."""
+def folder_of(provider: str) -> Path:
+    """Return the provider's trust folder; NotTrusted where none is named."""
     if provider not in PROFILES:
         raise NotTrusted(f"unknown provider {provider!r}")
     name = os.environ.get(FOLDERS[provider])
     if not name:
         raise NotTrusted(f"{FOLDERS[provider]} names no folder")
-    folder = Path(name)
+    return Path(name)
+
+
+def trust(provider: str) -> Trust:
+    """Return what is configured for the provider; NotTrusted where nothing usable is."""
+    folder = folder_of(provider)
     state = _state(folder)
     with _lock:
         kept = _loaded.get(provider)
