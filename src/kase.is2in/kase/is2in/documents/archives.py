@@ -18,9 +18,9 @@ import zlib
 
 MEMBERS = 10_000
 UNPACKED = 500 * 1024 * 1024
-# Deflate reaches about 1000; office files stay under 100. Small members may be any.
-RATIO = 200
-RATIO_FROM = 1024 * 1024
+# Deflate reaches about 1000; large sheets with equal rows about 200. Small members may be any.
+RATIO = 400
+RATIO_FROM = 10 * 1024 * 1024
 CONTENT_TYPES = "[Content_Types].xml"
 CONTENT_TYPES_LIMIT = 1024 * 1024
 
