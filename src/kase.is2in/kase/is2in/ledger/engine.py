@@ -75,6 +75,8 @@ def _make(url: str) -> Engine:
 
 def _name_the_outage(context) -> None:
     """Turn "cannot connect" and "connection lost" into the refusal a person can read."""
+    if context.is_pre_ping:
+        return  # The pool replaces a connection that died while idle.
     if context.connection is None or context.is_disconnect:
         # The exception's text names the host, never a password or parameters.
         logger.error("The SQL database does not answer: %s", context.original_exception)

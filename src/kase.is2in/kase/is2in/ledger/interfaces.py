@@ -10,6 +10,10 @@ class LedgerDown(Refusal):
     status = 503
 
 
+class WorkerStopped(Exception):
+    """The worker ended without being asked to: the database has gone away under it."""
+
+
 class IActorFacts(Interface):
     """Port: what the audit trail writes down about a person; a higher room provides it."""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from datetime import timedelta
 from kase.is2in.ledger import writer
 from kase.is2in.ledger.types import DeadJob
+from kase.is2in.terms import clock
 from typing import Any
 from typing import TypeVar
 import json
@@ -20,6 +21,7 @@ QUEUE = "is2in"
 MAX_TRIES = 5
 FIRST_WAIT = timedelta(seconds=15)
 WAIT_FACTOR = 4
+KEPT = timedelta(days=30)
 
 _DEFER = """
 SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[ROW(
@@ -38,6 +40,14 @@ class Task:
 
 
 _tasks: dict[str, Task] = {}
+
+
+def _register(entry: Task, function: Function) -> Function:
+    known = _tasks.get(entry.name)
+    if known is not None and known.function.__module__ != function.__module__:
+        raise ValueError(f"two modules register the task {entry.name!r}")
+    _tasks[entry.name] = entry
+    return function
 
 
 def task(name: str) -> Callable[[Function], Function]:
@@ -124,12 +134,14 @@ def revive(job: int) -> None:
         raise LookupError(f"no dead job has the number {job}")
 
 
-def _register(entry: Task, function: Function) -> Function:
-    known = _tasks.get(entry.name)
-    if known is not None and known.function.__module__ != function.__module__:
-        raise ValueError(f"two modules register the task {entry.name!r}")
-    _tasks[entry.name] = entry
-    return function
+@periodic("41 3 * * *", "ledger.forget_jobs")
+def forget_jobs() -> None:
+    """Delete the jobs that succeeded more than 30 days ago; dead ones stay."""
+    writer.write(
+        "DELETE FROM procrastinate_jobs j USING procrastinate_events e WHERE e.job_id = j.id "
+        "AND j.status = 'succeeded' AND e.type = 'succeeded' AND e.at < :before",
+        {"before": clock.now() - KEPT},
+    )
 
 
 def _defer(name: str, args: dict, *, at: datetime | None = None, once: str | None = None) -> int:

@@ -1,49 +1,121 @@
 """bin/worker: loads the Zope application and runs jobs and periodic tasks until it is stopped.
 
-    bin/worker            run for ever; SIGTERM or Ctrl-C finishes the job and stops
+    bin/worker            run for ever; SIGTERM or Ctrl-C finishes the jobs at work and stops
     bin/worker --once     run what waits, then stop
+    bin/worker --dead     list the jobs that failed on their last try
+    bin/worker --revive N queue the dead job N again
 
-Variables: IS2IN_ZOPE_CONF (the instance's zope.conf), IS2IN_DSN, IS2IN_SITE (is2in).
+Variables: IS2IN_ZOPE_CONF (the instance's zope.conf), IS2IN_DSN, IS2IN_SITE (is2in),
+IS2IN_URL (the site's address, for links; without it they begin with http://nohost).
 """
 
-from kase.is2in.ledger.daemon import serve
+from collections.abc import Callable
+from kase.is2in.ledger import daemon
+from kase.is2in.ledger import joblog
+from kase.is2in.ledger import jobs
 from kase.is2in.ledger.interfaces import LedgerDown
+from kase.is2in.ledger.interfaces import WorkerStopped
+from urllib.parse import urlsplit
+import argparse
 import logging
 import os
 import sys
+import time
+import transaction
 
 
 logger = logging.getLogger("kase.is2in.worker")
 
+PAUSE_SECONDS = 5
+PORTS = {"http": 80, "https": 443}
+
 
 def main() -> int:
-    """Run; return the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # A line per job at INFO from the library names arguments, which may be personal.
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    configuration = os.environ.get("IS2IN_ZOPE_CONF")
-    if not configuration:
-        print("IS2IN_ZOPE_CONF names no zope.conf", file=sys.stderr)
-        return 2
-    # Only here: without the configuration these would load a database of their own.
+    """Read the command line and do it; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--once", action="store_true")
+    asked.add_argument("--dead", action="store_true")
+    asked.add_argument("--revive", type=int, metavar="N")
+    arguments = parser.parse_args()
+    try:
+        if arguments.dead:
+            return _list_dead()
+        if arguments.revive is not None:
+            return _revive(arguments.revive)
+        return _work(once=arguments.once)
+    except LedgerDown as down:
+        print(f"The SQL database is not there ({down.code})", file=sys.stderr)
+        return 1
+
+
+def application_opener(site_id: str) -> Callable[[], object]:
+    """Start Zope by IS2IN_ZOPE_CONF and return what opens its root, a request around it."""
+    # Only here: without the configuration these would make an object database of their own.
     from Testing.makerequest import makerequest
     from zope.globalrequest import setRequest
     from Zope2.Startup.run import configure_wsgi
+    import Zope2
 
-    configure_wsgi(configuration)
-    import Zope2  # after the configuration
+    configure_wsgi(os.environ["IS2IN_ZOPE_CONF"])
+    # Loads the ZCML, and with it every room's tasks.
+    Zope2.startup_wsgi()
+    address = urlsplit(os.environ.get("IS2IN_URL", ""))
 
     def open_application():
-        application = makerequest(Zope2.app(), environ={"SERVER_URL": "http://localhost"})
-        setRequest(application.REQUEST)
+        application = makerequest(Zope2.app())
+        request = application.REQUEST
+        if address.hostname:
+            port = address.port or PORTS[address.scheme]
+            request.setServerURL(address.scheme, address.hostname, str(port))
+            if address.path.strip("/") != site_id:
+                # A web server in front shows the site under another path than Zope's own.
+                request["PARENTS"] = [application[site_id]]
+                request.setVirtualRoot(address.path)
+        setRequest(request)
         return application
 
+    return open_application
+
+
+def _work(*, once: bool) -> int:
+    if not os.environ.get("IS2IN_ZOPE_CONF"):
+        print("IS2IN_ZOPE_CONF names no zope.conf", file=sys.stderr)
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    joblog.silence_the_library()
+    site_id = os.environ.get("IS2IN_SITE", "is2in")
+    open_application = application_opener(site_id)
     logger.info("The worker is ready")
+    while True:
+        try:
+            daemon.serve(open_application, site_id, wait=not once)
+        except (LedgerDown, WorkerStopped) as down:
+            if once or getattr(down, "code", None) == "ledger-unset":
+                raise
+            logger.warning("%s; trying again in %s s", down, PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
+        else:
+            logger.info("The worker has stopped")
+            return 0
+
+
+def _list_dead() -> int:
+    dead = jobs.dead_jobs()
+    for job in dead:
+        when = job.failed_at.isoformat(timespec="seconds") if job.failed_at else "?"
+        print(f"{job.id}\t{job.task}\t{job.attempts} tries\t{when}\t{job.error or '?'}")
+    if not dead:
+        print("No dead jobs.")
+    return 0
+
+
+def _revive(number: int) -> int:
     try:
-        serve(
-            open_application, os.environ.get("IS2IN_SITE", "is2in"), wait="--once" not in sys.argv
-        )
-    except LedgerDown as down:
-        logger.error("The SQL database is not there: %s", down.code)
+        jobs.revive(number)
+    except LookupError as unknown:
+        print(unknown, file=sys.stderr)
         return 1
+    transaction.commit()
+    print(f"Job {number} is queued again.")
     return 0

@@ -68,8 +68,7 @@ def write_now(statement: Executable | str, params: Params = None) -> Sequence[Ro
 def copy_rows(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Append many rows by COPY inside the caller's transaction; return how many.
 
-    The fastest way in: about ten times an insert of many rows. Columns are named in the
-    order of the values in each row.
+    The fastest way in. Columns are named in the order of the values in each row.
     """
     current = session()
     zope.sqlalchemy.mark_changed(current)
