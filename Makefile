@@ -31,7 +31,7 @@ reset:
 	@$(HOUSE) reset $(if $(filter yes,$(SURE)),--sure)
 
 test: $(BUILD)/built browser
-	@bin/test $(ARGS)
+	@bin/test -j2 $(ARGS)
 
 bench: $(BUILD)/built
 	@bin/py -m tests.load $(ARGS)

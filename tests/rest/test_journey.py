@@ -1,0 +1,46 @@
+"""The whole path over REST, signed by openssl; and who must not see it."""
+
+from pathlib import Path
+from plone.app.testing import applyProfile
+from tests.layers import SERVER
+from tests.rest.journey import Api
+from tests.rest.journey import travel
+
+import os
+import requests
+import transaction
+import unittest
+
+
+class OverRest(unittest.TestCase):
+    """What a program does, with nothing but HTTP and openssl."""
+
+    layer = SERVER
+
+    def test_from_filing_to_the_archive(self):
+        portal = self.layer["portal"]
+        applyProfile(portal, "kase.is2in:demo")
+        transaction.commit()
+        base = f"http://localhost:{self.layer['port']}/{portal.getId()}"
+        app = travel(base, Path(os.environ["IS2IN_DEMO_PKI"]))
+        client = Api(base, "executor@issuer.example")
+        archive = client("GET", "@applications", params={"tab": "archive"}).json()
+        self.assertEqual([row["@id"] for row in archive["items"]], [app])
+        self.stranger_learns_nothing(base, app)
+        self.signature_is_public(base, client, app)
+
+    def stranger_learns_nothing(self, base, app):
+        stranger = Api(base, "executor@candidate.example")
+        for path in ("@stages", "@documents", "@history", "@to-sign", "@comments", "@workflow"):
+            answer = stranger("GET", f"{app}/{path}", 404)
+            self.assertNotIn("ISSR", answer.text)
+
+    def signature_is_public(self, base, client, app):
+        documents = client("GET", f"{app}/@documents").json()
+        code = documents["signatures"][0]["code"]
+        answer = requests.get(
+            f"{base}/@check/{code}", headers={"Accept": "application/json"}, timeout=60
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertTrue(answer.json()["genuine"])
+        self.assertNotIn("iin", answer.text.lower())
