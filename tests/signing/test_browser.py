@@ -58,8 +58,7 @@ class Site(BaseHTTPRequestHandler):
     def do_POST(self):
         type(self).accepts.append(self.headers["Accept"])
         sent = from_json(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        with demo.trusting():
-            found = verify(CONTENT, sent.cms, demo.signer(), sent.provider)
+        found = verify(CONTENT, sent.cms, demo.signer(), sent.provider)
         if found.ok:
             self.give(200, json.dumps({"ok": True, "next": "/signed"}).encode())
             return
@@ -85,10 +84,10 @@ class Panel(unittest.TestCase):
 
     def setUp(self):
         self.port = free_port()
-        with (
-            demo.trusting(),
-            mock.patch.dict("os.environ", {"IS2IN_NCALAYER": f"ws://127.0.0.1:{self.port}/"}),
-        ):
+        # For the whole test, not in the server's threads: they share one environment.
+        self.enterContext(demo.trusting())
+        socket_address = {"IS2IN_NCALAYER": f"ws://127.0.0.1:{self.port}/"}
+        with mock.patch.dict("os.environ", socket_address):
             html = panel(
                 self.layer["portal"],
                 self.layer["request"],
