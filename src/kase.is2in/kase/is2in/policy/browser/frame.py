@@ -14,6 +14,7 @@ from kase.is2in.policy.headers import editing_policy
 from kase.is2in.web import api as web
 from pathlib import Path
 from plone import api
+from plone.app.layout.viewlets.common import ViewletBase
 from plone.protect.authenticator import createToken
 from Products.Five.browser import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage
@@ -180,6 +181,17 @@ class Frame(BrowserView):
         if allowed:
             self.request.response.setHeader("Content-Security-Policy", editing_policy())
         return allowed
+
+
+class NoPathBar(ViewletBase):
+    """Plone's own way here, left out: the frame shows one already."""
+
+    def update(self) -> None:
+        """Look nothing up."""
+
+    def render(self) -> str:
+        """Return nothing."""
+        return ""
 
 
 @cache

@@ -9,6 +9,7 @@ import logging
 
 logger = logging.getLogger(__name__)
 
+PROCEDURES = "procedures"
 PLONES_OWN = ("front-page", "news", "events", "Members")
 
 
@@ -18,7 +19,15 @@ def make_structure() -> None:
     parties.prepare()
     procedures.prepare_applications()
     procedures.prepare_procedures()
+    let_officers_define()
     hide_default_content()
+
+
+def let_officers_define() -> None:
+    """Show Plone's toolbar to officers where they define procedures, and nowhere else."""
+    site = api.portal.get()
+    builders = ("Manager", "Officer", "Site Administrator")
+    site[PROCEDURES].manage_permission("Show Toolbar", builders, acquire=False)
 
 
 def hide_default_content() -> None:
