@@ -6,6 +6,7 @@ every later hash becoming wrong. A cut at the end shows by the head noted earlie
 """
 
 from AccessControl import getSecurityManager
+from AccessControl.users import system
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -122,7 +123,7 @@ def _actor() -> str | None:
         user = (request.get("AUTHENTICATED_USER") if request is not None else None) or user
     if user.getId() is not None:
         return user.getId()
-    return SYSTEM if user.getUserName() == "System Processes" else None
+    return SYSTEM if user.getUserName() == system.getUserName() else None
 
 
 def _entry(number: int, text: str) -> AuditEntry:

@@ -26,6 +26,7 @@ SELECT id, task_name AS task, args AS arguments, attempts FROM procrastinate_job
 WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)
 ORDER BY priority DESC, id LIMIT 1
 """
+_BEGIN = "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = :job"
 _FINISH = "SELECT procrastinate_finish_job_v1(:job, 'succeeded', false)"
 
 
@@ -64,6 +65,7 @@ def run_pending_jobs() -> int:
         if not rows:
             return count
         job = Job(**rows[0]._mapping)
+        writer.write(_BEGIN, {"job": job.id})
         with as_system():
             do(job)
         writer.write(_FINISH, {"job": job.id})
