@@ -3,16 +3,20 @@
 from datetime import timedelta
 from kase.is2in.procedures import api
 from kase.is2in.procedures import guards
+from kase.is2in.procedures import papers
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import RuleRefused
 from plone import api as plone
+from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import walk
 from tests.layers import INTEGRATION
+from unittest import mock
 import unittest
 
 
@@ -95,3 +99,48 @@ class Matrix(unittest.TestCase):
                         may = part in allowed.get(transition, ())
                         self.check(application, person, transition, may)
             self.assertEqual(states.state_of(application), state)
+
+
+class PastTheDoor(unittest.TestCase):
+    """Plone's own ways to make a step meet the same guard, fields and effect."""
+
+    layer = INTEGRATION
+
+    def setUp(self):
+        self.people = cast()
+        self.tool = plone.portal.get_tool("portal_workflow")
+
+    def test_fields_are_demanded(self):
+        application = application_in(states.EXAMINATION, self.people)
+        with acting(self.people.executor), self.assertRaises(WorkflowException):
+            self.tool.doActionFor(application, "withdraw", comment="Передумали")
+        self.assertEqual(states.state_of(application), states.EXAMINATION)
+
+    def test_refusal_of_an_effect_comes_through_the_door_as_it_is(self):
+        application = application_in(states.EXAMINATION, self.people)
+        refusal = RuleRefused("late", "Поздно", "text")
+        with (
+            mock.patch.object(papers, "conclude", side_effect=refusal),
+            acting(self.people.officer) as officer,
+            self.assertRaises(RuleRefused) as caught,
+        ):
+            api.perform(application, officer, "conclude", text="Заключение")
+        self.assertIs(caught.exception, refusal)
+
+    def test_effect_follows(self):
+        application = application_in(states.EXAMINATION, self.people)
+        with acting(self.people.executor):
+            self.tool.doActionFor(application, "withdraw", text="Передумали")
+        self.assertEqual(application.withdrawal_reason, "Передумали")
+
+    def test_signing_cannot_be_skipped(self):
+        application = application_in(states.SIGNING, self.people)
+        for part, person in self.people.everybody().items():
+            with self.subTest(part), acting(person), self.assertRaises(WorkflowException):
+                self.tool.doActionFor(application, "sign")
+        self.assertEqual(application.number, "")
+
+    def test_nobody_logged_in_may_nothing(self):
+        application = application_in(states.REGISTRATION, self.people)
+        with plone.env.adopt_roles(["Manager"]), self.assertRaises(WorkflowException):
+            self.tool.doActionFor(application, "register")

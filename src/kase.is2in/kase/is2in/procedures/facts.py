@@ -12,7 +12,7 @@ from kase.is2in.procedures.edition import definition_of
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title
 from kase.is2in.procedures.people import person_ref
-from kase.is2in.procedures.people import ref
+from kase.is2in.procedures.people import principal_ref
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
@@ -29,7 +29,7 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
     """Return the head of the application; ``may_*`` are about the person."""
     definition = definition_of(application)
     state = states.state_of(application)
-    turn = duty.acting(application)
+    turn = duty.waits_for(application)
     return Facts(
         id=application.getId(),
         url=application.absolute_url(),
@@ -45,7 +45,7 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
         state=state,
         process_title=process_title(definition, state),
         author=person_ref(application.author),
-        executor=ref(turn[0]) if turn else None,
+        executor=principal_ref(turn[0]) if turn else None,
         executors=tuple(person_ref(one) for one in roles.executors(application)),
         consultant=person_ref(application.consultant),
         officer=person_ref(application.officer),

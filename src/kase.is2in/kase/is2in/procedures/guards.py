@@ -22,13 +22,7 @@ from kase.is2in.terms.errors import RuleRefused
 def guard_send_to_head(application: IApplication, person: Person) -> bool:
     """An executor, when every stage is filled or skipped and somebody can approve."""
     require_role(application, person, roles.EXECUTOR)
-    lacking = readiness.unfinished(application)
-    if lacking:
-        raise RuleRefused(
-            "incomplete",
-            _("Some stages are not filled yet."),
-            errors=[error for stage, gaps in lacking for error in _gap_errors(stage, gaps)],
-        )
+    _require_filled(application)
     if not roles.first_heads(application):
         raise RuleRefused(
             "no-first-head", _("The company has no active first head who could approve.")
@@ -43,8 +37,9 @@ def guard_return_to_filling(application: IApplication, person: Person) -> bool:
 
 
 def guard_approve_by_head(application: IApplication, person: Person) -> bool:
-    """The first head; what is approved must still be complete."""
+    """The first head; a consultant may have left since the application was sent to them."""
     require_role(application, person, roles.FIRST_HEAD)
+    _require_filled(application)
     return True
 
 
@@ -127,6 +122,16 @@ def check(application: IApplication, person: Person | None, transition: str) -> 
 
 def _on_line(state: str) -> str:
     return states.EXAMINATION if state == states.MORE_INFORMATION else state
+
+
+def _require_filled(application: IApplication) -> None:
+    lacking = readiness.unfinished(application)
+    if lacking:
+        raise RuleRefused(
+            "incomplete",
+            _("Some stages are not filled yet."),
+            errors=[error for stage, gaps in lacking for error in _gap_errors(stage, gaps)],
+        )
 
 
 def _gap_errors(stage, gaps) -> list[FieldError]:

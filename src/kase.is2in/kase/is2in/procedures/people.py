@@ -40,6 +40,12 @@ def organization_title_in(code: str, lang: str) -> str:
         return code
 
 
+def principal_ref(principal: str) -> PersonRef:
+    """Return a person, or a department of the exchange under its title."""
+    person = parties.person(principal)
+    return ref(person) if person else PersonRef(principal, principal_name(principal), "")
+
+
 def principal_name(principal: str) -> str:
     """Return the name of a person, or the title of a department of the exchange."""
     person = parties.person(principal)

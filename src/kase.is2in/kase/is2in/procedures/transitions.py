@@ -4,7 +4,9 @@ A step made past this module (Plone's own forms) still meets the same guard, fie
 effect: they hang on the workflow's events.
 """
 
+from collections.abc import Iterator
 from collections.abc import Mapping
+from contextlib import contextmanager
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
@@ -35,8 +37,10 @@ from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import translate
 from Products.CMFCore.utils import getToolByName
+from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
+from transaction.interfaces import TransientError
 
 
 # Made by signing, never asked for by name.
@@ -103,19 +107,49 @@ def make_step(
     guards.check(application, person, transition)
     values = read_fields(transition, fields)
     tool = getToolByName(application, "portal_workflow")
-    tool.doActionFor(application, transition, comment=values.get("text", ""), step=values)
+    try:
+        tool.doActionFor(application, transition, comment=values.get("text", ""), step=values)
+    except WorkflowException as error:
+        cause = getattr(error.args[0], "__cause__", None) if error.args else None
+        if cause is not None:
+            raise cause from error
+        raise
+
+
+@contextmanager
+def _told_to_workflow() -> Iterator[None]:
+    """Give what goes wrong in an effect to the workflow tool in its own words.
+
+    The tool raises a new exception of the same class with the old one as its only argument.
+    Refusals and errors of the database cannot be made that way; ``make_step`` finds them
+    again as the cause. What makes Zope repeat the request is left as it is.
+    """
+    try:
+        yield
+    except TransientError:
+        raise
+    except Exception as error:
+        texts = [type(error).__name__]
+        if isinstance(error, Refusal):
+            texts = [error.message, *(one.message for one in error.errors)]
+        raise WorkflowException(" ".join(translate(text) for text in texts)) from error
 
 
 def before_step(application: IApplication, event: IBeforeTransitionEvent) -> None:
     """Refuse a step whose fields are not there, however it was asked for."""
     if event.transition is not None and "step" not in event.kwargs:
-        read_fields(event.transition.id, event.kwargs)
+        with _told_to_workflow():
+            read_fields(event.transition.id, event.kwargs)
 
 
 def after_step(application: IApplication, event: IAfterTransitionEvent) -> None:
     """Do what every step does: effect, version, audit, notifications, index."""
-    if event.transition is None:
-        return
+    if event.transition is not None:
+        with _told_to_workflow():
+            _follow(application, event)
+
+
+def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
     transition = event.transition.id
     person = parties.person(current_user_id())
     values = event.kwargs.get("step")

@@ -235,7 +235,9 @@ class Facts:
     """The head of an application: what every page about it shows. Moments are UTC, aware.
 
     ``number`` is "" until the application is submitted to the exchange, ``registration_number``
-    until the chancellery registers it. ``version`` changes with every change; it is the ETag.
+    until the chancellery registers it. ``executor`` is whose turn it is: a person, or a
+    department of the exchange before one of its people has taken the application. ``version``
+    changes with every change; it is the ETag.
     """
 
     id: str
