@@ -361,6 +361,28 @@ class Content(RestCase):
         self.assertEqual([one["id"] for one in flow["transitions"]], ["examine"])
 
 
+class Pages(RestCase):
+    """What a browser gets at the addresses of folders and applications."""
+
+    def test_folders_lead_to_the_list(self):
+        for part, name in (("executor", "@@in-review"), ("officer", "@@register")):
+            headers = {**self.person(part).session.headers, "Accept": "text/html"}
+            for path in ("applications", "applications/listing"):
+                answer = requests.get(
+                    f"{self.base}/{path}", headers=headers, timeout=60, allow_redirects=False
+                )
+                self.assertEqual(answer.status_code, 302, answer.text[:500])
+                self.assertTrue(answer.headers["Location"].endswith(name))
+
+    def test_page_of_an_application(self):
+        app = self.at(states.EXAMINATION)
+        for part in ("executor", "head", "officer", "clerk"):
+            headers = {**self.person(part).session.headers, "Accept": "text/html"}
+            answer = requests.get(app, headers=headers, timeout=60)
+            self.assertEqual(answer.status_code, 200, part)
+            self.assertIn("Включение акций", answer.text)
+
+
 class Concurrency(RestCase):
     """Two who act at once: one does, the other is told."""
 
