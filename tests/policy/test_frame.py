@@ -182,6 +182,36 @@ class Strangers(PageTest):
         )
 
 
+class PlonesPages(PageTest):
+    CLOSED = (
+        "accessibility-info",
+        "author/admin",
+        "contact-info",
+        "dashboard",
+        "login-help",
+        "mail_password_form",
+        "member-search",
+        "passwordreset",
+        "personal-information",
+        "personal-preferences",
+        "procedures/contact-info",
+        "search",
+        "sitemap",
+        "sitemap.xml.gz",
+    )
+
+    def test_pages_that_have_no_place_here_are_not_there(self):
+        for login in (EXECUTOR, OFFICER, None):
+            for path in self.CLOSED:
+                browser = self.page(path, login)
+                self.assertTrue(browser.headers["status"].startswith("404"), (login, path))
+
+    def test_pages_of_plones_editors_do_not_open_for_clients(self):
+        for path in ("folder_contents", "@@sharing", "++add++Document", "@@usergroup-userprefs"):
+            browser = self.page(path, EXECUTOR)
+            self.assertIn(browser.headers["status"][:3], ("403", "404"), path)
+
+
 class HomePage(PageTest):
     def test_cabinet_of_a_client(self):
         page = tree(self.page("", EXECUTOR))

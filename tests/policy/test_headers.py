@@ -5,9 +5,13 @@ from kase.is2in.policy.headers import content_policy
 from kase.is2in.policy.headers import editing_policy
 from kase.is2in.policy.headers import filter_factory
 from kase.is2in.policy.headers import SecurityHeaders
+from pathlib import Path
 from unittest import mock
 import os
 import unittest
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def answer(status="200 OK", headers=(("Content-Type", "text/html"),), body=b"ok"):
@@ -95,13 +99,18 @@ class ContentPolicy(unittest.TestCase):
         self.assertEqual(rules(content_policy())["connect-src"], {"'self'", "wss://127.0.0.1:13579"})
 
     def test_the_demo_adds_its_emulator_by_the_environment(self):
-        with mock.patch.dict(os.environ, IS2IN_CONNECT_SRC="ws://127.0.0.1:13590"):
+        with mock.patch.dict(os.environ, IS2IN_NCALAYER="ws://127.0.0.1:13590/"):
             guarded = filter_factory({})(answer())
         self.assertIn("ws://127.0.0.1:13590", rules(guarded.policy)["connect-src"])
 
+    def test_nothing_but_a_socket_gets_in_by_the_environment(self):
+        for text in ("*", "wss://a; script-src *", "https://evil.example", "wss://a b"):
+            with mock.patch.dict(os.environ, IS2IN_NCALAYER=text):
+                self.assertEqual(filter_factory({})(answer()).policy, content_policy(), text)
+
     def test_without_the_environment_no_plain_socket_is_allowed(self):
         with mock.patch.dict(os.environ):
-            os.environ.pop("IS2IN_CONNECT_SRC", None)
+            os.environ.pop("IS2IN_NCALAYER", None)
             guarded = filter_factory({})(answer())
         self.assertNotIn("ws:", guarded.policy)
 
@@ -161,6 +170,20 @@ class Keeping(unittest.TestCase):
             PATH_INFO="/is2in/++plone++kase.is2in.policy/gone.css",
         )[1]
         self.assertIsNone(value(headers, "Cache-Control"))
+
+
+class MadeWith(unittest.TestCase):
+    def test_what_the_site_is_made_with_is_not_told(self):
+        headers = (("Content-Type", "text/html"), ("X-Powered-By", "Zope"))
+        self.assertIsNone(value(ask(answer(headers=headers))[1], "X-Powered-By"))
+
+
+class Wired(unittest.TestCase):
+    def test_outermost_in_the_pipeline_of_the_instance(self):
+        text = (ROOT / "instance/wsgi.ini.in").read_text(encoding="utf-8")
+        self.assertIn("paste.filter_factory = kase.is2in.policy.headers:filter_factory", text)
+        pipeline = text.split("pipeline =")[1].split("[")[0].split()
+        self.assertEqual(pipeline[0], "headers")
 
 
 class LastResort(unittest.TestCase):

@@ -13,12 +13,14 @@ of Plone's editor for a looser one (``editing_policy``).
 from kase.is2in.policy import lastresort
 import logging
 import os
+import re
 
 
 logger = logging.getLogger(__name__)
 
 # NCALayer, the signing program of the National Certification Authority, listens here.
 NCALAYER = "wss://127.0.0.1:13579"
+SOCKET = re.compile(r"wss?://[A-Za-z0-9.-]+(:[0-9]+)?")
 
 FIXED = (
     ("X-Content-Type-Options", "nosniff"),
@@ -121,10 +123,11 @@ class SecurityHeaders:
 def filter_factory(global_conf, **local_conf):
     """Return the filter for paste.deploy.
 
-    ``connect`` in the section, or IS2IN_CONNECT_SRC in the environment, adds sources that
-    pages may open connections to: the NCALayer emulator of the demo.
+    IS2IN_NCALAYER in the environment moves the signing program of the page of signing (an
+    emulator, in tests and demonstrations); then pages may open connections to it too.
     """
-    connect = local_conf.get("connect") or os.environ.get("IS2IN_CONNECT_SRC", "")
+    named = os.environ.get("IS2IN_NCALAYER", "").rstrip("/")
+    connect = named if SOCKET.fullmatch(named) else ""
     return lambda app: SecurityHeaders(app, connect)
 
 
