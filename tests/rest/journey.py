@@ -113,8 +113,8 @@ def sign(head: Api, app: str, pki: Path, p12: str = f"{HEAD}.p12") -> dict:
     return head("POST", f"{app}/@signatures", 201, json=body).json()
 
 
-def travel(base: str, pki: Path, say=lambda text: None) -> str:
-    """Take an application from filing to the archive; return its address."""
+def travel(base: str, pki: Path, say=lambda text: None) -> tuple[str, str]:
+    """Take an application from filing to the archive; return its address and check code."""
     client, head = Api(base, CLIENT), Api(base, HEAD)
     chancellery, officer = Api(base, CHANCELLERY), Api(base, OFFICER)
     app = file_application(client)
@@ -124,7 +124,8 @@ def travel(base: str, pki: Path, say=lambda text: None) -> str:
     client.step(app, "send-to-head")
     head.step(app, "approve-by-head")
     say("agreed")
-    say(f"signed: {sign(head, app, pki)['code']}")
+    code = sign(head, app, pki)["code"]
+    say(f"signed: {code}")
     chancellery.step(app, "register")
     officer.step(app, "examine")
     due = (date.today() + timedelta(days=7)).isoformat()
@@ -136,7 +137,7 @@ def travel(base: str, pki: Path, say=lambda text: None) -> str:
     officer.step(app, "decide", decision="granted", text="Включить акции в официальный список.")
     officer.step(app, "archive")
     say("archived")
-    return app
+    return app, code
 
 
 if __name__ == "__main__":
