@@ -7,13 +7,12 @@ from tests.browser.journey import chromium
 from tests.browser.journey import free_port
 from tests.browser.journey import Journey
 from tests.layers import SERVER
-
 import os
 import transaction
 import unittest
 
 
-@unittest.skipUnless(chromium(), "no Chromium on this machine; `make test` installs it where it may")
+@unittest.skipUnless(chromium(), "no Chromium; `make test` installs it where it may")
 class InTheBrowser(unittest.TestCase):
     """What a client, a first head, a clerk and an officer do by hand."""
 

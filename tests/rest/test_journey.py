@@ -5,7 +5,6 @@ from plone.app.testing import applyProfile
 from tests.layers import SERVER
 from tests.rest.journey import Api
 from tests.rest.journey import travel
-
 import os
 import requests
 import transaction

@@ -149,12 +149,10 @@ class Recover(AccessPage):
         someone = person_by_email(self.field("email"))
         if someone is not None and someone.active:
             links.send_link(someone)
-        return self.redirect(
-            f"{self.site_url}/@@login",
-            _(
-                "If there is an account with this e-mail, a link to choose a password is on its way."
-            ),
+        message = _(
+            "If there is an account with this e-mail, a link to choose a password is on its way."
         )
+        return self.redirect(f"{self.site_url}/@@login", message)
 
 
 def matching(page: AccessPage) -> str:

@@ -1,0 +1,69 @@
+"""What is chosen on a stage: securities by criteria, the consultant, answers to reuse."""
+
+from kase.is2in import _
+from kase.is2in.procedures import api
+from kase.is2in.procedures.browser.stage_forms import StageForms
+from kase.is2in.procedures.types import FormState
+
+
+class StageChoice(StageForms):
+    """Dynamic stages, the consultant's stage, and questionnaires taken again."""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the criteria chosen so far, level by level."""
+        found = {}
+        for name, value in self.request.form.items():
+            if name.startswith("criterion-") and isinstance(value, str) and value:
+                found[name.removeprefix("criterion-")] = value
+        return found
+
+    def criteria(self) -> list[object]:
+        """Return the levels to show: those chosen, then the next one."""
+        levels, chosen = [], {}
+        wanted = self.chosen
+        for _turn in range(10):
+            level = api.criteria(self.context, self.stage_id, chosen)
+            levels.append(level)
+            if level.complete or wanted.get(level.level) not in dict(level.options):
+                break
+            chosen[level.level] = wanted[level.level]
+        return levels
+
+    def consultants(self):
+        """Return the employees of partner consultants."""
+        return api.consultants(self.context)
+
+    def sources(self, form: FormState):
+        """Return the questionnaires whose answers this form can take."""
+        return [row for row in api.questionnaires(self.person) if row.form == form.form]
+
+    def do_criteria(self):
+        """Show the next level of criteria, without JavaScript too."""
+        return None
+
+    def do_consultant(self):
+        """Choose the consultant's employee, who becomes an executor and is told."""
+        api.choose_consultant(self.context, self.person, self.request.form.get("consultant", ""))
+        return self.redirect(self.next_url(), _("The consultant has been told."))
+
+    def do_add_form(self):
+        """«Добавить»: the forms of the chosen criteria for one security."""
+        chosen, isin = self.chosen, self.request.form.get("isin", "").strip()
+        api.add_form(self.context, self.person, self.stage_id, chosen, isin)
+        return self.redirect(
+            self.stage_url(self.stage_id), _("The security is added. Fill its form.")
+        )
+
+    def do_remove_form(self, form_id: str):
+        """Remove a form of a dynamic stage with its answers."""
+        api.remove_form(self.context, self.person, self.stage_id, form_id)
+        return self.redirect(self.stage_url(self.stage_id), _("The security is removed."))
+
+    def do_reuse(self, form_id: str):
+        """Take the answers of an archived application."""
+        source = self.request.form.get(f"reuse-{form_id}", "")
+        api.reuse(self.context, self.person, self.stage_id, form_id, source)
+        return self.redirect(
+            self.stage_url(self.stage_id), _("The answers are copied. Check them.")
+        )
