@@ -57,6 +57,11 @@ class Forbidden(Refusal):
     status = 403
 
 
+# Zope's publisher takes every exception of this name for its own class of the name, and code
+# and text would be lost. What programs read as the type is the qualified name.
+Forbidden.__name__ = "ForbiddenRefusal"
+
+
 class Missing(Refusal):
     """There is no such thing, or the person may not know of it."""
 

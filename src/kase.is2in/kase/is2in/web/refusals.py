@@ -19,7 +19,7 @@ def as_json(refusal: Refusal) -> dict:
             row["article"] = error.article
         errors.append(row)
     answer = {
-        "type": type(refusal).__name__,
+        "type": type(refusal).__qualname__,
         "code": refusal.code,
         "message": translate(refusal.message),
         "errors": errors,
