@@ -47,8 +47,8 @@ def main() -> int:
     configure_wsgi(os.environ["IS2IN_ZOPE_CONF"])
     logging.getLogger("kase.is2in").setLevel(logging.INFO)
     # Plone says on every creation what is no news to whoever waits for a site.
-    for noisy in ("GenericSetup", "Products.MimetypesRegistry"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    for noisy in ("GenericSetup", "Products.MimetypesRegistry", "plone.dexterity.schema"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     import Zope2  # only after the configuration is read
 
     app = makerequest(Zope2.app())

@@ -62,8 +62,9 @@ class Waits(BaseRetryStrategy):
 
 def build(open_application: OpenApplication, site_id: str) -> App:
     """Return procrastinate's application with every task registered so far in it."""
-    arguments, options = engine.engine().dialect.create_connect_args(engine.engine().url)
-    app = App(connector=PsycopgConnector(conninfo=make_conninfo(*arguments, **options)))
+    url = engine.engine().url
+    parts = url.translate_connect_args(username="user", database="dbname")
+    app = App(connector=PsycopgConnector(conninfo=make_conninfo(**parts, **url.query)))
     for entry in jobs.tasks().values():
         _add(app, entry, open_application, site_id)
     return app
