@@ -170,7 +170,7 @@ class Failure(PageTest):
 
     def test_a_failing_frame_does_not_hide_the_answer(self):
         broken = mock.patch(
-            "kase.is2in.policy.browser.frame.notify.unread_count", side_effect=RuntimeError("menu")
+            "kase.is2in.policy.browser.visitor.notify.unread_count", side_effect=RuntimeError("menu")
         )
         with broken, self.assertLogs(LOGGER, "ERROR"):
             browser = self.page("nosuch", EXECUTOR)
@@ -203,7 +203,7 @@ class Maintenance(PageTest):
     def test_an_unreachable_database_stops_no_page_about_it(self):
         with (
             self.assertLogs(LOGGER, "ERROR"),
-            mock.patch("kase.is2in.policy.browser.frame.notify.unread_count", side_effect=down()),
+            mock.patch("kase.is2in.policy.browser.visitor.notify.unread_count", side_effect=down()),
         ):
             browser = self.page("", OFFICER)
         self.assertTrue(browser.headers["status"].startswith("503"))

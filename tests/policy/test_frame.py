@@ -69,7 +69,7 @@ class ClientsPage(PageTest):
             self.assertTrue(name or button.xpath(".//img/@alt"), button.get("href"))
 
     def test_the_bell_counts(self):
-        with mock.patch("kase.is2in.policy.browser.frame.notify.unread_count", return_value=3):
+        with mock.patch("kase.is2in.policy.browser.visitor.notify.unread_count", return_value=3):
             page = tree(self.page("", EXECUTOR))
         bell = page.xpath('//a[@class="bell"]')[0]
         self.assertEqual(bell.get("aria-label"), "Уведомления: непрочитанных – 3")
@@ -82,6 +82,14 @@ class ClientsPage(PageTest):
         self.assertEqual(page.xpath("string(//title)"), "Архив — is2in")
         current = page.xpath('//nav[@id="site-menu"]//a[@aria-current]/span/text()')
         self.assertEqual(current, ["Архив"])
+
+    def test_way_through_content(self):
+        page = tree(self.page("procedures/listing", EXECUTOR))
+        links = page.xpath('//nav[@class="crumbs"]//a/@href')
+        self.assertEqual(links, [self.url, f"{self.url}/procedures"])
+        here = page.xpath('string(//nav[@class="crumbs"]//*[@aria-current])')
+        self.assertEqual(here, page.xpath("normalize-space(//h1)"))
+        self.assertEqual(page.xpath("string(//title)"), f"{here} — is2in")
 
     def test_markup_in_a_name_is_shown_as_text(self):
         member = self.site.portal_membership.getMemberById(self.executor.id)

@@ -81,14 +81,16 @@ class Frame(Visitor):
         return menu_for(self.person, self.request)
 
     def crumbs(self, view) -> list[dict]:
-        """Return the way from the home page to here; the last one is this page."""
+        """Return ``{"title", "url", "here"}`` from home to this page, which is no link."""
         if not self.user_id:
             return []
         found = list(self._way)
         own = self._own_title(view)
-        if found and own and found[-1]["title"] != own and self._is_view_of_its_own():
+        if found and own and found[-1]["title"] != own and not self._is_at(found[-1]):
             found.append({"title": own, "url": ""})
-        return found if len(found) > 1 else []
+        if len(found) < 2:
+            return []
+        return [{**each, "here": not each["url"] or self._is_at(each)} for each in found]
 
     def page_title(self, view) -> str:
         """Return the title of the browser's window: the page's own, then the site's."""
@@ -106,10 +108,10 @@ class Frame(Visitor):
         own = getattr(view, "title", None) or getattr(view, "label", None)
         return _text(own or PAGES.get(getattr(view, "__name__", "")))
 
-    def _is_view_of_its_own(self) -> bool:
-        """Return whether the page is more than the default view of its content."""
+    def _is_at(self, crumb: dict) -> bool:
+        """Return whether a crumb leads to this very page."""
         address = (self.request.get("ACTUAL_URL") or "").rstrip("/")
-        return address != self._way[-1]["url"]
+        return address.replace("/@@", "/") == crumb["url"].replace("/@@", "/")
 
     @cached_property
     def messages(self) -> list[dict]:

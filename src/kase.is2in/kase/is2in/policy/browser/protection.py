@@ -1,4 +1,6 @@
-"""Plone's protection of forms, with three of its side effects undone on our pages.
+"""The last hand on pages of people: Plone's protection of forms, tidied up, and the title.
+
+Three side effects of the protection are undone.
 
 It puts an authenticator into every form of a page, also into searches, whose fields then
 stand in the address; it writes letters that are not Latin as numbers, which makes a Russian
@@ -32,8 +34,17 @@ class Protection(ProtectTransform):
         if not root.xpath(PLONES_SCRIPTS):
             for script in root.xpath('//script[@id="protect-script"]'):
                 script.drop_tree()
+        _name_the_window(root)
         page.serializer = _letters_as_letters
         return page
+
+
+def _name_the_window(root) -> None:
+    """Give the browser's window the heading of the page: only the finished page knows it."""
+    heading = root.find(".//h1")
+    title = root.find(".//title")
+    if heading is not None and title is not None and heading.text_content().strip():
+        title.text = f"{' '.join(heading.text_content().split())} — is2in"
 
 
 def _letters_as_letters(tree, encoding=None, **_options):
