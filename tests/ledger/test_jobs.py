@@ -124,10 +124,10 @@ class OnceAndForAll(JobsCase):
         def place(who):
             ledger.write(insert(bid).values(who=who))
 
-        ledger.task("test.place")(place)
-        number = ledger.enqueue("test.place", who="a")
+        ledger.task("test.place_once")(place)
+        number = ledger.enqueue("test.place_once", who="a")
         transaction.commit()
-        job = Job(number, "test.place", {"who": "a"}, 0)
+        job = Job(number, "test.place_once", {"who": "a"}, 0)
         self.assertTrue(do(job))
         transaction.commit()
         self.assertFalse(do(job))

@@ -27,7 +27,6 @@ import transaction
 logger = logging.getLogger("kase.is2in.worker")
 
 PAUSE_SECONDS = 5
-PORTS = {"http": 80, "https": 443}
 
 
 def main() -> int:
@@ -66,8 +65,7 @@ def application_opener(site_id: str) -> Callable[[], object]:
         application = makerequest(Zope2.app())
         request = application.REQUEST
         if address.hostname:
-            port = address.port or PORTS[address.scheme]
-            request.setServerURL(address.scheme, address.hostname, str(port))
+            request.setServerURL(address.scheme, address.hostname, address.port)
             if address.path.strip("/") != site_id:
                 # A web server in front shows the site under another path than Zope's own.
                 request["PARENTS"] = [application[site_id]]

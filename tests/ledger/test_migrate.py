@@ -1,0 +1,107 @@
+"""Tables are brought up to date once, by whoever comes first."""
+
+from contextlib import contextmanager
+from contextlib import redirect_stderr
+from contextlib import redirect_stdout
+from io import StringIO
+from kase.is2in.ledger import api as ledger
+from kase.is2in.ledger import engine
+from kase.is2in.ledger import migrate
+from kase.is2in.ledger.tables import metadata
+from sqlalchemy import create_engine
+from sqlalchemy import inspect
+from sqlalchemy.engine import make_url
+from tests.layers import POSTGRES
+from unittest import mock
+import os
+import subprocess
+import sys
+import transaction
+import unittest
+
+
+ROOM = ("audit_entry", "audit_seal", "idempotency", "job_done", "job_failure")
+
+
+class Migrations(unittest.TestCase):
+    """On an empty database of each test's own."""
+
+    layer = POSTGRES
+
+    def setUp(self):
+        transaction.abort()
+        server = create_engine(engine.dsn(), isolation_level="AUTOCOMMIT")
+        self.addCleanup(server.dispose)
+        with server.connect() as connection:
+            connection.exec_driver_sql("DROP DATABASE IF EXISTS empty WITH (FORCE)")
+            connection.exec_driver_sql("CREATE DATABASE empty TEMPLATE template0")
+        address = make_url(engine.dsn()).set(database="empty")
+        dsn = address.render_as_string(hide_password=False)
+        self.enterContext(mock.patch.dict(os.environ, {"IS2IN_DSN": dsn}))
+        self.addCleanup(self.leave)
+
+    def leave(self):
+        transaction.abort()
+        engine.dispose()
+
+    @contextmanager
+    def said(self):
+        """Collect what a command prints."""
+        output = StringIO()
+        with redirect_stdout(output), redirect_stderr(output):
+            yield output
+
+    def test_from_nothing_and_again(self):
+        self.assertIsNone(migrate.current())
+        with self.said() as output:
+            self.assertEqual(migrate.main(), 0)
+            self.assertEqual(migrate.main(), 0)
+        first, second = output.getvalue().splitlines()
+        newest = migrate.newest()
+        self.assertEqual(first, f"The tables were brought from nothing to revision {newest}.")
+        self.assertEqual(second, f"The tables are up to date (revision {newest}).")
+        self.assertEqual(migrate.current(), newest)
+
+    def test_starters_do_not_race(self):
+        code = "from kase.is2in.ledger.migrate import main; raise SystemExit(main())"
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        starters = [
+            subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-c", code],
+                env=env,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for _ in range(3)
+        ]
+        said = [process.communicate(timeout=60)[0] for process in starters]
+        self.assertEqual([process.returncode for process in starters], [0, 0, 0], said)
+        self.assertEqual(migrate.current(), migrate.newest())
+
+    def test_a_step_that_fails_leaves_nothing(self):
+        with (
+            mock.patch("kase.is2in.ledger.protection.FUNCTION", "SELECT broken"),
+            self.assertRaises(Exception) as caught,
+        ):
+            migrate.upgrade()
+        self.assertIn("broken", str(caught.exception))
+        self.assertEqual(inspect(engine.engine()).get_table_names(), [])
+
+    def test_the_tables_are_those_the_code_knows(self):
+        migrate.upgrade()
+        found = inspect(engine.engine())
+        for name in ROOM:
+            with self.subTest(table=name):
+                stored = {column["name"] for column in found.get_columns(name)}
+                self.assertEqual(stored, set(metadata.tables[name].columns.keys()))
+
+    def test_no_database_is_said(self):
+        with mock.patch.dict(os.environ, {"IS2IN_DSN": ""}), self.said() as output:
+            self.assertEqual(migrate.main(), 1)
+        self.assertIn("ledger-unset", output.getvalue())
+
+    def test_a_missing_table_is_no_outage(self):
+        with self.assertRaises(Exception) as caught:
+            ledger.read("SELECT * FROM audit_entry")
+        self.assertIn("does not exist", str(caught.exception))
