@@ -1,0 +1,73 @@
+"""Nothing is public unless it stands here with its reason, and everything has a permission."""
+
+from lxml import etree
+from tests.architecture.rooms import PACKAGE
+from tests.architecture.rooms import room_of
+from tests.architecture.rooms import sources
+import unittest
+
+
+PUBLIC = {"zope.Public", "zope2.Public"}
+REASONS = {
+    ("parties", "login"): "whoever is not logged in yet comes here",
+    ("parties", "logout"): "leaving works with a session that has ended",
+    ("parties", "set-password"): "opened by a one-time link, which is the proof",
+    ("parties", "recover-password"): "for whoever forgot the password; tells nothing",
+    ("policy", "home"): "sends a stranger to the log-in page",
+    ("policy", "index.html"): "an error must reach whoever caused it",
+    ("policy", "is2in-frame"): "the frame around the log-in page; shows nothing to strangers",
+    ("policy", "main_template"): "the frame around every page",
+    ("policy", "switch-language"): "the language is chosen before logging in, too",
+    ("procedures", "application-guard"): "answers yes or no about whoever asks",
+    ("signing", "check"): "whoever holds a copy may learn whether it is genuine",
+    ("signing", "@check"): "the same for programs",
+    ("web", "index.html"): "a refusal must reach whoever caused it",
+}
+# Plone's own pages that are public there: here each leads to ours, or says that it is not there.
+REASONS |= {
+    ("policy", name): "Plone's way round is closed"
+    for name in (
+        "accessibility-info",
+        "author",
+        "contact-info",
+        "dashboard",
+        "login-help",
+        "mail_password",
+        "mail_password_form",
+        "member-search",
+        "passwordreset",
+        "personal-information",
+        "personal-preferences",
+        "search",
+        "sitemap",
+        "sitemap.xml.gz",
+    )
+}
+
+
+class Public(unittest.TestCase):
+    """Views and services."""
+
+    def registrations(self):
+        for path in sources("*.zcml"):
+            for element in etree.parse(str(path)).iter():
+                tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
+                if tag in ("page", "pages", "view", "service"):
+                    yield path, element
+
+    def test_public_ones_have_a_reason(self):
+        found = {
+            (room_of(path), element.get("name"))
+            for path, element in self.registrations()
+            if element.get("permission") in PUBLIC
+        }
+        self.assertEqual(found - set(REASONS), set())
+        self.assertEqual(set(REASONS) - found, set(), "a reason without a view")
+
+    def test_each_has_a_permission(self):
+        without = [
+            f"{path.relative_to(PACKAGE)}: {element.get('name')}"
+            for path, element in self.registrations()
+            if not element.get("permission")
+        ]
+        self.assertEqual(without, [])
