@@ -170,7 +170,7 @@ class Failure(PageTest):
 
     def test_a_failing_frame_does_not_hide_the_answer(self):
         broken = mock.patch(
-            "kase.is2in.policy.browser.visitor.notify.unread_count", side_effect=RuntimeError("menu")
+            "kase.is2in.policy.browser.visitor.notify.unread_count", side_effect=RuntimeError()
         )
         with broken, self.assertLogs(LOGGER, "ERROR"):
             browser = self.page("nosuch", EXECUTOR)
