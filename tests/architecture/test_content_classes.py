@@ -24,5 +24,6 @@ class ContentClasses(unittest.TestCase):
                 if isinstance(each, type) and issubclass(each, DexterityContent)
             ]
         self.assertGreater(len(found), 5)
-        wrong = [each.__name__ for each in found if getattr(each, "__annotations__", None)]
+        # Asking the class itself would make the very dictionary that must not be there.
+        wrong = [each.__name__ for each in found if "__annotations__" in vars(each)]
         self.assertEqual(wrong, [])
