@@ -2,8 +2,9 @@
 
 ``POSTGRES`` starts one throw-away server per process. ``INTEGRATION`` gives a site in a
 transaction that is rolled back. ``FUNCTIONAL`` lets tests commit; objects are thrown away by
-stacked storages, SQL by emptying the tables. ``SERVER`` adds a web server for browsers and
-programs; jobs run by ``ledger.run_pending_jobs`` or by the worker of the test.
+stacked storages. ``SERVER`` adds a web server for browsers and programs; jobs run by
+``ledger.run_pending_jobs`` or by the worker of the test. On every layer the tables are emptied
+after a test that has committed something in SQL, and only then.
 """
 
 from importlib.util import module_from_spec
@@ -19,8 +20,9 @@ from plone.app.testing import PloneSandboxLayer
 from plone.testing import Layer
 from plone.testing.zope import WSGI_SERVER_FIXTURE
 import os
-import shutil
 import sqlalchemy
+import subprocess
+import sys
 import tempfile
 import transaction
 
@@ -30,11 +32,14 @@ ROOT = Path(__file__).resolve().parents[1]
 # test; replication's role sleeps them for one transaction of the tests' own connection.
 ASLEEP = "SET LOCAL session_replication_role = replica"
 KEPT = ("alembic_version",)
+# Waits until the process of the tests is gone, however it went, and clears up after it.
+GUARD = 'cat; "$0" "$1" stop "$2/sql"; rm -rf "$2"'
+SCRIPTS = ROOT / "instance/scripts"
 
 
 def house_script(name: str):
     """Return a module of instance/scripts, which is no package."""
-    spec = spec_from_file_location(f"house_{name}", ROOT / f"instance/scripts/{name}.py")
+    spec = spec_from_file_location(f"house_{name}", SCRIPTS / f"{name}.py")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -57,30 +62,46 @@ class Postgres(Layer):
 
     def setUp(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="is2in-test-"))
-        self.postgres = house_script("postgres")
-        settings = self.postgres.FAST
+        # The account PostgreSQL runs under must pass.
+        self.folder.chmod(0o711)
+        script = SCRIPTS / "postgres.py"
+        self.guard = subprocess.Popen(
+            ["sh", "-c", GUARD, sys.executable, script, self.folder],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+        postgres = house_script("postgres")
         self.before = dict(os.environ)
-        dsn = self.postgres.start(self.folder / "sql", settings=settings)
+        dsn = postgres.start(self.folder / "sql", self.folder / "run", postgres.FAST)
         os.environ["IS2IN_DSN"] = dsn
         os.environ["IS2IN_MAIL_DIR"] = str(self.folder / "mail")
         os.environ["IS2IN_DEMO_PKI"] = str(self.folder / "pki")
         os.environ["IS2IN_TRUST"] = str(self.folder / "pki/trust")
         os.environ["IS2IN_TRUST_TUMAR"] = str(self.folder / "pki/tumar/trust")
         migrate.upgrade()
+        self.committed = False
+        sqlalchemy.event.listen(sqlalchemy.Engine, "commit", self._note_commit)
 
     def tearDown(self) -> None:
+        sqlalchemy.event.remove(sqlalchemy.Engine, "commit", self._note_commit)
         engine.dispose()
-        self.postgres.stop(self.folder / "sql")
         os.environ.clear()
         os.environ.update(self.before)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.guard.stdin.close()
+        self.guard.wait(60)
 
     def testSetUp(self) -> None:
         transaction.abort()
+        self.committed = False
 
     def testTearDown(self) -> None:
         transaction.abort()
         engine.Session.remove()
+        if self.committed:
+            truncate_all()
+
+    def _note_commit(self, _connection) -> None:
+        self.committed = True
 
 
 class Site(PloneSandboxLayer):
@@ -102,17 +123,8 @@ class Site(PloneSandboxLayer):
         transaction.commit()
 
 
-class Committing(FunctionalTesting):
-    """Functional tests: what a test committed in SQL is emptied after it."""
-
-    def testTearDown(self) -> None:
-        super().testTearDown()
-        truncate_all()
-
-
 POSTGRES = Postgres(name="Postgres")
 SITE = Site(bases=(POSTGRES, PLONE_FIXTURE), name="Site")
 INTEGRATION = IntegrationTesting(bases=(SITE,), name="Integration")
-FUNCTIONAL = Committing(bases=(SITE,), name="Functional")
-SERVER = Committing(bases=(SITE, WSGI_SERVER_FIXTURE), name="Server")
-
+FUNCTIONAL = FunctionalTesting(bases=(SITE,), name="Functional")
+SERVER = FunctionalTesting(bases=(SITE, WSGI_SERVER_FIXTURE), name="Server")

@@ -9,6 +9,7 @@ Only a process that may enter the socket's folder (mode 0700) can talk to the se
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 import fcntl
@@ -56,13 +57,18 @@ def start(folder: Path, sockets: Path | None = None, settings: tuple[str, ...] =
             os.chown(folder, account.pw_uid, account.pw_gid)
         if not (folder / "data").exists():
             _make(folder, account)
-        if status(folder) is None:
-            home = _socket_folder(folder, sockets, account)
-            _forget_strangers(folder, home)
-            _launch(folder, home, settings, account)
-        dsn = f"postgresql+psycopg://{ROLE}@/{ROLE}?host={_address(folder)}"
-        _ensure_database(folder, account)
-    return dsn
+        for attempt in range(TRIES):
+            # One that was killed a moment ago still looks alive, and does not answer.
+            if status(folder) is None:
+                home = _socket_folder(folder, sockets, account)
+                _forget_strangers(folder, home)
+                _launch(folder, home, settings, account)
+            failure = _ensure_database(folder, account)
+            if failure is None:
+                return f"postgresql+psycopg://{ROLE}@/{ROLE}?host={_address(folder)}"
+            if attempt + 1 < TRIES:
+                time.sleep(0.5)
+    raise NotStarted(f"PostgreSQL in {folder} does not answer:\n{failure}")
 
 
 def stop(folder: Path) -> None:
@@ -70,10 +76,14 @@ def stop(folder: Path) -> None:
     folder = folder.resolve()
     if status(folder) is None:
         return
+    home = Path(_address(folder))
     command = ["pg_ctl", "stop", "-w", "-m", "fast", "-D", str(folder / "data")]
     result = _run(command, _account())
     if result.returncode and status(folder) is not None:
         raise NotStarted(f"PostgreSQL in {folder} does not stop:\n{result.stdout}")
+    # Made anew at the next start; another program's file in it keeps it.
+    with suppress(OSError):
+        home.rmdir()
 
 
 def status(folder: Path) -> int | None:
@@ -248,12 +258,14 @@ def _address(folder: Path) -> str:
     return (folder / "data/postmaster.pid").read_text().splitlines()[4]
 
 
-def _ensure_database(folder: Path, account) -> None:
-    """Create the database, unless an earlier start has done it."""
-    home = _address(folder)
+def _ensure_database(folder: Path, account) -> str | None:
+    """Create the database unless an earlier start has done it; return what went wrong."""
+    try:
+        home = _address(folder)
+    except OSError as error:
+        return str(error)
     made = _run(["createdb", "-h", home, "-U", ROLE, "-T", "template0", ROLE], account)
-    if made.returncode and "already exists" not in made.stdout:
-        raise NotStarted(f"The database cannot be created:\n{made.stdout}")
+    return made.stdout if made.returncode and "already exists" not in made.stdout else None
 
 
 def main(arguments: list[str]) -> int:

@@ -92,5 +92,5 @@ class ZopeWorker(LedgerCase):
         self.assertIn("title: Ә", self.run_it(READ_SITE))
         self.assertEqual(
             self.kept(),
-            ["/is2in https://is2in.example/cabinet System Processes"],
+            ["Ә /is2in https://is2in.example/cabinet System Processes"],
         )

@@ -16,9 +16,8 @@ def rename(title: str) -> None:
     site.title = title
     path = "/".join(site.getPhysicalPath())
     user = getSecurityManager().getUser().getUserName()
-    ledger.write(
-        "INSERT INTO test_bid (who) VALUES (:who)", {"who": f"{path} {site.absolute_url()} {user}"}
-    )
+    facts = f"{title} {path} {site.absolute_url()} {user}"
+    ledger.write("INSERT INTO test_bid (who) VALUES (:who)", {"who": facts})
 
 
 @ledger.task(FAIL)
