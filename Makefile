@@ -34,7 +34,7 @@ test: $(BUILD)/built browser
 	@bin/test -j2 $(ARGS)
 
 bench: $(BUILD)/built
-	@bin/py -m tests.load $(ARGS)
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore -m tests.load $(ARGS)
 
 lint: $(BUILD)/installed
 	@$(VENV)/bin/ruff check .
