@@ -87,7 +87,7 @@ class Access(unittest.TestCase):
         self.assertTrue(self.sees(application, consultant))
         self.assertFalse(self.sees(application, self.people.consultant_head))
         [partnership] = parties.partners("ISSR", role="financial_consultant")
-        parties.request_partner_removal("ISSR", partnership.id, "Договор закончился")
+        parties.request_partner_removal("ISSR", partnership.partner, "Договор закончился")
         parties.decide_partner_removal(partnership.id, True)
         self.assertFalse(self.sees(application, consultant))
         missing = api.stages(application).readiness.missing

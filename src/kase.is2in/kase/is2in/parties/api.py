@@ -7,12 +7,15 @@ of ``terms.errors``.
 
 from kase.is2in.parties.agreement import accept_agreement
 from kase.is2in.parties.agreement import accepted
+from kase.is2in.parties.agreement import accepted_at
 from kase.is2in.parties.agreement import agreement_text
-from kase.is2in.parties.gate import unlock
 from kase.is2in.parties.installing import prepare
 from kase.is2in.parties.installing import withdraw
+from kase.is2in.parties.links import ask_for_link
+from kase.is2in.parties.links import public_url
 from kase.is2in.parties.links import send_link
 from kase.is2in.parties.organizations import add_organization
+from kase.is2in.parties.organizations import change_organization
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.organizations import organizations
 from kase.is2in.parties.partnerships import add_partner
@@ -20,45 +23,64 @@ from kase.is2in.parties.partnerships import candidates
 from kase.is2in.parties.partnerships import clients
 from kase.is2in.parties.partnerships import companies_for
 from kase.is2in.parties.partnerships import decide_partner_removal
+from kase.is2in.parties.partnerships import may_have_partners
 from kase.is2in.parties.partnerships import partners
 from kase.is2in.parties.partnerships import removal_requests
 from kase.is2in.parties.partnerships import request_partner_removal
 from kase.is2in.parties.passwords import change_password
 from kase.is2in.parties.passwords import expires_at
+from kase.is2in.parties.passwords import locked
 from kase.is2in.parties.passwords import set_password
+from kase.is2in.parties.passwords import unlock
 from kase.is2in.parties.people import activate_person
 from kase.is2in.parties.people import add_person
 from kase.is2in.parties.people import change_profile
+from kase.is2in.parties.people import closed_accounts
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import deactivate_person
+from kase.is2in.parties.people import may_enter
 from kase.is2in.parties.people import people
 from kase.is2in.parties.people import person
 from kase.is2in.parties.people import person_by_email
 from kase.is2in.parties.people import set_person_roles
 from kase.is2in.parties.people import staff
+from kase.is2in.parties.rights import is_officer
+from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_administer
+from kase.is2in.parties.rights import may_partner
 from kase.is2in.parties.rights import require_administrator
 from kase.is2in.parties.rights import require_officer
+from kase.is2in.parties.rights import require_staff
 
 
 __all__ = [
     "accept_agreement",
     "accepted",
+    "accepted_at",
     "activate_person",
     "add_organization",
     "add_partner",
     "add_person",
     "agreement_text",
+    "ask_for_link",
     "candidates",
+    "change_organization",
     "change_password",
     "change_profile",
     "clients",
+    "closed_accounts",
     "companies_for",
     "current_person",
     "deactivate_person",
     "decide_partner_removal",
     "expires_at",
+    "is_officer",
+    "is_staff",
+    "locked",
     "may_administer",
+    "may_enter",
+    "may_have_partners",
+    "may_partner",
     "organization",
     "organizations",
     "partners",
@@ -66,10 +88,12 @@ __all__ = [
     "person",
     "person_by_email",
     "prepare",
+    "public_url",
     "removal_requests",
     "request_partner_removal",
     "require_administrator",
     "require_officer",
+    "require_staff",
     "send_link",
     "set_password",
     "set_person_roles",

@@ -1,22 +1,51 @@
 """Events the room fires; others listen by the interfaces."""
 
+from kase.is2in.parties.interfaces import IPartnershipAdded
 from kase.is2in.parties.interfaces import IPartnershipEnded
+from kase.is2in.parties.interfaces import IPartnershipRemovalRefused
+from kase.is2in.parties.interfaces import IPartnershipRemovalRequested
+from kase.is2in.parties.interfaces import IPersonAdded
 from kase.is2in.parties.interfaces import IPersonChanged
+from kase.is2in.parties.types import Partnership
+from kase.is2in.parties.types import Person
 from zope.interface import implementer
 
 
 @implementer(IPersonChanged)
 class PersonChanged:
-    """A person was added or changed; ``object`` is the person as it is now."""
+    """A person was changed; ``object`` is the person as it is now."""
 
-    def __init__(self, person) -> None:
+    def __init__(self, person: Person) -> None:
         self.object = person
 
 
-@implementer(IPartnershipEnded)
-class PartnershipEnded:
-    """See the interface."""
+@implementer(IPersonAdded)
+class PersonAdded(PersonChanged):
+    """A person was added."""
 
-    def __init__(self, code: str, partner: str) -> None:
-        self.code = code
-        self.partner = partner
+
+class _PartnershipEvent:
+    def __init__(self, partnership: Partnership) -> None:
+        self.object = partnership
+        self.code = partnership.code
+        self.partner = partnership.partner
+
+
+@implementer(IPartnershipAdded)
+class PartnershipAdded(_PartnershipEvent):
+    """A partner was added."""
+
+
+@implementer(IPartnershipRemovalRequested)
+class PartnershipRemovalRequested(_PartnershipEvent):
+    """The exchange is asked to remove a partner."""
+
+
+@implementer(IPartnershipRemovalRefused)
+class PartnershipRemovalRefused(_PartnershipEvent):
+    """The exchange has refused to remove a partner."""
+
+
+@implementer(IPartnershipEnded)
+class PartnershipEnded(_PartnershipEvent):
+    """A partnership has ended."""

@@ -1,69 +1,29 @@
-"""The gate: every password passes here, for pages, basic authentication and REST alike.
+"""The gate: a plugin of PAS that every password passes, on pages, in basic authentication, REST.
 
-A PAS plugin in front of Plone's own store of passwords: it refuses people who are no longer
-active, locks a login after repeated failures, and keeps when a password was set and what the
-earlier ones were (hashes only). Failures are written at once, in a transaction of their own:
-a refused request is rolled back, the count must stay.
+It stands in front of Plone's own store of passwords, which stays the store and no longer
+authenticates by itself. It also holds the accounts (see ``accounts``).
 """
 
-from AccessControl import AuthEncoding
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from BTrees.OOBTree import OOBTree
-from datetime import datetime
-from datetime import timedelta
-from hashlib import sha256
-from kase.is2in.ledger import api as ledger
-from kase.is2in.parties.settings import settings
-from kase.is2in.parties.tables import failed_login
-from kase.is2in.terms import clock
-from kase.is2in.web.api import client_address
+from kase.is2in.parties import passwords
+from kase.is2in.parties import signin
+from kase.is2in.parties.accounts import Account
+from kase.is2in.parties.accounts import PLUGIN
+from kase.is2in.parties.accounts import STORE
+from kase.is2in.web.api import translate
+from Products.PlonePAS.interfaces.plugins import IUserManagement
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
+from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
-from sqlalchemy import delete
-from sqlalchemy import func
-from sqlalchemy import insert
-from sqlalchemy import select
 from zope.interface import implementer
 
 
-PLUGIN = "kase_gate"
-STORE = "source_users"
+KINDS = (IAuthenticationPlugin, IUserManagement, IValidationPlugin)
 
 
-def login_mark(login: str) -> str:
-    """Return what stands for a login in SQL and in logs: a hash, not the address."""
-    return sha256(login.strip().lower().encode("utf-8")).hexdigest()
-
-
-def failures(login: str) -> int:
-    """Return the failed tries of a login within the time of a lock."""
-    return _count(failed_login.c.login == login_mark(login))
-
-
-def locked(login: str) -> bool:
-    """Return whether a login, or the address it is tried from, is locked now."""
-    rules = settings()
-    if failures(login) >= rules.lockout_tries:
-        return True
-    address = client_address()
-    return bool(address) and _count(failed_login.c.address == address) >= rules.address_tries
-
-
-def unlock(login: str) -> None:
-    """Forget the failed tries of a login."""
-    ledger.write(delete(failed_login).where(failed_login.c.login == login_mark(login)))
-
-
-def _count(condition) -> int:
-    since = clock.now() - timedelta(minutes=settings().lockout_minutes)
-    rows = ledger.read(
-        select(func.count()).select_from(failed_login).where(condition, failed_login.c.at > since)
-    )
-    return next(iter(rows))[0]
-
-
-@implementer(IAuthenticationPlugin)
+@implementer(*KINDS)
 class Gate(BasePlugin):
     """See the module."""
 
@@ -73,51 +33,47 @@ class Gate(BasePlugin):
     def __init__(self, id, title=None):  # noqa: A002  (PAS's own name)
         self._setId(id)
         self.title = title
-        self.changed = OOBTree()
-        self.history = OOBTree()
-        self.inactive = OOBTree()
+        self.accounts: OOBTree[str, Account] = OOBTree()
         self.links = OOBTree()
 
     @security.private
     def authenticateCredentials(self, credentials):
-        """Return (user id, login) for a right password of an active, unlocked person."""
+        """Return (user id, login) for a right password of an open, unlocked account."""
         login, password = credentials.get("login"), credentials.get("password")
-        if not login or not password or len(password) > 1000:
+        if not isinstance(login, str) or not isinstance(password, str):
             return None
-        login = login.strip().lower()
-        if locked(login):
-            return None
-        store = self._getPAS()[STORE]
-        found = store.authenticateCredentials({"login": login, "password": password})
-        if found is None or found[0] in self.inactive:
-            ledger.write_now(
-                insert(failed_login).values(
-                    login=login_mark(login), address=client_address(), at=clock.now()
-                )
-            )
-            return None
-        return found
+        user_id = signin.attempt(login, password).user_id
+        return (user_id, login) if user_id else None
 
     @security.private
-    def remember(self, user_id: str, password: str, at: datetime, kept: int) -> None:
-        """Keep a new password's hash and time; at most ``kept`` earlier hashes stay."""
-        hashed = AuthEncoding.pw_encrypt(password)
-        earlier = self.history.get(user_id, ())
-        self.history[user_id] = (hashed, *earlier)[: max(kept, 1)]
-        self.changed[user_id] = at
+    def validateUserInfo(self, user, set_id, set_info):
+        """Return what is wrong with a password that a form of Plone is about to set."""
+        password = set_info.get("password")
+        if not password:
+            return []
+        return [
+            {"id": "password", "error": translate(fault.message)}
+            for fault in passwords.faults(password)
+        ]
 
     @security.private
-    def used_before(self, user_id: str, password: str) -> bool:
-        """Return whether a password is the present one or among the kept earlier ones."""
-        return any(
-            AuthEncoding.pw_validate(hashed, password) for hashed in self.history.get(user_id, ())
-        )
+    def doAddUser(self, login, password):
+        """Leave the adding to the store."""
+        return False
 
     @security.private
-    def right(self, user_id: str, password: str) -> bool:
-        """Return whether a password is a person's present one."""
-        hashed = self._getPAS()[STORE]._user_passwords.get(user_id)
-        return hashed is not None and AuthEncoding.pw_validate(hashed, password)
+    def doChangeUser(self, login, password, **kw):
+        """Note that a manager sets a password by a form of Plone; ``login`` is a user id."""
+        if login not in self.accounts:
+            raise RuntimeError(f"no account: {login}")
+        passwords.remember(login, password, chosen=False)
+
+    @security.private
+    def doDeleteUser(self, login):
+        """Forget the account of a deleted member; ``login`` is a user id."""
+        self.accounts.pop(login, None)
+        # Not ours to say that the member is gone: PAS fires an event for each plugin that does.
+        raise KeyError(login)
 
 
 InitializeClass(Gate)
@@ -127,19 +83,17 @@ def install_gate(pas) -> None:
     """Put the gate in front of the store of passwords; may be repeated."""
     if PLUGIN not in pas.objectIds():
         pas._setObject(PLUGIN, Gate(PLUGIN, "kase.is2in gate"))
-    active = pas.plugins.listPluginIds(IAuthenticationPlugin)
-    if PLUGIN not in active:
-        pas.plugins.activatePlugin(IAuthenticationPlugin, PLUGIN)
-    if STORE in active:
+    for kind in KINDS:
+        if PLUGIN not in pas.plugins.listPluginIds(kind):
+            pas.plugins.activatePlugin(kind, PLUGIN)
+    if STORE in pas.plugins.listPluginIds(IAuthenticationPlugin):
         pas.plugins.deactivatePlugin(IAuthenticationPlugin, STORE)
 
 
 def remove_gate(pas) -> None:
-    """Give Plone its own way of checking passwords back."""
-    active = pas.plugins.listPluginIds(IAuthenticationPlugin)
-    if STORE not in active:
+    """Give Plone its own way of checking passwords back; the accounts' own facts are lost."""
+    if STORE not in pas.plugins.listPluginIds(IAuthenticationPlugin):
         pas.plugins.activatePlugin(IAuthenticationPlugin, STORE)
-    if PLUGIN in active:
-        pas.plugins.deactivatePlugin(IAuthenticationPlugin, PLUGIN)
     if PLUGIN in pas.objectIds():
+        # The folder takes the plugin off every list by itself.
         pas._delObject(PLUGIN)

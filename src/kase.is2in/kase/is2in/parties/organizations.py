@@ -1,12 +1,15 @@
-"""Organisations: found by code, added with checked numbers (A1)."""
+"""Organisations: found by code, added and changed with checked numbers (A1)."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import ORGANIZATION_ROLES
 from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.identifiers import bin_number
 from kase.is2in.web.api import privileged
@@ -17,31 +20,23 @@ import re
 
 FOLDER = "organizations"
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
-
-
-def _folder():
-    return api.portal.get().get(FOLDER)
-
-
-def _as_value(content) -> Organization:
-    return Organization(
-        code=content.getId(),
-        bin=content.bin,
-        names=dict(content.names),
-        legal_forms=dict(content.legal_forms),
-        roles=frozenset(content.roles),
-        active=content.active,
-        contacts=content.contacts,
-    )
+LANGUAGES = ("ru", "kk", "en")
+LONGEST_NAME = 300
+LONGEST_CONTACTS = 2000
 
 
 def organization(code: str) -> Organization:
     """Return an organisation; raise Missing for an unknown code."""
-    folder = _folder()
-    content = folder._getOb(code, None) if folder is not None and code else None
+    content = _content(code)
     if content is None:
         raise Missing("organization", _("There is no such organisation."))
     return _as_value(content)
+
+
+def is_active(code: str) -> bool:
+    """Return whether an organisation is there and works with the exchange."""
+    content = _content(code)
+    return content is not None and content.active
 
 
 def organizations(role: str | None = None, active: bool | None = True) -> tuple[Organization, ...]:
@@ -61,40 +56,128 @@ def add_organization(
     bin: str,  # noqa: A002  (the number's own name)
     names: Mapping[str, str],
     legal_forms: Mapping[str, str],
-    roles: frozenset[str],
+    roles: Iterable[str],
     contacts: str = "",
 ) -> Organization:
     """Add an organisation and its group of people; return it.
 
-    Raises RuleRefused for a malformed code, a wrong BIN, an unknown role, a missing Russian
-    name; Conflict for a code or a BIN that is there already.
+    Raises RuleRefused with one error per wrong field; Conflict for a code or a BIN that is
+    there already.
     """
+    code = code.strip()
+    roles = frozenset(roles)
+    errors = _errors(names, legal_forms, roles, contacts)
     if not CODE.fullmatch(code):
-        raise RuleRefused("code", _("A code has 2 to 10 capital letters and digits."), "code")
-    if unknown := set(roles) - set(ORGANIZATION_ROLES):
-        raise RuleRefused(
-            "role", _("Unknown role: ${role}", mapping={"role": sorted(unknown)[0]}), "roles"
-        )
-    if not names.get("ru", "").strip():
-        raise RuleRefused("name", _("The name in Russian is needed."), "name")
-    number = bin_number(bin)
+        text = _("A code has 2 to 10 capital letters and digits, a letter first: ISSR")
+        errors.insert(0, FieldError("code", "code", text))
+    try:
+        number = bin_number(bin)
+    except Refusal as refusal:
+        errors.append(FieldError("bin", refusal.code, refusal.message))
+    _refuse(errors)
     if any(one.code == code or one.bin == number for one in organizations(active=None)):
         raise Conflict("exists", _("An organisation with this code or BIN is there already."))
     with privileged():
-        content = createContent("Organization", id=code, title=names["ru"])
+        content = createContent("Organization", id=code, title=names["ru"].strip())
         content.bin = number
-        content.names = dict(names)
-        content.legal_forms = dict(legal_forms)
-        content.roles = tuple(sorted(roles))
-        content.contacts = contacts
+        _fill(content, names, legal_forms, roles, contacts)
         # Not through the name chooser: it would make a small-letter id of the code.
         _folder()._setObject(code, content)
         if api.group.get(groupname=group_name(code)) is None:
             api.group.create(groupname=group_name(code), title=names["ru"], roles=["Client"])
-    ledger.record("organization-added", f"organization:{code}", {"roles": sorted(roles)})
+    details = {"bin": number, "names": _tidy(names), "roles": sorted(roles)}
+    ledger.record("organization-added", f"organization:{code}", details)
     return organization(code)
+
+
+def change_organization(
+    code: str,
+    names: Mapping[str, str],
+    legal_forms: Mapping[str, str],
+    roles: Iterable[str],
+    contacts: str = "",
+    active: bool = True,
+) -> Organization:
+    """Change an organisation; return it. Code and BIN stay for good.
+
+    The people of one that is not active cannot log in. Raises RuleRefused with one error
+    per wrong field, Missing for an unknown code.
+    """
+    before = organization(code)
+    roles = frozenset(roles)
+    _refuse(_errors(names, legal_forms, roles, contacts))
+    with privileged():
+        content = _content(code)
+        content.title = names["ru"].strip()
+        content.active = bool(active)
+        _fill(content, names, legal_forms, roles, contacts)
+        content.reindexObject()
+    after = organization(code)
+    changed = [name for name in vars(after) if getattr(after, name) != getattr(before, name)]
+    if changed:
+        details = {"fields": sorted(changed), "roles": sorted(roles), "active": after.active}
+        ledger.record("organization-changed", f"organization:{code}", details)
+    return after
 
 
 def group_name(code: str) -> str:
     """Return the group that holds an organisation's people."""
     return f"org-{code}"
+
+
+def _folder():
+    return api.portal.get()._getOb(FOLDER, None)
+
+
+def _content(code: str):
+    folder = _folder()
+    return folder._getOb(code, None) if folder is not None and code else None
+
+
+def _as_value(content) -> Organization:
+    return Organization(
+        code=content.getId(),
+        bin=content.bin,
+        names=dict(content.names),
+        legal_forms=dict(content.legal_forms),
+        roles=frozenset(content.roles),
+        active=content.active,
+        contacts=content.contacts,
+    )
+
+
+def _fill(content, names, legal_forms, roles, contacts) -> None:
+    content.names = _tidy(names)
+    content.legal_forms = _tidy(legal_forms)
+    content.roles = tuple(sorted(roles))
+    content.contacts = contacts.strip()
+
+
+def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
+    return {lang: " ".join(texts.get(lang, "").split()) for lang in LANGUAGES}
+
+
+def _errors(names, legal_forms, roles, contacts) -> list[FieldError]:
+    found = []
+    for field, texts in (("name", names), ("legal_form", legal_forms)):
+        for lang in LANGUAGES:
+            text = texts.get(lang, "").strip()
+            if not text:
+                message = _("Name and legal form are needed in Russian, Kazakh and English.")
+                found.append(FieldError(f"{field}_{lang}", "required", message))
+            elif len(text) > LONGEST_NAME or not text.isprintable():
+                message = _("The text is too long or has characters that cannot be shown.")
+                found.append(FieldError(f"{field}_{lang}", "text", message))
+    if unknown := sorted(set(roles) - set(ORGANIZATION_ROLES)):
+        message = _("Unknown role: ${role}", mapping={"role": unknown[0]})
+        found.append(FieldError("roles", "role", message))
+    elif not roles:
+        found.append(FieldError("roles", "required", _("Choose at least one role.")))
+    if len(contacts) > LONGEST_CONTACTS:
+        found.append(FieldError("contacts", "text", _("The text is too long.")))
+    return found
+
+
+def _refuse(errors: list[FieldError]) -> None:
+    if errors:
+        raise RuleRefused("organization", _("Something is missing or wrong."), errors=errors)

@@ -3,66 +3,85 @@
 from collections.abc import Iterable
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import facts
 from kase.is2in.parties import passwords
+from kase.is2in.parties.accounts import Account
+from kase.is2in.parties.accounts import account
+from kase.is2in.parties.accounts import gate
+from kase.is2in.parties.accounts import store
+from kase.is2in.parties.accounts import user_id_of
+from kase.is2in.parties.accounts import users
+from kase.is2in.parties.events import PersonAdded
 from kase.is2in.parties.events import PersonChanged
-from kase.is2in.parties.gate import PLUGIN
-from kase.is2in.parties.gate import STORE
 from kase.is2in.parties.organizations import group_name
+from kase.is2in.parties.organizations import is_active
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.types import NewPerson
 from kase.is2in.parties.types import Person
-from kase.is2in.parties.types import PERSON_ROLES
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
-from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import Unauthenticated
-from kase.is2in.terms.identifiers import iin as checked_iin
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import privileged
 from plone import api
 from zope.event import notify
-import re
 import secrets
 
 
-EMAIL = re.compile(r"[^@\s<>\"',;:\\]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 PROPERTIES = ("surname", "given_name", "patronymic", "position", "phone", "iin", "organization")
 PREFIX = "org-"
 
 
 def person(user_id: str | None) -> Person | None:
     """Return a person by user id, active or not; None for nobody of that id."""
-    if not user_id:
+    found = account(user_id)
+    if found is None:
         return None
-    member = api.portal.get_tool("portal_membership").getMemberById(user_id)
-    pas = api.portal.get_tool("acl_users")
-    if member is None or user_id not in pas[STORE]._user_passwords:
-        return None
-    facts = {name: member.getProperty(name, "") or "" for name in PROPERTIES}
-    groups = pas.source_groups.getGroupsForPrincipal(member.getUser())
+    pas = users()
+    # Straight from the stores: a member with all its plugins is made a hundred times slower,
+    # and every page asks for a dozen people.
+    kept = pas.mutable_properties._storage.get(user_id) or {}
+    groups = pas.source_groups._principal_groups.get(user_id, ())
     return Person(
         id=user_id,
-        email=member.getProperty("email", ""),
-        roles=frozenset(member.getProperty("organization_roles", ()) or ()),
+        email=store()._userid_to_login.get(user_id, ""),
+        roles=frozenset(kept.get("organization_roles") or ()),
         departments=frozenset(name for name in groups if not name.startswith(PREFIX)),
-        language=member.getProperty("language", "") or "ru",
-        active=user_id not in pas[PLUGIN].inactive,
-        **facts,
+        language=kept.get("language") or "ru",
+        active=found.active,
+        **{name: kept.get(name) or "" for name in PROPERTIES},
     )
 
 
+def may_enter(user_id: str) -> bool:
+    """Return whether a person's account is open, and so is their organisation."""
+    found = person(user_id)
+    if found is None or not found.active:
+        return False
+    return not found.organization or is_active(found.organization)
+
+
 def current_person() -> Person:
-    """Return who is logged in; raise Unauthenticated for nobody or for the Zope root's admin."""
-    found = person(current_user_id())
-    if found is None:
+    """Return who is logged in.
+
+    Raises Unauthenticated for nobody, and for an administrator of the site, who has an
+    account of Plone and none of ours.
+    """
+    user_id = current_user_id()
+    if user_id is None:
         raise Unauthenticated("login", _("Log in to go on."))
+    found = person(user_id)
+    if found is None:
+        raise Unauthenticated(
+            "no-person",
+            _("This page is for people of organisations and of the exchange. Log in as one."),
+        )
     return found
 
 
 def person_by_email(email: str) -> Person | None:
     """Return a person by e-mail, in any case of letters."""
-    pas = api.portal.get_tool("acl_users")
-    return person(pas[STORE]._login_to_userid.get(email.strip().lower()))
+    return person(user_id_of(email)) if email else None
 
 
 def people(code: str, role: str | None = None) -> tuple[Person, ...]:
@@ -74,94 +93,62 @@ def people(code: str, role: str | None = None) -> tuple[Person, ...]:
     )
 
 
+def closed_accounts(code: str) -> tuple[Person, ...]:
+    """Return the people of an organisation whose accounts are closed, by name."""
+    return tuple(one for one in _of_group(group_name(code)) if not one.active)
+
+
 def staff(department: str) -> tuple[Person, ...]:
     """Return the active people of a department of the exchange, by name."""
     return tuple(one for one in _of_group(department) if one.active)
 
 
-def _of_group(name: str) -> list[Person]:
-    groups = api.portal.get_tool("acl_users").source_groups
-    if name not in groups.listGroupIds():
-        return []
-    found = [person(user_id) for user_id, _login in groups.listAssignedPrincipals(name)]
-    return sorted((one for one in found if one), key=lambda one: one.full_name)
-
-
 def add_person(new: NewPerson, password: str | None = None) -> Person:
     """Add an account and return the person; without a password it opens by a one-time link.
 
-    Raises RuleRefused for a malformed e-mail, an unknown role, a wrong IIN, a bad password;
-    Conflict for an e-mail that has an account; Missing for an unknown organisation.
+    Raises RuleRefused with one error per wrong field; Conflict for an e-mail that has an
+    account; Missing for an unknown organisation.
     """
-    email = new.email.strip().lower()
-    if not EMAIL.fullmatch(email):
-        raise RuleRefused("email", _("This is not an e-mail address."), "email")
-    if not new.surname.strip() or not new.given_name.strip():
-        raise RuleRefused("name", _("Surname and name are needed."), "surname")
-    _check_roles(new.roles)
-    if new.iin:
-        checked_iin(new.iin)
-    if new.organization:
-        organization(new.organization)
-    if person_by_email(email) is not None:
-        raise Conflict("exists", _("There is an account with this e-mail already."), "email")
+    new = facts.checked(new)
+    if new.organization and not organization(new.organization).active:
+        raise Conflict("organization-closed", _("The organisation is not active."))
+    _require_free(new.email, None)
     if password is not None:
         passwords.check_password(None, password)
-    user_id = f"u-{secrets.token_hex(6)}"
+    user_id = f"u-{secrets.token_hex(8)}"
+    groups = sorted(new.departments)
+    if new.organization:
+        groups.append(group_name(new.organization))
     with privileged():
-        pas = api.portal.get_tool("acl_users")
-        pas[STORE].addUser(user_id, email, secrets.token_urlsafe(32))
-        member = api.portal.get_tool("portal_membership").getMemberById(user_id)
-        facts = {name: getattr(new, name).strip() for name in PROPERTIES}
-        member.setMemberProperties(
-            {
-                **facts,
-                "email": email,
-                "fullname": f"{facts['surname']} {facts['given_name']}",
-                "organization_roles": tuple(sorted(new.roles)),
-                "language": new.language,
-            }
-        )
-        groups = sorted(new.departments)
-        if new.organization:
-            groups.append(group_name(new.organization))
+        store().addUser(user_id, new.email, secrets.token_urlsafe(32))
         for group in groups:
-            pas.source_groups.addPrincipalToGroup(user_id, group)
+            users().source_groups.addPrincipalToGroup(user_id, group)
+    gate().accounts[user_id] = Account()
+    values = {name: getattr(new, name) for name in PROPERTIES}
+    roles = tuple(sorted(new.roles))
+    _keep(user_id, email=new.email, language=new.language, organization_roles=roles, **values)
     if password is not None:
-        passwords.set_password(user_id, password)
-    return _changed(user_id, "person-added", {"organization": new.organization})
+        passwords.set_password(user_id, password, chosen=False)
+    details = {"organization": new.organization, "roles": list(roles), "departments": groups}
+    return _changed(user_id, "person-added", details, PersonAdded)
 
 
-def change_profile(user_id: str, **facts: str) -> Person:
-    """Change surname, given_name, patronymic, position, phone, language or email of a person."""
-    allowed = {"surname", "given_name", "patronymic", "position", "phone", "language", "email"}
-    if unknown := set(facts) - allowed:
-        raise RuleRefused("field", _("This cannot be changed here."), sorted(unknown)[0])
-    for name in ("surname", "given_name"):
-        if name in facts and not facts[name].strip():
-            raise RuleRefused("name", _("Surname and name are needed."), name)
-    if any(len(value) > 200 or not value.isprintable() for value in facts.values()):
-        raise RuleRefused("text", _("The text is too long or has characters that cannot be shown."))
-    if facts.get("language", "ru") not in ("ru", "kk", "en"):
-        raise RuleRefused("language", _("Choose Russian, Kazakh or English."), "language")
-    member = api.portal.get_tool("portal_membership").getMemberById(user_id)
-    with privileged():
-        if "email" in facts:
-            _change_login(user_id, facts)
-        member.setMemberProperties({name: value.strip() for name, value in facts.items()})
-        fullname = f"{member.getProperty('surname')} {member.getProperty('given_name')}"
-        member.setMemberProperties({"fullname": fullname})
-    return _changed(user_id, "profile-changed", {"fields": sorted(facts)})
+def change_profile(user_id: str, **changes: str) -> Person:
+    """Change surname, given_name, patronymic, position, phone, language or email of a person.
 
-
-def _change_login(user_id: str, facts: dict[str, str]) -> None:
-    email = facts["email"] = facts["email"].strip().lower()
-    if not EMAIL.fullmatch(email):
-        raise RuleRefused("email", _("This is not an e-mail address."), "email")
-    other = person_by_email(email)
-    if other is not None and other.id != user_id:
-        raise Conflict("exists", _("There is an account with this e-mail already."), "email")
-    api.portal.get_tool("acl_users")[STORE].updateUser(user_id, email)
+    Raises RuleRefused with one error per wrong field, Conflict for an e-mail that has an
+    account.
+    """
+    before = _known(user_id)
+    changes = facts.checked_changes(changes)
+    changes = {name: value for name, value in changes.items() if value != getattr(before, name)}
+    if not changes:
+        return before
+    if "email" in changes:
+        _require_free(changes["email"], user_id)
+        store().updateUser(user_id, changes["email"])
+    _keep(user_id, **changes)
+    return _changed(user_id, "profile-changed", {"fields": sorted(changes)})
 
 
 def deactivate_person(user_id: str) -> Person:
@@ -169,30 +156,40 @@ def deactivate_person(user_id: str) -> Person:
 
     Raises Conflict for the last administrator of an organisation.
     """
-    _known(user_id)
-    _keep_an_administrator(user_id, frozenset())
-    pas = api.portal.get_tool("acl_users")
-    pas[PLUGIN].inactive[user_id] = True
+    found = _known(user_id)
+    _keep_an_administrator(found, frozenset())
+    if not found.active:
+        return found
+    account(user_id).active = False
     return _changed(user_id, "person-deactivated", {})
 
 
 def activate_person(user_id: str) -> Person:
     """Open an account again."""
-    _known(user_id)
-    api.portal.get_tool("acl_users")[PLUGIN].inactive.pop(user_id, None)
+    found = _known(user_id)
+    if found.active:
+        return found
+    account(user_id).active = True
     return _changed(user_id, "person-activated", {})
 
 
 def set_person_roles(user_id: str, roles: Iterable[str]) -> Person:
     """Give a person other roles inside the organisation; the last administrator stays one."""
     wanted = frozenset(roles)
-    _check_roles(wanted)
-    _known(user_id)
-    _keep_an_administrator(user_id, wanted)
-    member = api.portal.get_tool("portal_membership").getMemberById(user_id)
-    with privileged():
-        member.setMemberProperties({"organization_roles": tuple(sorted(wanted))})
-    return _changed(user_id, "person-roles", {"roles": sorted(wanted)})
+    facts.check_roles(wanted)
+    found = _known(user_id)
+    _keep_an_administrator(found, wanted)
+    if wanted == found.roles:
+        return found
+    _keep(user_id, organization_roles=tuple(sorted(wanted)))
+    details = {"before": sorted(found.roles), "roles": sorted(wanted)}
+    return _changed(user_id, "person-roles", details)
+
+
+def _of_group(name: str) -> list[Person]:
+    members = users().source_groups._group_principal_map.get(name, ())
+    found = [one for user_id in members if (one := person(user_id)) is not None]
+    return sorted(found, key=lambda one: (one.full_name, one.id))
 
 
 def _known(user_id: str) -> Person:
@@ -202,23 +199,28 @@ def _known(user_id: str) -> Person:
     return found
 
 
-def _keep_an_administrator(user_id: str, roles: frozenset[str]) -> None:
-    found = _known(user_id)
-    if "administrator" not in found.roles or "administrator" in roles or not found.organization:
+def _require_free(email: str, user_id: str | None) -> None:
+    if user_id_of(email) not in (None, user_id):
+        raise Conflict("exists", _("There is an account with this e-mail already."), "email")
+
+
+def _keep_an_administrator(found: Person, roles: frozenset[str]) -> None:
+    if not (found.active and found.organization and "administrator" in found.roles - roles):
         return
-    if not any(one.id != user_id for one in people(found.organization, "administrator")):
+    if not any(one.id != found.id for one in people(found.organization, "administrator")):
         raise Conflict("last-administrator", _("An organisation keeps at least one administrator."))
 
 
-def _check_roles(roles: Iterable[str]) -> None:
-    if unknown := set(roles) - set(PERSON_ROLES):
-        raise RuleRefused(
-            "role", _("Unknown role: ${role}", mapping={"role": sorted(unknown)[0]}), "roles"
-        )
+def _keep(user_id: str, **values) -> None:
+    """Write properties of the member, and the full name that Plone's own pages show."""
+    with privileged():
+        member = api.portal.get_tool("portal_membership").getMemberById(user_id)
+        member.setMemberProperties(values)
+        member.setMemberProperties({"fullname": person(user_id).full_name})
 
 
-def _changed(user_id: str, action: str, details: dict) -> Person:
+def _changed(user_id: str, action: str, details: dict, event=PersonChanged) -> Person:
     ledger.record(action, f"person:{user_id}", details)
     found = person(user_id)
-    notify(PersonChanged(found))
+    notify(event(found))
     return found

@@ -63,6 +63,10 @@ class Organization:
         """Return legal form and name in a language, as papers carry them."""
         form = self.legal_forms.get(lang) or self.legal_forms.get("ru", "")
         name = self.names.get(lang) or self.names.get("ru", "")
+        if lang == "en":
+            return f"{name} {form}".strip()
+        if lang == "kk":
+            return f"«{name}» {form}".strip()
         return f"{form} «{name}»" if form else name
 
 

@@ -3,28 +3,20 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import partnerships
-from kase.is2in.parties.browser.access import AccessPage
+from kase.is2in.parties.browser.base import FormPage
+from kase.is2in.parties.browser.base import ORGANIZATION_ROLES
 from kase.is2in.parties.organizations import organization
-from kase.is2in.parties.organizations import organizations
 from kase.is2in.parties.people import current_person
-from kase.is2in.parties.people import people
-from kase.is2in.parties.rights import may_administer
-from kase.is2in.parties.rights import require_administrator
+from kase.is2in.parties.rights import may_partner
+from kase.is2in.parties.rights import require_company
 from kase.is2in.parties.rights import require_officer
-from kase.is2in.terms.clock import almaty
+from kase.is2in.parties.rights import require_partner_rights
+from kase.is2in.parties.types import Partnership
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.web.api import Column
-from kase.is2in.web.api import ListView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-PARTNER_TITLES = {
-    "financial_consultant": _("Financial consultant"),
-    "auditor": _("Audit organisation"),
-}
-
-
-class PartnershipsPage(AccessPage):
+class PartnershipsPage(FormPage):
     """What both pages share."""
 
     @cached_property
@@ -32,68 +24,69 @@ class PartnershipsPage(AccessPage):
         """Return who looks."""
         return current_person()
 
-    def number(self) -> int:
-        """Return the partnership the form is about."""
-        text = self.field("partnership")
-        if not (text.isascii() and text.isdigit()):
-            raise Malformed("partnership", _("There is no such partner."))
-        return int(text[:18])
-
     def company(self, code: str) -> str:
         """Return a company's name."""
         return organization(code).name(self.language)
 
-    def role(self, one) -> object:
+    def role(self, one: Partnership):
         """Return the role of a partner in words."""
-        return PARTNER_TITLES[one.role]
-
-    def day(self, moment) -> str:
-        """Return a date as people read it."""
-        return almaty(moment).strftime("%d.%m.%Y") if moment else ""
+        return ORGANIZATION_ROLES[one.role]
 
 
 class Partnerships(PartnershipsPage):
     """«Партнерства»: the company's consultants and auditors."""
 
-    index = ViewPageTemplateFile("partnerships.pt")
+    index = ViewPageTemplateFile("templates/partnerships.pt")
+    title = _("Partnerships")
 
-    @property
-    def may_administer(self) -> bool:
+    def __call__(self):
+        require_company(self.person)
+        return super().__call__()
+
+    @cached_property
+    def may_add(self) -> bool:
         """Return whether the person may add and ask for removal."""
-        return may_administer(self.person, self.person.organization)
+        code = self.person.organization
+        return may_partner(self.person, code) and partnerships.may_have_partners(organization(code))
 
     def handle(self):
         code = self.person.organization
-        require_administrator(self.person, code)
+        require_partner_rights(self.person, code)
         if self.field("action") == "add":
             partner, _colon, role = self.field("partner").partition(":")
             partnerships.add_partner(code, partner, role)
             message = _("The partner is added.")
         else:
-            partnerships.request_partner_removal(code, self.number(), self.field("reason"))
+            partnerships.request_partner_removal(
+                code, self.field("company"), self.field("reason"), self.field("role") or None
+            )
             message = _("The request has been sent to the exchange.")
         return self.redirect(f"{self.site_url}/@@partnerships", message)
 
-    def rows(self):
+    def rows(self) -> tuple[Partnership, ...]:
         """Return the partners."""
         return partnerships.partners(self.person.organization)
 
-    def clients(self):
+    def clients(self) -> tuple[Partnership, ...]:
         """Return for whom one's own company works."""
         return partnerships.clients(self.person.organization)
 
-    def candidates(self) -> list[tuple[str, str, object]]:
-        """Return (value, name, role) of companies that may be added."""
+    def candidates(self) -> list[dict[str, object]]:
+        """Return ``{"role", "companies": [(value, code and name)]}`` of what may be added."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for one, role in partnerships.candidates(self.person.organization):
+            row = (f"{one.code}:{role}", f"{one.code} — {one.name(self.language)}")
+            groups.setdefault(role, []).append(row)
         return [
-            (f"{one.code}:{role}", one.name(self.language), PARTNER_TITLES[role])
-            for one, role in partnerships.candidates(self.person.organization)
+            {"role": ORGANIZATION_ROLES[role], "companies": rows} for role, rows in groups.items()
         ]
 
 
 class Requests(PartnershipsPage):
     """Requests to remove a partner, decided by an officer."""
 
-    index = ViewPageTemplateFile("requests.pt")
+    index = ViewPageTemplateFile("templates/requests.pt")
+    title = _("Requests to remove a partner")
 
     def __call__(self):
         require_officer(self.person)
@@ -101,38 +94,17 @@ class Requests(PartnershipsPage):
 
     def handle(self):
         agreed = self.field("action") == "agree"
-        partnerships.decide_partner_removal(self.number(), agreed)
+        partnerships.decide_partner_removal(self.number(), agreed, self.field("reason"))
         message = _("The partner is removed.") if agreed else _("The partner stays.")
         return self.redirect(f"{self.site_url}/@@partnership-requests", message)
 
-    def rows(self):
+    def number(self) -> int:
+        """Return the partnership the form is about."""
+        text = self.field("partnership")
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            raise Malformed("partnership", _("There is no such request."))
+        return int(text)
+
+    def rows(self) -> tuple[Partnership, ...]:
         """Return the requests, the oldest first."""
         return partnerships.removal_requests()
-
-
-class Organizations(ListView):
-    """The register of organisations, for staff."""
-
-    title = _("Organisations")
-    lead = _("Clients of the exchange and what they are.")
-    empty = _("There is no organisation yet.")
-    file_name = "organizations"
-    default_sort = "code"
-    default_descending = False
-    columns = (
-        Column("code", _("Code"), lambda one: one.code, True),
-        Column("name", _("Name"), lambda one: one.name("ru"), True),
-        Column("bin", _("BIN"), lambda one: one.bin),
-        Column("people", _("People"), lambda one: len(people(one.code)), css="number"),
-    )
-
-    def fetch(self, query, sort, descending, start, size):
-        text = query.get("q", "").lower()
-        found = [
-            one
-            for one in organizations(active=None)
-            if text in f"{one.code} {one.bin} {' '.join(one.names.values())}".lower()
-        ]
-        key = (lambda one: one.name("ru")) if sort == "name" else (lambda one: one.code)
-        found.sort(key=key, reverse=descending)
-        return found[start : start + size], len(found)

@@ -3,118 +3,179 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import links
+from kase.is2in.parties import passwords
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.access import AccessPage
 from kase.is2in.parties.browser.access import change_from_form
+from kase.is2in.parties.browser.base import FormPage
+from kase.is2in.parties.browser.base import LANGUAGES
+from kase.is2in.parties.browser.base import PERSON_ROLES
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.rights import may_administer
 from kase.is2in.parties.rights import require_administrator
+from kase.is2in.parties.rights import require_company
 from kase.is2in.parties.types import NewPerson
+from kase.is2in.parties.types import Person
+from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
+# Name, title, what browsers fill in, whether it may stay empty.
 PROFILE = (
-    ("surname", _("Surname"), "family-name"),
-    ("given_name", _("Name"), "given-name"),
-    ("patronymic", _("Patronymic"), "additional-name"),
-    ("position", _("Position"), "organization-title"),
-    ("email", _("E-mail"), "email"),
-    ("phone", _("Phone"), "tel"),
+    ("surname", _("Surname"), "family-name", False),
+    ("given_name", _("Name"), "given-name", False),
+    ("patronymic", _("Patronymic"), "additional-name", True),
+    ("position", _("Position"), "organization-title", True),
+    ("email", _("E-mail"), "email", False),
+    ("phone", _("Phone"), "tel", True),
 )
-ROLES = (
-    ("administrator", _("Administrator")),
-    ("executor", _("Executor")),
-    ("first_head", _("First head")),
-)
-LANGUAGES = (("ru", "Русский"), ("kk", "Қазақша"), ("en", "English"))
+IIN = ("iin", _("IIN"), "off", True)
 
 
-class Profile(AccessPage):
+class Profile(FormPage):
     """«Редактировать профиль»: facts and the password, each with its own button."""
 
-    index = ViewPageTemplateFile("profile.pt")
-    languages = LANGUAGES
+    index = ViewPageTemplateFile("templates/profile.pt")
+    title = _("Edit profile")
+    languages = tuple(LANGUAGES.items())
 
     @cached_property
-    def person(self):
+    def person(self) -> Person:
         """Return whose profile it is."""
         return people.current_person()
+
+    @property
+    def chosen_language(self) -> str:
+        """Return the language entered last, or the stored one."""
+        return self.field("language") or self.person.language
 
     def handle(self):
         if self.field("part") == "password":
             change_from_form(self, self.person.id)
             message = _("The password is changed.")
         else:
-            facts = {name: self.field(name) for name, _title, _auto in PROFILE}
-            people.change_profile(self.person.id, **facts, language=self.field("language"))
+            changes = {name: self.field(name) for name, *_rest in PROFILE}
+            if self.field("language"):
+                changes["language"] = self.field("language")
+            if changes["email"].strip().lower() != self.person.email:
+                # Whoever finds an open page must not walk away with the account.
+                passwords.require_password(
+                    self.person.id, self.field("present_password"), "present_password"
+                )
+            people.change_profile(self.person.id, **changes)
             message = _("The profile is saved.")
         return self.redirect(f"{self.site_url}/@@profile", message)
 
     def rows(self) -> list[dict[str, object]]:
         """Return the fields with what is stored, or what was entered last."""
-        return [
-            {
-                "name": name,
-                "title": title,
-                "auto": auto,
-                "value": self.request.form.get(name, getattr(self.person, name)),
-            }
-            for name, title, auto in PROFILE
-        ]
+        return field_rows(self, PROFILE, lambda name: getattr(self.person, name))
+
+    def rules(self):
+        """Return the policy of passwords in words."""
+        return passwords.rules_text()
+
+    def good_until(self) -> str:
+        """Return the day the password expires."""
+        return self.day(passwords.expires_at(self.person.id))
 
 
-class Users(AccessPage):
+class Users(FormPage):
     """«Пользователи»: active people of one's organisation; administrators change them."""
 
-    index = ViewPageTemplateFile("users.pt")
-    roles = ROLES
-    fields = PROFILE
+    index = ViewPageTemplateFile("templates/users.pt")
+    title = _("Users")
+    roles = tuple(PERSON_ROLES.items())
+    languages = tuple(LANGUAGES.items())
+    prefix = "new-"
+
+    def __call__(self):
+        require_company(self.person)
+        return super().__call__()
 
     @cached_property
-    def person(self):
+    def person(self) -> Person:
         """Return who looks."""
         return people.current_person()
 
     @cached_property
     def organization(self):
-        """Return the organisation; people of the exchange have none."""
+        """Return the organisation."""
         return organization(self.person.organization)
 
-    @property
+    @cached_property
     def may_administer(self) -> bool:
         """Return whether the person may add and change."""
         return may_administer(self.person, self.person.organization)
 
-    def rows(self):
-        """Return the active people."""
-        return people.people(self.person.organization)
+    def people(self) -> list[dict[str, object]]:
+        """Return ``{"person", "roles", "locked", "waiting"}`` of the active people."""
+        return [
+            {
+                "person": one,
+                "roles": [title for role, title in self.roles if role in one.roles],
+                "locked": self.may_administer and passwords.locked(one.id),
+                "waiting": passwords.changed_at(one.id) is None,
+            }
+            for one in people.people(self.person.organization)
+        ]
 
-    def role_titles(self, someone) -> list[object]:
-        """Return a person's roles in words."""
-        return [title for role, title in ROLES if role in someone.roles]
+    def closed(self) -> tuple[Person, ...]:
+        """Return people whose accounts are closed, for administrators."""
+        return people.closed_accounts(self.person.organization) if self.may_administer else ()
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the fields of the form for a new person."""
+        adding = self.field("action") == "add"
+        return field_rows(self, (*PROFILE, IIN), lambda name: "", entered=adding)
+
+    def is_ticked(self, role: str) -> bool:
+        """Return whether a role was ticked in the form for a new person."""
+        return self.field("action") == "add" and role in self.chosen("roles")
 
     def handle(self):
         require_administrator(self.person, self.person.organization)
         action = self.field("action")
         if action == "add":
             return self.add()
-        someone = people.person(self.field("user"))
-        if someone is None or someone.organization != self.person.organization:
+        someone = self.someone()
+        return self.redirect(f"{self.site_url}/@@users", self.change(action, someone))
+
+    def someone(self) -> Person:
+        """Return whom the form is about; raise Missing for people of others."""
+        found = people.person(self.field("user"))
+        if found is None or found.organization != self.person.organization:
             raise Missing("person", _("There is no such person."))
+        return found
+
+    def change(self, action: str, someone: Person):
+        """Do what a button says about a person; return the words about it."""
+        if action == "roles":
+            people.set_person_roles(someone.id, self.chosen("roles"))
+            return _("The roles are saved.")
         if action == "deactivate":
             people.deactivate_person(someone.id)
-            message = _("The account is closed.")
-        else:
-            people.set_person_roles(someone.id, self.chosen_roles())
-            message = _("The roles are saved.")
-        return self.redirect(f"{self.site_url}/@@users", message)
+            return _("The account is closed.")
+        if action == "activate":
+            people.activate_person(someone.id)
+            return _("The account is open again.")
+        if action == "unlock":
+            passwords.unlock(someone.id)
+            return _("The lock is lifted.")
+        if action == "link":
+            if not someone.active:
+                raise Missing("person", _("There is no such person."))
+            links.send_link(someone)
+            return _("A one-time link has been sent by e-mail.")
+        raise Malformed("action", _("The form asks for something unknown."))
 
     def add(self) -> str:
         """Add a person and mail a link to choose a password."""
-        facts = {name: self.field(name) for name, _title, _auto in PROFILE}
+        facts = {name: self.field(name) for name, *_rest in (*PROFILE, IIN)}
         new = NewPerson(
-            **facts, organization=self.person.organization, roles=frozenset(self.chosen_roles())
+            **facts,
+            organization=self.person.organization,
+            roles=frozenset(self.chosen("roles")),
+            language=self.field("language") or "ru",
         )
         links.send_link(people.add_person(new))
         return self.redirect(
@@ -122,7 +183,18 @@ class Users(AccessPage):
             _("The user is added and gets a link by e-mail to choose a password."),
         )
 
-    def chosen_roles(self) -> list[str]:
-        """Return the roles ticked in the form."""
-        chosen = self.request.form.get("roles") or []
-        return [chosen] if isinstance(chosen, str) else list(chosen)
+
+def field_rows(page: FormPage, fields, stored, entered: bool = True) -> list[dict[str, object]]:
+    """Return ``{"name", "title", "auto", "type", "optional", "value", "error"}`` per field."""
+    return [
+        {
+            "name": name,
+            "title": title,
+            "auto": auto,
+            "type": {"email": "email", "phone": "tel"}.get(name, "text"),
+            "optional": optional,
+            "value": page.field(name) if entered and name in page.request.form else stored(name),
+            "error": page.error(name) if entered else None,
+        }
+        for name, title, auto, optional in fields
+    ]

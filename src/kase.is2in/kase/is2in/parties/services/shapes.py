@@ -1,14 +1,20 @@
-"""How people, organisations and partnerships look as JSON."""
+"""How people, organisations and partnerships look as JSON, and what is read of it."""
 
+from collections.abc import Mapping
+from kase.is2in import _
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
+from kase.is2in.terms.errors import Malformed
+from plone import api
 
 
 def of_person(one: Person, own: bool = False) -> dict:
-    """Return a person; the IIN only to the person."""
+    """Return a person; the IIN only to the person. Plone's names of fields are kept too."""
     shape = {
+        "@id": f"{api.portal.get().absolute_url()}/@users/{one.id}",
         "id": one.id,
+        "username": one.email,
         "email": one.email,
         "surname": one.surname,
         "given_name": one.given_name,
@@ -18,21 +24,22 @@ def of_person(one: Person, own: bool = False) -> dict:
         "phone": one.phone,
         "organization": one.organization or None,
         "roles": sorted(one.roles),
+        "departments": sorted(one.departments),
+        "language": one.language,
         "active": one.active,
     }
-    if own:
-        departments = sorted(one.departments)
-        shape |= {"iin": one.iin, "language": one.language, "departments": departments}
-    return shape
+    return shape | {"iin": one.iin} if own else shape
 
 
 def of_organization(one: Organization) -> dict:
     """Return an organisation."""
     return {
+        "@id": f"{api.portal.get().absolute_url()}/@organizations/{one.code}",
         "code": one.code,
         "bin": one.bin,
         "name": dict(one.names),
         "legal_form": dict(one.legal_forms),
+        "contacts": one.contacts,
         "roles": sorted(one.roles),
         "active": one.active,
     }
@@ -47,4 +54,29 @@ def of_partnership(one: Partnership) -> dict:
         "role": one.role,
         "since": one.since.isoformat(),
         "removal_requested": one.removal_requested and one.removal_requested.isoformat(),
+        "removal_reason": one.removal_reason or None,
     }
+
+
+def texts(data: Mapping) -> dict[str, str]:
+    """Return a body whose values are all texts; raise Malformed otherwise."""
+    for name, value in data.items():
+        if not isinstance(value, str):
+            raise Malformed("shape", _("Facts are texts."), name)
+    return dict(data)
+
+
+def words(data: Mapping, name: str) -> list[str]:
+    """Return a list of words of a body, empty when absent; raise Malformed for anything else."""
+    found = data.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise Malformed("shape", _("Roles are a list of words."), name)
+    return found
+
+
+def by_language(data: Mapping, name: str) -> dict[str, str]:
+    """Return a text per language of a body; raise Malformed for anything else."""
+    found = data.get(name) or {}
+    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+        raise Malformed("shape", _("Names are given by language."), name)
+    return found

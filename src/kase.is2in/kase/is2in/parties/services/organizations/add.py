@@ -1,11 +1,11 @@
 """POST @organizations: an officer adds a client of the exchange."""
 
-from kase.is2in import _
 from kase.is2in.parties.organizations import add_organization
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import require_officer
+from kase.is2in.parties.services.shapes import by_language
 from kase.is2in.parties.services.shapes import of_organization
-from kase.is2in.terms.errors import Malformed
+from kase.is2in.parties.services.shapes import words
 from kase.is2in.web.api import Service
 
 
@@ -18,20 +18,14 @@ class AddOrganization(Service):
         """Add it and return it."""
         require_officer(current_person())
         data = self.body()
-        texts = {key: data.get(key) or {} for key in ("name", "legal_form")}
-        roles = data.get("roles") or []
-        for value in texts.values():
-            if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-                raise Malformed("shape", _("Names are given by language."))
-        if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-            raise Malformed("shape", _("Roles are a list of words."), "roles")
-        return of_organization(
-            add_organization(
-                str(data.get("code", "")),
-                str(data.get("bin", "")),
-                texts["name"],
-                texts["legal_form"],
-                frozenset(roles),
-                str(data.get("contacts", "")),
-            )
+        added = add_organization(
+            str(data.get("code", "")),
+            str(data.get("bin", "")),
+            by_language(data, "name"),
+            by_language(data, "legal_form"),
+            words(data, "roles"),
+            str(data.get("contacts") or ""),
         )
+        shape = of_organization(added)
+        self.request.response.setHeader("Location", shape["@id"])
+        return shape

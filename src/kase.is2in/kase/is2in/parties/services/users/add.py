@@ -6,6 +6,8 @@ from kase.is2in.parties.people import add_person
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import require_administrator
 from kase.is2in.parties.services.shapes import of_person
+from kase.is2in.parties.services.shapes import texts
+from kase.is2in.parties.services.shapes import words
 from kase.is2in.parties.types import NewPerson
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import Service
@@ -22,19 +24,20 @@ class AddUser(Service):
     def answer(self):
         """Add the person and return them."""
         who = current_person()
-        require_administrator(who, who.organization or "-")
+        require_administrator(who, who.organization)
         data = self.body()
-        if unknown := set(data) - {*TEXTS, "roles"}:
-            raise Malformed("shape", _("Unknown field."), sorted(unknown)[0])
-        roles = data.pop("roles", [])
-        texts_only = all(isinstance(value, str) for value in data.values())
-        if not texts_only or not isinstance(roles, list):
-            raise Malformed("shape", _("Facts are texts, roles a list of words."))
+        if unknown := sorted(set(data) - {*TEXTS, "roles"}):
+            # A password or a role of Plone in the body must not pass unnoticed.
+            raise Malformed("shape", _("Unknown field."), unknown[0])
+        roles = words(data, "roles")
+        data.pop("roles", None)
         new = NewPerson(
-            **{"email": "", "surname": "", "given_name": "", **data},
+            **{"email": "", "surname": "", "given_name": "", **texts(data)},
             organization=who.organization,
-            roles=frozenset(str(role) for role in roles),
+            roles=frozenset(roles),
         )
         added = add_person(new)
         send_link(added)
-        return of_person(added)
+        shape = of_person(added)
+        self.request.response.setHeader("Location", shape["@id"])
+        return shape

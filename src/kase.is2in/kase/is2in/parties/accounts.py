@@ -1,0 +1,63 @@
+"""What is kept about an account beside Plone's member: its state, its passwords, its consent.
+
+It lives in the gate (a plugin of ``acl_users``), out of reach of everything that shows or
+edits the properties of members.
+"""
+
+from datetime import datetime
+from persistent import Persistent
+from plone import api
+from zope.component.hooks import getSite
+
+
+PLUGIN = "kase_gate"
+STORE = "source_users"
+
+
+class Account(Persistent):
+    """An account of a person of ours.
+
+    ``changed`` is when the password was set, ``chosen`` whether the person chose it,
+    ``history`` the hashes of the present and earlier ones, newest first; ``entered`` the
+    first log-in; ``agreement`` the accepted version and ``agreement_at`` when.
+    """
+
+    active: bool = True
+    changed: datetime | None = None
+    chosen: bool = False
+    history: tuple[bytes, ...] = ()
+    entered: datetime | None = None
+    agreement: str = ""
+    agreement_at: datetime | None = None
+
+
+def users():
+    """Return Plone's folder of users."""
+    return api.portal.get_tool("acl_users")
+
+
+def gate():
+    """Return the gate of the site; None where it is not installed."""
+    return users()._getOb(PLUGIN, None) if getSite() is not None else None
+
+
+def store():
+    """Return Plone's own store of logins and passwords."""
+    return users()[STORE]
+
+
+def account(user_id: str | None) -> Account | None:
+    """Return the account of a person; None for everybody who is no person of ours."""
+    found = gate()
+    return found.accounts.get(user_id) if found is not None and user_id else None
+
+
+def user_id_of(login: str) -> str | None:
+    """Return who logs in with an e-mail, in any case of letters; None for nobody."""
+    logins = store()._login_to_userid
+    return logins.get(login.strip().lower()) or logins.get(login)
+
+
+def login_of(user_id: str) -> str:
+    """Return the e-mail a person logs in with."""
+    return store().getLoginForUserId(user_id)

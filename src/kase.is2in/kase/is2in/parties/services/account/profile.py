@@ -1,0 +1,56 @@
+"""One's own account: GET/PATCH @profile, POST @password."""
+
+from kase.is2in import _
+from kase.is2in.parties import passwords
+from kase.is2in.parties import people
+from kase.is2in.parties.interfaces import IOpenDoor
+from kase.is2in.parties.services.shapes import of_person
+from kase.is2in.parties.services.shapes import texts
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import Service
+from zope.interface import implementer
+
+
+class Profile(Service):
+    """GET @profile."""
+
+    def answer(self):
+        """Return the person logged in."""
+        return _own(people.current_person())
+
+
+class ChangeProfile(Service):
+    """PATCH @profile with the facts to change.
+
+    A new e-mail needs ``present_password`` too: whoever finds an open session must not walk
+    away with the account.
+    """
+
+    def answer(self):
+        """Change them and return the person."""
+        person = people.current_person()
+        data = texts(self.body())
+        password = data.pop("present_password", "")
+        if data.get("email", person.email).strip().lower() != person.email:
+            passwords.require_password(person.id, password, "present_password")
+        return _own(people.change_profile(person.id, **data))
+
+
+@implementer(IOpenDoor)
+class Password(Service):
+    """POST @password ``{"old_password", "new_password"}``."""
+
+    open_door = "pending"
+
+    def answer(self):
+        """Change the password."""
+        data = self.body()
+        old, new = data.get("old_password"), data.get("new_password")
+        if not isinstance(old, str) or not isinstance(new, str):
+            raise Malformed("shape", _("Send old_password and new_password."))
+        passwords.change_password(people.current_person().id, old, new)
+
+
+def _own(person) -> dict:
+    end = passwords.expires_at(person.id)
+    return of_person(person, own=True) | {"password_expires": end and end.isoformat()}

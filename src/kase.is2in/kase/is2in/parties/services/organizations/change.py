@@ -1,0 +1,34 @@
+"""PATCH @organizations/<code>: an officer changes a client of the exchange."""
+
+from kase.is2in import _
+from kase.is2in.parties.organizations import change_organization
+from kase.is2in.parties.organizations import organization
+from kase.is2in.parties.people import current_person
+from kase.is2in.parties.rights import require_officer
+from kase.is2in.parties.services.base import ItemService
+from kase.is2in.parties.services.shapes import by_language
+from kase.is2in.parties.services.shapes import of_organization
+from kase.is2in.parties.services.shapes import words
+from kase.is2in.terms.errors import Malformed
+
+
+class ChangeOrganization(ItemService):
+    """Takes any of ``name``, ``legal_form``, ``roles``, ``contacts``, ``active``."""
+
+    def answer(self):
+        """Change it and return it."""
+        require_officer(current_person())
+        before = organization(self.word)
+        data = self.body()
+        active = data.get("active", before.active)
+        if not isinstance(active, bool):
+            raise Malformed("shape", _("Say true or false."), "active")
+        changed = change_organization(
+            before.code,
+            {**before.names, **by_language(data, "name")},
+            {**before.legal_forms, **by_language(data, "legal_form")},
+            words(data, "roles") if "roles" in data else before.roles,
+            str(data.get("contacts", before.contacts)),
+            active,
+        )
+        return of_organization(changed)

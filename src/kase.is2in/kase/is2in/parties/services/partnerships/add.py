@@ -1,0 +1,21 @@
+"""POST @partnerships: an issuer adds a consultant or an auditor."""
+
+from kase.is2in.parties import partnerships
+from kase.is2in.parties.people import current_person
+from kase.is2in.parties.rights import require_partner_rights
+from kase.is2in.parties.services.shapes import of_partnership
+from kase.is2in.web.api import Service
+
+
+class AddPartner(Service):
+    """Takes ``{"partner", "role"}``."""
+
+    status = 201
+
+    def answer(self):
+        """Add the partner and return the partnership."""
+        person = current_person()
+        require_partner_rights(person, person.organization)
+        data = self.body()
+        partner, role = str(data.get("partner", "")), str(data.get("role", ""))
+        return of_partnership(partnerships.add_partner(person.organization, partner, role))
