@@ -2,10 +2,10 @@
 
 from kase.is2in.ledger.api import run_pending_jobs
 from pathlib import Path
-from plone.app.testing import applyProfile
 from tests.browser.journey import chromium
 from tests.browser.journey import free_port
 from tests.browser.journey import Journey
+from tests.builders.demo import demo
 from tests.layers import SERVER
 import os
 import transaction
@@ -20,15 +20,14 @@ class InTheBrowser(unittest.TestCase):
 
     def test_from_filing_to_the_archive(self):
         portal = self.layer["portal"]
-        applyProfile(portal, "kase.is2in:demo")
-        transaction.commit()
+        keys = demo(self, portal)
         port = free_port()
         os.environ["IS2IN_NCALAYER"] = f"wss://127.0.0.1:{port}/"
         os.environ["IS2IN_NCALAYER_PORT"] = str(port)
         self.addCleanup(os.environ.pop, "IS2IN_NCALAYER", None)
         self.addCleanup(os.environ.pop, "IS2IN_NCALAYER_PORT", None)
         base = f"http://localhost:{self.layer['port']}/{portal.getId()}"
-        Journey(base, Path(os.environ["IS2IN_DEMO_PKI"])).run()
+        Journey(base, keys).run()
         transaction.begin()
         self.assertGreater(run_pending_jobs(), 5)
         transaction.commit()

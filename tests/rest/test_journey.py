@@ -1,13 +1,10 @@
 """The whole path over REST, signed by openssl; and who must not see it."""
 
-from pathlib import Path
-from plone.app.testing import applyProfile
+from tests.builders.demo import demo
 from tests.layers import SERVER
 from tests.rest.journey import Api
 from tests.rest.journey import travel
-import os
 import requests
-import transaction
 import unittest
 
 
@@ -18,10 +15,9 @@ class OverRest(unittest.TestCase):
 
     def test_from_filing_to_the_archive(self):
         portal = self.layer["portal"]
-        applyProfile(portal, "kase.is2in:demo")
-        transaction.commit()
+        keys = demo(self, portal)
         base = f"http://localhost:{self.layer['port']}/{portal.getId()}"
-        app, code = travel(base, Path(os.environ["IS2IN_DEMO_PKI"]))
+        app, code = travel(base, keys)
         client = Api(base, "executor@issuer.example")
         archive = client("GET", "@applications", params={"tab": "archive"}).json()
         self.assertEqual([row["@id"] for row in archive["items"]], [app])
