@@ -4,6 +4,7 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from AccessControl.users import SimpleUser
 from AccessControl.users import system
+from contextlib import redirect_stderr
 from contextlib import redirect_stdout
 from datetime import datetime
 from datetime import UTC
@@ -279,7 +280,7 @@ class TheCommand(AuditCase):
 
     def run_it(self) -> tuple[int, str]:
         output = StringIO()
-        with redirect_stdout(output):
+        with redirect_stdout(output), redirect_stderr(output):
             code = audit_cli.main()
         return code, output.getvalue()
 
@@ -299,4 +300,4 @@ class TheCommand(AuditCase):
 
     def test_no_database(self):
         with mock.patch.dict(os.environ, {"IS2IN_DSN": ""}):
-            self.assertEqual(audit_cli.main(), 2)
+            self.assertEqual(self.run_it()[0], 2)
