@@ -13,7 +13,7 @@ LAYERS = (
     ("ledger",),
     ("web",),
     ("notify", "parties", "signing", "documents"),
-    ("questionnaires",),
+    ("insiders", "journal", "library", "onboarding", "questionnaires"),
     ("procedures",),
     ("policy",),
 )
