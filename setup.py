@@ -25,8 +25,10 @@ setup(
     package_dir={"": SOURCE},
     # The star directly after the name: with "kase.*" an editable install falls back to an
     # import hook that the scripts of the build do not run.
-    packages=find_namespace_packages(SOURCE, include=["kase*"]),
-    include_package_data=True,
+    packages=find_namespace_packages(SOURCE, include=["kase*"], exclude=["*.__pycache__"]),
+    # Every folder is a package here, so one pattern takes templates, catalogues, forms, fonts.
+    package_data={"": ["*"]},
+    exclude_package_data={"": ["*.pyc", "*.mo"]},
     zip_safe=False,
     python_requires=">=3.11",
     install_requires=[

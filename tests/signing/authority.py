@@ -5,11 +5,11 @@ from functools import cache
 from kase.is2in.signing import profiles
 from kase.is2in.signing.testing import demo_pki
 from kase.is2in.signing.testing.authority import Authority
-from kase.is2in.signing.testing.authority import DemoSigner
 from kase.is2in.signing.testing.authority import DER
 from kase.is2in.signing.testing.authority import IssuedKey
 from kase.is2in.signing.testing.authority import purposes
 from kase.is2in.signing.trust import FOLDERS
+from kase.is2in.signing.types import DemoSigner
 from kase.is2in.signing.types import Signer
 from pathlib import Path
 from unittest import mock

@@ -4,7 +4,6 @@ Runs as the profile ``kase.is2in:demo``, never with the default one. It may be r
 is there stays, what is missing is added.
 """
 
-from importlib import import_module
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import NewPerson
 from kase.is2in.policy.demo_data import CLIENTS
@@ -14,6 +13,8 @@ from kase.is2in.policy.demo_data import ORGANIZATIONS
 from kase.is2in.policy.demo_data import PARTNERSHIPS
 from kase.is2in.policy.demo_data import SPECIALIST
 from kase.is2in.policy.demo_data import STAFF
+from kase.is2in.signing import api as signing
+from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms.errors import Missing
 import logging
 import os
@@ -112,12 +113,9 @@ def make_keys(people: list[DemoPerson]) -> None:
     if not folder:
         logger.info("Demo: no keys, %s names no folder", PKI_FOLDER)
         return
-    # The makers of demo keys are no part of the door of signing, and no production site loads
-    # them: they are looked up only when the demo is installed.
-    demo_pki = import_module("kase.is2in.signing.testing.demo_pki")
     numbers = {one.code: one for one in ORGANIZATIONS}
     signers = [
-        demo_pki.DemoSigner(
+        DemoSigner(
             email=one.email,
             full_name=one.name,
             iin=one.iin,
@@ -128,5 +126,5 @@ def make_keys(people: list[DemoPerson]) -> None:
         for one in people
         if is_client(one)
     ]
-    demo_pki.build(folder, signers)
+    signing.demo_keys(folder, signers)
     logger.info("Demo: %s keys in %s", len(signers), folder)

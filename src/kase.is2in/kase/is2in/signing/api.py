@@ -2,6 +2,7 @@
 
 from kase.is2in.signing.acceptance import accept
 from kase.is2in.signing.browser.panel import panel
+from kase.is2in.signing.demonstration import demo_keys
 from kase.is2in.signing.fetching import fetch_lists
 from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.storage import by_code
@@ -17,6 +18,7 @@ __all__ = [
     "accept",
     "by_code",
     "configured_providers",
+    "demo_keys",
     "evidence",
     "fetch_lists",
     "from_json",

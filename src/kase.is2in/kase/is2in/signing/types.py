@@ -101,6 +101,18 @@ class Evidence:
     report: bytes
 
 
+@dataclass(frozen=True)
+class DemoSigner:
+    """A person who gets a demo key; ``iin`` and ``bin`` (12 digits) equal the account's."""
+
+    email: str
+    full_name: str
+    iin: str
+    bin: str
+    organization: str
+    first_head: bool
+
+
 class Submission(NamedTuple):
     """What came from the panel, from its plain form, or from a program."""
 

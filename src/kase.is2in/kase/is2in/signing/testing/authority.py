@@ -16,6 +16,7 @@ from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from kase.is2in.signing import profiles
+from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms import clock
 
 
@@ -25,18 +26,6 @@ LIST_DAYS = 400
 
 PEM = serialization.Encoding.PEM
 DER = serialization.Encoding.DER
-
-
-@dataclass(frozen=True)
-class DemoSigner:
-    """A person who gets a key; ``iin`` and ``bin`` are 12 digits and equal the account's."""
-
-    email: str
-    full_name: str
-    iin: str
-    bin: str
-    organization: str
-    first_head: bool
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,13 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from datetime import timedelta
 from kase.is2in.signing.testing.authority import authentication_extensions
 from kase.is2in.signing.testing.authority import Authority
-from kase.is2in.signing.testing.authority import DemoSigner
 from kase.is2in.signing.testing.authority import IssuedKey
 from kase.is2in.signing.testing.authority import nca_subject
 from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import plain_signing_extensions
 from kase.is2in.signing.testing.authority import signing_extensions
 from kase.is2in.signing.testing.authority import tumar_subject
+from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms import clock
 from pathlib import Path
 import json

@@ -1,0 +1,13 @@
+"""Keys for the demo: invented people get keys of an authority made on this machine."""
+
+from collections.abc import Sequence
+from kase.is2in.signing.types import DemoSigner
+from pathlib import Path
+
+
+def demo_keys(folder: str | Path, people: Sequence[DemoSigner]) -> None:
+    """Make the demo's authority and a key store per person in a folder; repeatable."""
+    # Only here: no production site loads the makers of worthless keys.
+    from kase.is2in.signing.testing.demo_pki import build
+
+    build(folder, people)
