@@ -12,7 +12,7 @@ from hashlib import sha256
 from io import StringIO
 from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger import audit_cli
-from kase.is2in.ledger.audit import GENESIS
+from kase.is2in.ledger.chain import GENESIS
 from kase.is2in.ledger.interfaces import IActorFacts
 from kase.is2in.terms import clock
 from sqlalchemy.exc import DBAPIError
@@ -270,7 +270,7 @@ class TheChain(AuditCase):
 
     def test_portions(self):
         self.chain(7)
-        with mock.patch("kase.is2in.ledger.audit.PORTION", 3):
+        with mock.patch("kase.is2in.ledger.chain.PORTION", 3):
             self.assertEqual(ledger.verify_chain().rows, 7)
             self.assertEqual(self.broken("UPDATE audit_entry SET record = '{}' WHERE id = 7")[0], 7)
 
@@ -281,7 +281,7 @@ class TheCommand(AuditCase):
     def run_it(self) -> tuple[int, str]:
         output = StringIO()
         with redirect_stdout(output), redirect_stderr(output):
-            code = audit_cli.main()
+            code = audit_cli.main([])
         return code, output.getvalue()
 
     def test_it_holds(self):

@@ -20,7 +20,7 @@ import transaction
 import unittest
 
 
-ROOM = ("audit_entry", "audit_seal", "idempotency", "job_done", "job_failure")
+ROOM = ("audit_entry", "audit_seal", "audit_checkpoint", "idempotency", "job_done", "job_failure")
 
 
 class Migrations(unittest.TestCase):

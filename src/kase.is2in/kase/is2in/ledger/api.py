@@ -6,7 +6,10 @@ Errors a caller can meet: LedgerDown (503) when the database is not there; Confl
 
 from kase.is2in.ledger.audit import history
 from kase.is2in.ledger.audit import record
-from kase.is2in.ledger.audit import verify_chain
+from kase.is2in.ledger.chain import verify_chain
+from kase.is2in.ledger.checkpoints import as_text as checkpoint_text
+from kase.is2in.ledger.checkpoints import checkpoints
+from kase.is2in.ledger.checkpoints import note_checkpoint
 from kase.is2in.ledger.idempotency import idempotent
 from kase.is2in.ledger.jobs import dead_jobs
 from kase.is2in.ledger.jobs import enqueue
@@ -17,6 +20,7 @@ from kase.is2in.ledger.jobs import revive
 from kase.is2in.ledger.jobs import task
 from kase.is2in.ledger.protection import append_only
 from kase.is2in.ledger.tables import metadata
+from kase.is2in.ledger.trail import entries as trail
 from kase.is2in.ledger.worker import run_pending_jobs
 from kase.is2in.ledger.writer import copy_rows
 from kase.is2in.ledger.writer import next_number
@@ -28,6 +32,8 @@ from kase.is2in.ledger.writer import write_now
 
 __all__ = [
     "append_only",
+    "checkpoint_text",
+    "checkpoints",
     "copy_rows",
     "dead_jobs",
     "enqueue",
@@ -37,6 +43,7 @@ __all__ = [
     "idempotent",
     "metadata",
     "next_number",
+    "note_checkpoint",
     "periodic",
     "read",
     "record",
@@ -44,6 +51,7 @@ __all__ = [
     "run_pending_jobs",
     "session",
     "task",
+    "trail",
     "verify_chain",
     "write",
     "write_now",

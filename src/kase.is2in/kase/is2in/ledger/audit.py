@@ -2,23 +2,19 @@
 
 Each row is sealed at commit: hash = SHA-256(previous hash + the row's canonical JSON), the
 first row after 32 zero bytes. Nothing can be changed, taken out or put between without
-every later hash becoming wrong. A cut at the end shows by the head noted earlier.
+every later hash becoming wrong (``chain``). A cut at the end shows by heads that were noted
+earlier (``checkpoints``).
 """
 
 from AccessControl import getSecurityManager
 from AccessControl.users import system
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from kase.is2in.ledger import writer
 from kase.is2in.ledger.interfaces import IActorFacts
 from kase.is2in.ledger.tables import audit_entry
-from kase.is2in.ledger.tables import audit_seal
 from kase.is2in.ledger.types import AuditEntry
-from kase.is2in.ledger.types import ChainCheck
 from kase.is2in.terms import clock
-from sqlalchemy import exists
-from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 from typing import Any
@@ -27,9 +23,7 @@ from zope.globalrequest import getRequest
 import json
 
 
-GENESIS = bytes(32)
 SYSTEM = "system"
-PORTION = 5000
 
 
 def record(
@@ -65,35 +59,7 @@ def record(
 def history(subject: str) -> tuple[AuditEntry, ...]:
     """Return all facts about a subject, oldest first, those of this transaction included."""
     query = select(audit_entry.c.id, audit_entry.c.record).where(audit_entry.c.subject == subject)
-    return tuple(_entry(*row) for row in writer.read(query.order_by(audit_entry.c.id)))
-
-
-def verify_chain() -> ChainCheck:
-    """Compute the whole chain anew and compare; name the first row that does not hold.
-
-    Reads committed rows in portions, each once; memory does not grow with the trail.
-    """
-    previous, rows = GENESIS, 0
-    while portion := _portion(rows):
-        for number, entry, stored, text in portion:
-            reason = None
-            if number != rows + 1:
-                number, reason = rows + 1, "the row is missing from the chain"
-            elif text is None:
-                reason = f"entry {entry} is missing"
-            else:
-                computed = sha256(previous + text.encode("utf-8")).digest()
-                if computed != stored:
-                    reason = f"entry {entry} or its hash was changed"
-            if reason:
-                return ChainCheck(rows, previous.hex(), number, reason)
-            previous, rows = stored, number
-    sealed = exists().where(audit_seal.c.entry == audit_entry.c.id)
-    unsealed = writer.read(select(func.min(audit_entry.c.id)).where(~sealed))[0][0]
-    if unsealed is not None:
-        reason = f"entry {unsealed} is not in the chain"
-        return ChainCheck(rows, previous.hex(), rows + 1, reason)
-    return ChainCheck(rows, previous.hex())
+    return tuple(read_entry(*row) for row in writer.read(query.order_by(audit_entry.c.id)))
 
 
 def canonical(entry: Mapping[str, Any]) -> str:
@@ -103,15 +69,11 @@ def canonical(entry: Mapping[str, Any]) -> str:
     )
 
 
-def _portion(after: int):
-    query = (
-        select(audit_seal.c.number, audit_seal.c.entry, audit_seal.c.hash, audit_entry.c.record)
-        .join_from(audit_seal, audit_entry, audit_seal.c.entry == audit_entry.c.id, isouter=True)
-        .where(audit_seal.c.number > after)
-        .order_by(audit_seal.c.number)
-        .limit(PORTION)
-    )
-    return writer.read(query)
+def read_entry(number: int, text: str) -> AuditEntry:
+    """Return an entry from its id and its canonical JSON."""
+    facts = json.loads(text)
+    facts["at"] = datetime.fromisoformat(facts["at"])
+    return AuditEntry(id=number, **facts)
 
 
 def _actor() -> str | None:
@@ -124,9 +86,3 @@ def _actor() -> str | None:
     if user.getId() is not None:
         return user.getId()
     return SYSTEM if user.getUserName() == system.getUserName() else None
-
-
-def _entry(number: int, text: str) -> AuditEntry:
-    facts = json.loads(text)
-    facts["at"] = datetime.fromisoformat(facts["at"])
-    return AuditEntry(id=number, **facts)

@@ -34,7 +34,16 @@ audit_entry = Table(
     Column("subject", Text, Computed("(record::jsonb) ->> 'subject'", persisted=True)),
     Column("action", Text, Computed("(record::jsonb) ->> 'action'", persisted=True)),
     Column("actor", Text, Computed("(record::jsonb) ->> 'actor'", persisted=True)),
+    # UTC in one fixed form, so that texts sort as moments do: a cast would not be immutable.
+    Column("at", Text, Computed("(record::jsonb) ->> 'at'", persisted=True)),
+    Column("organization", Text, Computed("(record::jsonb) ->> 'organization'", persisted=True)),
+    Column("address", Text, Computed("(record::jsonb) ->> 'address'", persisted=True)),
     Index("ix_audit_entry_subject_id", "subject", "id"),
+    Index("ix_audit_entry_at_id", "at", "id"),
+    *(
+        Index(f"ix_audit_entry_{name}_at_id", name, "at", "id")
+        for name in ("action", "actor", "organization", "address")
+    ),
 )
 
 # The chain in the order of commits, made by the database itself at commit.
@@ -44,6 +53,17 @@ audit_seal = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("entry", BigInteger, nullable=False, unique=True),
     Column("hash", LargeBinary, nullable=False),
+)
+
+# Heads of the chain, noted from time to time: a chain that ends before one was cut.
+audit_checkpoint = Table(
+    "audit_checkpoint",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("signature", Text, nullable=False),
 )
 
 idempotency = Table(

@@ -30,18 +30,56 @@ class ChainCheck:
 
     ``head`` is the hash of the last good row in hexadecimal; who notes it down elsewhere
     can prove later that no rows were cut off the end. ``broken`` is the number of the first
-    bad row in the chain (None: all hold), ``reason`` says in English what is wrong with it.
+    bad row in the chain (None: all hold), ``reason`` says in English what is wrong with it;
+    ``entry`` is the id of the entry sealed there, ``expected`` the hash it should have and
+    ``actual`` the one that is stored. ``checkpoints`` counts the noted heads that were found
+    in the chain.
     """
 
     rows: int
     head: str
     broken: int | None = None
     reason: str | None = None
+    entry: int | None = None
+    expected: str | None = None
+    actual: str | None = None
+    checkpoints: int = 0
 
     @property
     def ok(self) -> bool:
         """Return whether every row holds."""
         return self.broken is None
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The head of the chain as it was noted at a moment: so many rows, the last one's hash.
+
+    ``hash`` is hexadecimal. ``signature`` (base64, Ed25519) is of the canonical JSON of the
+    other facts, by the key whose SHA-256 is ``key``; both are "" where no key was configured.
+    """
+
+    rows: int
+    hash: str
+    at: datetime
+    key: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True)
+class TrailQuery:
+    """Which entries of the audit trail: every fact named must fit, "" and None name nothing.
+
+    ``since`` is the first moment, ``until`` the first one after; both aware.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor: str = ""
+    organization: str = ""
+    action: str = ""
+    subject: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
