@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from kase.is2in import _
 from kase.is2in.documents.names import safe_name
+from kase.is2in.documents.opening import opened
 from kase.is2in.documents.types import Entry
 from kase.is2in.terms.clock import almaty
 from kase.is2in.web.api import translate
@@ -71,6 +72,7 @@ def _pack(archive: ZipFile, entry: Entry, name: str, moment: datetime) -> dict[s
     found = digest.hexdigest()
     if entry.sha256 and entry.sha256 != found:
         raise ValueError(f"the bytes of {name} are not those that were stored")
+    opened(size, lambda: found)
     title = entry.title or entry.facts.get("title", "")
     return {**entry.facts, "name": name, "title": title, "size": size, "sha256": found}
 

@@ -1,7 +1,10 @@
 """Stored bytes on their way to a browser: nothing served here can act as a page of ours."""
 
 from collections.abc import Iterator
+from hashlib import file_digest
+from hashlib import sha256
 from kase.is2in.documents.names import safe_name
+from kase.is2in.documents.opening import opened
 from typing import IO
 from urllib.parse import quote
 from zope.interface import implementer
@@ -51,7 +54,17 @@ def respond(
     response.setHeader("Cache-Control", "private, no-store")
     body = data if isinstance(data, bytes) else FileStream(data)
     response.setHeader("Content-Length", str(len(body)))
+    opened(len(body), lambda: _sha256(data))
     return body
+
+
+def _sha256(data: bytes | IO[bytes]) -> str:
+    if isinstance(data, bytes):
+        return sha256(data).hexdigest()
+    start = data.tell()
+    digest = file_digest(data, "sha256").hexdigest()
+    data.seek(start)
+    return digest
 
 
 def _disposition(filename: str, shown: bool) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256 as _sha256
 from kase.is2in import _
 from kase.is2in.documents.interfaces import Damaged
 from kase.is2in.documents.names import safe_name
+from kase.is2in.documents.opening import opened
 from kase.is2in.documents.tables import stored_document
 from kase.is2in.documents.types import StoredDocument
 from kase.is2in.ledger import api as ledger
@@ -92,6 +93,7 @@ def read(id: str) -> bytes:  # noqa: A002
     data = bytes(row.data)
     if sha256(data) != row.sha256:
         raise Damaged(f"the bytes of document {id} are not those that were stored")
+    opened(len(data), lambda: row.sha256)
     return data
 
 
