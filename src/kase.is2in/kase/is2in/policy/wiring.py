@@ -1,11 +1,16 @@
 """Who provides what lower rooms only declare: rooms of one row do not know each other."""
 
+from kase.is2in.insiders.interfaces import IMarkable
+from kase.is2in.insiders.types import MarkableDocument
 from kase.is2in.ledger.interfaces import IActorFacts
 from kase.is2in.notify import api as notify
 from kase.is2in.notify.interfaces import IRecipients
 from kase.is2in.notify.types import Recipient
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.interfaces import IPostman
+from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures.interfaces import IApplication
+from zope.component import adapter
 from zope.interface import implementer
 
 
@@ -38,3 +43,28 @@ class ActorFacts:
         """Return the code of the organisation, None for the exchange's own people."""
         person = parties.person(user_id)
         return (person.organization or None) if person else None
+
+
+@adapter(IApplication)
+@implementer(IMarkable)
+class ApplicationPapers:
+    """Tells ``insiders`` which documents of an application can be marked."""
+
+    def __init__(self, application: IApplication) -> None:
+        self.application = application
+
+    def subject(self) -> str:
+        """Return the name the other rooms know the application by."""
+        return procedures.application_subject(self.application)
+
+    def title(self) -> str:
+        """Return number and procedure."""
+        number = self.application.number or self.application.getId()
+        return f"{number} {self.application.Title()}".strip()
+
+    def documents(self) -> tuple[MarkableDocument, ...]:
+        """Return stored documents and attached files."""
+        return tuple(
+            MarkableDocument(one.id, one.title, one.filename, one.size, one.sha256, one.at)
+            for one in procedures.documents(self.application)
+        )

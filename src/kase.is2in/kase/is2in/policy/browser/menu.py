@@ -37,6 +37,18 @@ def _for(*audience: str) -> frozenset[str]:
     return frozenset(audience)
 
 
+INSIDERS = (
+    "@@insider",
+    "@@insider-add",
+    "@@insider-change",
+    "@@insider-end",
+    "@@insider-own",
+    "@@insider-proposal",
+    "@@insider-proposals",
+    "@@insider-readers",
+    "@@insiders-bulk",
+    "@@insiders-on",
+)
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(STAFF), tab="tasks"),
     Entry("procedures", _("Procedures"), _for(CLIENT)),
@@ -46,6 +58,7 @@ ENTRIES = (
     Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
+    Entry("@@insiders", _("Exchange insiders"), _for(CLIENT, STAFF), below=INSIDERS),
     Entry(
         "@@organizations-list",
         _("Organisations"),
@@ -59,6 +72,7 @@ ENTRIES = (
         tab=REMOVALS,
     ),
     Entry("procedures", _("Procedures"), _for(STAFF, ADMINISTRATOR)),
+    Entry("@@journal", _("Journal"), _for(STAFF, ADMINISTRATOR), below=("@@journal-proof",)),
     Entry("@@overview-controlpanel", _("Settings"), _for(STAFF, ADMINISTRATOR)),
 )
 

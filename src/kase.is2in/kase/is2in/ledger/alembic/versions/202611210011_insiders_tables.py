@@ -83,6 +83,14 @@ def _keep_insiders() -> None:
         sa.CheckConstraint("until IS NULL OR until >= since", name="period"),
     )
     op.create_index("ix_insider_version_user_id", "insider_version", ["user_id"])
+    _mark_documents()
+    _propose_insiders()
+    for table in ("audit_checkpoint", "insider_version", "inside_flag"):
+        for statement in append_only(table):
+            op.execute(statement)
+
+
+def _mark_documents() -> None:
     op.create_table(
         "inside_flag",
         sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
@@ -99,6 +107,9 @@ def _keep_insiders() -> None:
     )
     op.create_index("ix_inside_flag_size", "inside_flag", ["size"])
     op.create_index("ix_inside_flag_subject_id", "inside_flag", ["subject", "id"])
+
+
+def _propose_insiders() -> None:
     op.create_table(
         "insider_proposal",
         sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
@@ -114,9 +125,6 @@ def _keep_insiders() -> None:
         sa.UniqueConstraint("user_id", "sha256"),
     )
     op.create_index("ix_insider_proposal_state_id", "insider_proposal", ["state", "id"])
-    for table in ("audit_checkpoint", "insider_version", "inside_flag"):
-        for statement in append_only(table):
-            op.execute(statement)
 
 
 def downgrade() -> None:
