@@ -1,6 +1,7 @@
 """The folders of the site, and what of Plone's own content is put out of sight."""
 
 from kase.is2in.insiders import api as insiders
+from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup.people import make_departments
 from kase.is2in.procedures import api as procedures
@@ -18,6 +19,7 @@ def make_structure() -> None:
     """Create what is missing; repeatable, and it changes nothing that is there."""
     make_departments()
     parties.prepare()
+    onboarding.prepare()
     insiders.prepare()
     procedures.prepare_applications()
     procedures.prepare_procedures()
