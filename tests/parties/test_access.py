@@ -90,10 +90,27 @@ class Entering(PartiesCase):
         self.assertEqual((good.status, good.json["email"]), (200, EMAIL))
         self.assertEqual(self.call("GET", "@profile", basic=(EMAIL, WRONG)).status, 401)
 
-    def test_first_log_in_recommends_to_change_the_password(self):
+    def test_a_password_given_by_somebody_else_is_to_be_changed(self):
         self.person(EMAIL)
-        self.assertIn("рекомендуем сменить пароль", self.log_in(EMAIL).contents)
-        self.assertNotIn("рекомендуем сменить пароль", self.log_in(EMAIL).contents)
+        advice = "рекомендуем сменить пароль"
+        browser = self.log_in(EMAIL)
+        self.assertIn(advice, browser.contents)
+        browser.open(f"{self.url}/@@users")
+        self.assertIn(advice, browser.contents)
+        browser.getForm(action=f"{self.url}/@@password-advice").submit()
+        self.assertEqual(browser.url, f"{self.url}/@@users")
+        self.assertNotIn(advice, browser.contents)
+        browser.open(f"{self.url}/@@profile")
+        self.assertNotIn(advice, browser.contents)
+        browser = self.log_in(EMAIL)
+        self.assertIn(advice, browser.contents)
+        browser.open(f"{self.url}/@@change-password")
+        browser.getControl(name="old_password").value = build.PASSWORD
+        browser.getControl(name="new_password").value = "Other#2026"
+        browser.getControl(name="new_again").value = "Other#2026"
+        form(browser, "new_again").submit()
+        self.assertNotIn(advice, browser.contents)
+        self.assertNotIn(advice, self.log_in(EMAIL, "Other#2026").contents)
 
     def test_the_administrator_of_zope_enters_by_the_same_page(self):
         browser = self.log_in("admin", "secret")
@@ -184,8 +201,10 @@ class Closed(PartiesCase):
         parties.deactivate_person(self.someone.id)
         parties.activate_person(self.someone.id)
         self.commit()
-        self.assertTrue(self.is_inside(self.page))
-        self.assertEqual(self.call("GET", "@profile", token=self.key).status, 200)
+        # What was open before stays closed: the person logs in anew.
+        self.assertFalse(self.is_inside(self.page))
+        self.assertEqual(self.call("GET", "@profile", token=self.key).status, 401)
+        self.assertTrue(self.is_inside(self.log_in(EMAIL)))
 
     def test_no_link_for_a_closed_account(self):
         parties.deactivate_person(self.someone.id)

@@ -4,9 +4,11 @@ It lives in the gate (a plugin of ``acl_users``), out of reach of everything tha
 edits the properties of members.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from persistent import Persistent
 from plone import api
+from types import MappingProxyType
 from zope.component.hooks import getSite
 
 
@@ -19,7 +21,9 @@ class Account(Persistent):
 
     ``changed`` is when the password was set, ``chosen`` whether the person chose it,
     ``history`` the hashes of the present and earlier ones, newest first; ``entered`` the
-    first log-in; ``agreement`` the accepted version and ``agreement_at`` when.
+    first log-in; ``agreement`` the accepted version and ``agreement_at`` when; ``warned`` is
+    ``changed`` of the password whose expiry the person was told of; ``links`` the marks of the
+    last one-time links by kind.
     """
 
     active: bool = True
@@ -29,6 +33,8 @@ class Account(Persistent):
     entered: datetime | None = None
     agreement: str = ""
     agreement_at: datetime | None = None
+    warned: datetime | None = None
+    links: Mapping[str, str] = MappingProxyType({})
 
 
 def users():

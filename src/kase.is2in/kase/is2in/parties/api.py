@@ -5,13 +5,28 @@ service, the demo) has checked the person with ``may_administer`` or a role. Err
 of ``terms.errors``.
 """
 
+from kase.is2in.parties.absences import absence_of
+from kase.is2in.parties.absences import absences
+from kase.is2in.parties.absences import acts_for
+from kase.is2in.parties.absences import cancel_absence
+from kase.is2in.parties.absences import candidates_for
+from kase.is2in.parties.absences import replacing
+from kase.is2in.parties.absences import state_absence
+from kase.is2in.parties.absences import substitute_of
+from kase.is2in.parties.absences import with_substitutes
+from kase.is2in.parties.advice import advice
 from kase.is2in.parties.agreement import accept_agreement
+from kase.is2in.parties.agreement import acceptances
 from kase.is2in.parties.agreement import accepted
 from kase.is2in.parties.agreement import accepted_at
+from kase.is2in.parties.agreement import add_version
 from kase.is2in.parties.agreement import agreement_text
+from kase.is2in.parties.agreement import version_in_force
+from kase.is2in.parties.agreement import versions
 from kase.is2in.parties.installing import prepare
 from kase.is2in.parties.installing import withdraw
 from kase.is2in.parties.links import ask_for_link
+from kase.is2in.parties.links import ask_to_unlock
 from kase.is2in.parties.links import public_url
 from kase.is2in.parties.links import send_link
 from kase.is2in.parties.organizations import add_organization
@@ -51,19 +66,31 @@ from kase.is2in.parties.rights import may_partner
 from kase.is2in.parties.rights import require_administrator
 from kase.is2in.parties.rights import require_officer
 from kase.is2in.parties.rights import require_staff
+from kase.is2in.parties.sessions import end_session
+from kase.is2in.parties.sessions import end_sessions
+from kase.is2in.parties.sessions import sessions
 
 
 __all__ = [
+    "absence_of",
+    "absences",
     "accept_agreement",
+    "acceptances",
     "accepted",
     "accepted_at",
     "activate_person",
+    "acts_for",
     "add_organization",
     "add_partner",
     "add_person",
+    "add_version",
+    "advice",
     "agreement_text",
     "ask_for_link",
+    "ask_to_unlock",
+    "cancel_absence",
     "candidates",
+    "candidates_for",
     "change_organization",
     "change_password",
     "change_profile",
@@ -73,6 +100,8 @@ __all__ = [
     "current_person",
     "deactivate_person",
     "decide_partner_removal",
+    "end_session",
+    "end_sessions",
     "expires_at",
     "is_officer",
     "is_staff",
@@ -90,14 +119,21 @@ __all__ = [
     "prepare",
     "public_url",
     "removal_requests",
+    "replacing",
     "request_partner_removal",
     "require_administrator",
     "require_officer",
     "require_staff",
     "send_link",
+    "sessions",
     "set_password",
     "set_person_roles",
     "staff",
+    "state_absence",
+    "substitute_of",
     "unlock",
+    "version_in_force",
+    "versions",
+    "with_substitutes",
     "withdraw",
 ]

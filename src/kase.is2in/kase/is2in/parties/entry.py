@@ -1,4 +1,5 @@
-"""What stands between logging in and working: an open account, a live password, the agreement.
+"""What stands between logging in and working: an open account, a live password, the agreement,
+a second factor where one is required.
 
 Asked on every request of a person of ours, for pages and REST alike. What stays open is named
 by the view that answers, not by the address: an address can be made to look like any other.
@@ -7,6 +8,7 @@ by the view that answers, not by the address: an address can be made to look lik
 from kase.is2in import _
 from kase.is2in.interfaces import IIs2inLayer
 from kase.is2in.parties import agreement
+from kase.is2in.parties import factors
 from kase.is2in.parties import passwords
 from kase.is2in.parties import signin
 from kase.is2in.parties.accounts import account
@@ -56,6 +58,9 @@ def check_entry(event) -> None:
         _ask(request, "change-password", text, "password-expired")
     elif not agreement.accepted(user_id):
         _ask(request, "agreement", _("Accept the user agreement to go on."), "agreement-required")
+    elif factors.must_enrol(user_id):
+        text = _("Add a second factor to go on.")
+        _ask(request, "second-factor-setup", text, "second-factor-enrolment")
 
 
 def _name(view) -> str:

@@ -1,11 +1,14 @@
 """Events the room fires; others listen by the interfaces."""
 
+from kase.is2in.parties.interfaces import IAbsenceCancelled
+from kase.is2in.parties.interfaces import IAbsenceStated
 from kase.is2in.parties.interfaces import IPartnershipAdded
 from kase.is2in.parties.interfaces import IPartnershipEnded
 from kase.is2in.parties.interfaces import IPartnershipRemovalRefused
 from kase.is2in.parties.interfaces import IPartnershipRemovalRequested
 from kase.is2in.parties.interfaces import IPersonAdded
 from kase.is2in.parties.interfaces import IPersonChanged
+from kase.is2in.parties.types import Absence
 from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
 from zope.interface import implementer
@@ -49,3 +52,18 @@ class PartnershipRemovalRefused(_PartnershipEvent):
 @implementer(IPartnershipEnded)
 class PartnershipEnded(_PartnershipEvent):
     """A partnership has ended."""
+
+
+class _AbsenceEvent:
+    def __init__(self, absence: Absence) -> None:
+        self.object = absence
+
+
+@implementer(IAbsenceStated)
+class AbsenceStated(_AbsenceEvent):
+    """An absence was stated."""
+
+
+@implementer(IAbsenceCancelled)
+class AbsenceCancelled(_AbsenceEvent):
+    """An absence was cancelled."""

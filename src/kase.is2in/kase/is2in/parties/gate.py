@@ -7,11 +7,15 @@ authenticates by itself. It also holds the accounts (see ``accounts``).
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from BTrees.OOBTree import OOBTree
+from cryptography.fernet import Fernet
+from kase.is2in.parties import factors
 from kase.is2in.parties import passwords
+from kase.is2in.parties import sessions
 from kase.is2in.parties import signin
 from kase.is2in.parties.accounts import Account
 from kase.is2in.parties.accounts import PLUGIN
 from kase.is2in.parties.accounts import STORE
+from kase.is2in.parties.types import AgreementVersion
 from kase.is2in.web.api import translate
 from Products.PlonePAS.interfaces.plugins import IUserManagement
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
@@ -29,6 +33,9 @@ class Gate(BasePlugin):
 
     meta_type = "kase.is2in gate"
     security = ClassSecurityInfo()
+    # Versions of the user agreement, and the key under which SQL keeps secrets.
+    agreements: tuple[AgreementVersion, ...] = ()
+    key: bytes = b""
 
     def __init__(self, id, title=None):  # noqa: A002  (PAS's own name)
         self._setId(id)
@@ -38,12 +45,16 @@ class Gate(BasePlugin):
 
     @security.private
     def authenticateCredentials(self, credentials):
-        """Return (user id, login) for a right password of an open, unlocked account."""
+        """Return (user id, login) for a right password of an open, unlocked account.
+
+        A password is not enough where a second factor is in use or required: it is asked for
+        by our own page and service of logging in, and nowhere else.
+        """
         login, password = credentials.get("login"), credentials.get("password")
         if not isinstance(login, str) or not isinstance(password, str):
             return None
         user_id = signin.attempt(login, password).user_id
-        return (user_id, login) if user_id else None
+        return (user_id, login) if user_id and factors.password_is_enough(user_id) else None
 
     @security.private
     def validateUserInfo(self, user, set_id, set_info):
@@ -72,6 +83,7 @@ class Gate(BasePlugin):
     def doDeleteUser(self, login):
         """Forget the account of a deleted member; ``login`` is a user id."""
         self.accounts.pop(login, None)
+        sessions.end_sessions(login)
         # Not ours to say that the member is gone: PAS fires an event for each plugin that does.
         raise KeyError(login)
 
@@ -83,6 +95,8 @@ def install_gate(pas) -> None:
     """Put the gate in front of the store of passwords; may be repeated."""
     if PLUGIN not in pas.objectIds():
         pas._setObject(PLUGIN, Gate(PLUGIN, "kase.is2in gate"))
+    if not pas[PLUGIN].key:
+        pas[PLUGIN].key = Fernet.generate_key()
     for kind in KINDS:
         if PLUGIN not in pas.plugins.listPluginIds(kind):
             pas.plugins.activatePlugin(kind, PLUGIN)

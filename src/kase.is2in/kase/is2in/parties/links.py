@@ -1,9 +1,15 @@
-"""One-time links: how a new person, or one who forgot, chooses a password (never mailed itself)."""
+"""One-time links: how a person chooses a password, or lifts a lock, by the own mailbox.
+
+A password is never mailed. Only the hash of a link is kept.
+"""
 
 from datetime import timedelta
 from hashlib import sha256
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import limits
+from kase.is2in.parties import lockout
+from kase.is2in.parties.accounts import account
 from kase.is2in.parties.accounts import gate
 from kase.is2in.parties.interfaces import IPostman
 from kase.is2in.parties.passwords import set_password
@@ -14,6 +20,7 @@ from kase.is2in.parties.settings import settings
 from kase.is2in.parties.types import Person
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import client_address
 from kase.is2in.web.api import translate
 from plone import api
 from zope.component import getUtility
@@ -22,6 +29,13 @@ import secrets
 
 
 RECOVERY = "parties.recover"
+UNLOCKING = "parties.unlock_link"
+# What a link is for.
+PASSWORD, UNLOCK = "password", "unlock"
+UNLOCK_HOURS = 1
+# Kinds of tries that are limited: letters asked for one e-mail, and by one address; links tried.
+ASKED, ASKED_FROM, TRIED = "link-asked", "link-asked-from", "link-tried"
+AN_HOUR = timedelta(hours=1)
 
 
 def send_link(someone: Person, site_url: str | None = None) -> None:
@@ -29,34 +43,38 @@ def send_link(someone: Person, site_url: str | None = None) -> None:
 
     Only the link's hash is kept; a newer link makes the earlier ones useless.
     """
-    key = secrets.token_urlsafe(32)
-    kept = gate().links
-    now = clock.now()
-    for mark in [m for m, (user_id, end) in kept.items() if user_id == someone.id or end <= now]:
-        del kept[mark]
     hours = settings().link_hours
-    kept[_mark(key)] = (someone.id, now + timedelta(hours=hours))
+    key = _new_key(someone, PASSWORD, timedelta(hours=hours))
     url = f"{site_url or public_url()}/@@set-password?key={key}"
     body = _(
         "Choose your password of the system is2in. The link works once, within ${hours} hours:"
         "\n\n${url}\n\nIf you have not asked for it, ignore this letter.",
         mapping={"url": url, "hours": str(hours)},
     )
-    lang = someone.language
-    subject = translate(_("is2in: choose your password"), lang)
-    getUtility(IPostman).post(someone.email, subject, translate(body, lang), lang)
+    _post(someone, _("is2in: choose your password"), body)
     ledger.record("password-link-sent", f"person:{someone.id}", {})
 
 
-def ask_for_link(email: str) -> None:
+def ask_for_link(email: str, task: str = RECOVERY) -> None:
     """Send a link to whoever has an account with an e-mail; tell nobody whether there is one.
 
     A job does it: for a known and an unknown e-mail the request does the same and takes as
-    long.
+    long. Raises TooMany for an address that asks too often; too many letters to one e-mail
+    are silently not sent.
     """
-    found = person_by_email(email.strip())
-    user_id = found.id if found is not None and may_enter(found.id) else ""
-    ledger.enqueue(RECOVERY, user_id=user_id, site_url=public_url())
+    rules, email = settings(), email.strip()
+    limits.require(ASKED_FROM, client_address(), rules.recover_address_tries, AN_HOUR)
+    limits.count(ASKED_FROM, client_address())
+    enough = limits.reached(ASKED, email, rules.recover_tries, AN_HOUR)
+    limits.count(ASKED, email)
+    found = person_by_email(email)
+    known = found is not None and may_enter(found.id) and not enough
+    ledger.enqueue(task, user_id=found.id if known else "", site_url=public_url())
+
+
+def ask_to_unlock(email: str) -> None:
+    """Send a link that lifts the lock of an account; like ``ask_for_link``."""
+    ask_for_link(email, UNLOCKING)
 
 
 @ledger.task(RECOVERY)
@@ -67,10 +85,34 @@ def recover(user_id: str, site_url: str) -> None:
         send_link(found, site_url)
 
 
-def person_of_link(key: str) -> Person:
-    """Return whose link it is; raise RuleRefused for a used, old or invented one."""
-    user_id, end = gate().links.get(_mark(key), (None, None))
-    if user_id is None or end <= clock.now() or not may_enter(user_id):
+@ledger.task(UNLOCKING)
+def send_unlock_link(user_id: str, site_url: str) -> None:
+    """Mail the link that lifts a lock; nothing for an e-mail without an account."""
+    found = person(user_id)
+    if found is None or not may_enter(user_id):
+        return
+    key = _new_key(found, UNLOCK, timedelta(hours=UNLOCK_HOURS))
+    body = _(
+        "Somebody has tried wrong passwords for your account of the system is2in. If you want "
+        "to log in, lift the lock by this link within an hour; it works once:"
+        "\n\n${url}\n\nIf you have not asked for it, ignore this letter: your password is safe.",
+        mapping={"url": f"{site_url}/@@unlock?key={key}"},
+    )
+    _post(found, _("is2in: lift the lock of your account"), body)
+    ledger.record("unlock-link-sent", f"person:{user_id}", {})
+
+
+def person_of_link(key: str, kind: str = PASSWORD) -> Person:
+    """Return whose link it is; raise RuleRefused for a used, old or invented one.
+
+    TooMany for an address that tries too many.
+    """
+    rules = settings()
+    limits.require(TRIED, client_address(), rules.recover_address_tries, AN_HOUR)
+    # Links from before there were two kinds are for passwords.
+    user_id, end, kept = (*gate().links.get(_mark(key), (None, None)), PASSWORD)[:3]
+    if user_id is None or kept != kind or end <= clock.now() or not may_enter(user_id):
+        limits.count(TRIED, client_address())
         raise RuleRefused("link", _("This link has been used or is too old. Ask for a new one."))
     return person(user_id)
 
@@ -79,7 +121,28 @@ def set_password_by_link(key: str, password: str) -> None:
     """Set a password for whoever a link was sent to, and make the link useless."""
     found = person_of_link(key)
     set_password(found.id, password)
+    lockout.trust(found.id, client_address())
     del gate().links[_mark(key)]
+
+
+def unlock_by_link(key: str) -> None:
+    """Lift the lock of whoever a link was sent to, and make the link useless.
+
+    For a day the person is let in from this address, however many try elsewhere.
+    """
+    found = person_of_link(key, UNLOCK)
+    lockout.release(found.email)
+    lockout.trust(found.id, client_address())
+    ledger.record("login-unlocked", f"person:{found.id}", {"by": "link"}, actor=found.id)
+    del gate().links[_mark(key)]
+
+
+@ledger.periodic("45 3 * * *", "parties.forget_links")
+def forget_links() -> None:
+    """Delete the links that are too old to open anything."""
+    kept, now = gate().links, clock.now()
+    for mark in [mark for mark, link in kept.items() if link[1] <= now]:
+        del kept[mark]
 
 
 def public_url() -> str:
@@ -88,6 +151,22 @@ def public_url() -> str:
     Where IS2IN_URL is set, nobody can have a link mailed that leads to a host of theirs.
     """
     return (os.environ.get("IS2IN_URL") or api.portal.get().absolute_url()).rstrip("/")
+
+
+def _new_key(someone: Person, kind: str, length: timedelta) -> str:
+    """Return the key of a new link; the person's earlier one of the kind stops working."""
+    key = secrets.token_urlsafe(32)
+    owner, kept = account(someone.id), gate().links
+    kept.pop(owner.links.get(kind, ""), None)
+    kept[_mark(key)] = (someone.id, clock.now() + length, kind)
+    owner.links = {**owner.links, kind: _mark(key)}
+    return key
+
+
+def _post(someone: Person, subject, body) -> None:
+    lang = someone.language
+    address, text = someone.email, translate(body, lang)
+    getUtility(IPostman).post(address, translate(subject, lang), text, lang)
 
 
 def _mark(key: str) -> str:

@@ -6,6 +6,7 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import hashing
 from kase.is2in.parties import lockout
+from kase.is2in.parties import sessions
 from kase.is2in.parties.accounts import account
 from kase.is2in.parties.accounts import login_of
 from kase.is2in.parties.accounts import store
@@ -115,7 +116,10 @@ def set_password(user_id: str, password: str, *, chosen: bool = True) -> None:
 
 
 def remember(user_id: str, password: str, *, chosen: bool) -> None:
-    """Keep a password: its hash in Plone's store and in the history, and the time."""
+    """Keep a password: its hash in Plone's store and in the history, and the time.
+
+    All sessions of the person end: whoever had the old password is out.
+    """
     reference = hashing.hashed(unicodedata.normalize("NFC", password))
     # An encrypted text is stored as it is.
     store().updateUserPassword(user_id, reference)
@@ -123,13 +127,15 @@ def remember(user_id: str, password: str, *, chosen: bool) -> None:
     found.history = (reference, *found.history)[: max(settings().password_history, 1)]
     found.changed = clock.now()
     found.chosen = chosen
+    sessions.end_sessions(user_id)
 
 
 def change_password(user_id: str, old: str, new: str) -> None:
     """Change one's own password; raise RuleRefused for a wrong old or a bad new one.
 
     A wrong old password counts as a failed log-in, so an open page left alone is no place
-    to guess it; TooMany when the login is locked.
+    to guess it; TooMany when the login is locked. All sessions end; a page or a service that
+    goes on begins a new one.
     """
     require_password(user_id, old, "old_password")
     set_password(user_id, new)
@@ -138,7 +144,7 @@ def change_password(user_id: str, old: str, new: str) -> None:
 def require_password(user_id: str, password: str, field: str) -> None:
     """Raise RuleRefused unless a password is the person's present one, TooMany under a lock."""
     login, address = login_of(user_id), client_address()
-    if lockout.locked_until(login, address) is not None:
+    if lockout.locked_until(login, address, user_id) is not None:
         raise TooMany("locked", _("Too many failed tries. Try again later."))
     reference = store()._user_passwords.get(user_id)
     given = unicodedata.normalize("NFC", password)
@@ -174,5 +180,5 @@ def unlock(user_id: str) -> None:
 
 
 def locked(user_id: str) -> bool:
-    """Return whether a person's login is locked now."""
-    return account(user_id) is not None and lockout.locked_until(login_of(user_id)) is not None
+    """Return whether a person's login is locked now, from any address."""
+    return account(user_id) is not None and lockout.is_locked(login_of(user_id))

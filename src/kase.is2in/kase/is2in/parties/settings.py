@@ -5,16 +5,25 @@ from plone.registry.interfaces import IRegistry
 from zope.component import queryUtility
 
 
-class Defaults:
-    """The manual's own rules."""
+PREFIX = f"{IAccountSettings.__identifier__}."
+
+
+class Rules:
+    """Each name of IAccountSettings can be read and set; unset ones are the manual's own.
+
+    A site that is about to be upgraded has no record of a setting that has just come.
+    """
 
     def __getattr__(self, name):
-        return IAccountSettings[name].default
+        field = IAccountSettings[name]
+        registry = queryUtility(IRegistry)
+        found = registry.get(PREFIX + name) if registry is not None else None
+        return field.default if found is None else found
+
+    def __setattr__(self, name, value):
+        queryUtility(IRegistry)[PREFIX + name] = value
 
 
-def settings():
-    """Return the settings in force; each attribute of IAccountSettings can be read."""
-    registry = queryUtility(IRegistry)
-    if registry is None or f"{IAccountSettings.__identifier__}.password_min" not in registry:
-        return Defaults()
-    return registry.forInterface(IAccountSettings, check=False)
+def settings() -> Rules:
+    """Return the settings in force."""
+    return Rules()

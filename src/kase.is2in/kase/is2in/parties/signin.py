@@ -77,10 +77,10 @@ def root_users():
 
 def _attempt(login: str, password: str) -> Outcome:
     address = client_address()
-    end = lockout.locked_until(login, address)
+    user_id = user_id_of(login)
+    end = lockout.locked_until(login, address, user_id)
     if end is not None:
         return Outcome(locked_until=end)
-    user_id = user_id_of(login)
     if user_id is None and known_at_root(login):
         if root_users().authenticate(login, password, getRequest()) is None:
             _count(login, address, None)
@@ -89,8 +89,8 @@ def _attempt(login: str, password: str) -> Outcome:
     right = hashing.matches(reference or hashing.NOBODY, unicodedata.normalize("NFC", password))
     if not (right and reference and _is_open(user_id)):
         return Outcome(locked_until=_count(login, address, user_id))
-    if lockout.has_failures(login):
-        lockout.forget(login)
+    if lockout.has_failures(login, address):
+        lockout.forget(login, address)
     return Outcome(user_id)
 
 
@@ -99,9 +99,9 @@ def _is_open(user_id: str) -> bool:
 
 
 def _count(login: str, address: str, user_id: str | None) -> datetime | None:
-    if lockout.failed(login, address):
+    if lockout.failed(login, address, user_id):
         if user_id and account(user_id) is not None:
             # At once, like the count: the refused request is rolled back.
             ledger.record("login-locked", f"person:{user_id}", {}, actor=user_id, now=True)
-        return lockout.locked_until(login)
+        return lockout.locked_until(login, address, user_id)
     return None

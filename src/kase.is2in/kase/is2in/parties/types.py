@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from datetime import datetime
 
 
@@ -15,6 +16,8 @@ ORGANIZATION_ROLES = (
     "member",
 )
 PERSON_ROLES = ("administrator", "executor", "first_head")
+# How the setting of second factors names a role and a department.
+ROLE_HOLDER, DEPARTMENT_HOLDER = "role:", "department:"
 PARTNER_ROLES = ("financial_consultant", "auditor")
 
 
@@ -99,3 +102,72 @@ class NewPerson:
     roles: frozenset[str] = field(default_factory=frozenset)
     departments: frozenset[str] = field(default_factory=frozenset)
     language: str = "ru"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody is logged in: by a browser ("page") or by a token ("program").
+
+    ``agent`` names browser and device, ``seen`` is exact to some minutes, ``until`` the end
+    whatever is done.
+    """
+
+    id: str
+    user_id: str
+    kind: str
+    agent: str
+    address: str
+    started: datetime
+    seen: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class AgreementVersion:
+    """A version of the user agreement: in force ``since`` a moment, ``texts`` by ru, kk, en."""
+
+    number: str
+    since: datetime
+    texts: Mapping[str, str]
+    entered: datetime
+    entered_by: str
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Somebody accepted a version, with what was known of the person at that moment."""
+
+    user_id: str
+    version: str
+    at: datetime
+    full_name: str
+    email: str
+    organization: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A person is away from a day to a day, both included, and a colleague acts meanwhile."""
+
+    id: int
+    user_id: str
+    substitute: str
+    first_day: date
+    last_day: date
+    stated: datetime
+    stated_by: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A sentence above every page of a person, and the page where something can be done.
+
+    ``later`` says whether the person may put it off until the next log-in.
+    """
+
+    code: str
+    text: str
+    path: str
+    action: str
+    later: bool = False

@@ -1,29 +1,23 @@
 """One's own profile: facts, the password (A5)."""
 
-from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.access import change_from_form
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.base import LANGUAGES
+from kase.is2in.parties.browser.cabinet import CabinetPage
+from kase.is2in.parties.browser.passwords import change_from_form
 from kase.is2in.parties.browser.people import field_rows
 from kase.is2in.parties.browser.people import PROFILE
-from kase.is2in.parties.types import Person
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-class Profile(FormPage):
+class Profile(CabinetPage):
     """«Редактировать профиль»: facts and the password, each with its own button."""
 
     index = ViewPageTemplateFile("templates/profile.pt")
     title = _("Edit profile")
+    tab = "profile"
     languages = tuple(LANGUAGES.items())
-
-    @cached_property
-    def person(self) -> Person:
-        """Return whose profile it is."""
-        return people.current_person()
 
     @property
     def chosen_language(self) -> str:

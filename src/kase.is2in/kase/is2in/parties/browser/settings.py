@@ -1,22 +1,28 @@
-"""The control panel of accounts: passwords, locks, links, the agreement (A3, A4)."""
+"""The control panel of accounts: passwords, locks, links, sessions, the second factor (A3, A4)."""
 
 from kase.is2in import _
 from kase.is2in.parties.interfaces import IAccountSettings
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.z3cform import layout
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
 
 
 class AccountSettingsForm(RegistryEditForm):
-    """Every setting of IAccountSettings."""
+    """Every setting of IAccountSettings, in parts that belong together."""
 
     schema = IAccountSettings
     label = _("Accounts")
     description = _(
-        "Passwords, locks after failed tries, one-time links and the user agreement. A new "
-        "version of the agreement is shown to everybody at the next log-in. A language without "
-        "a text shows the one that comes with the system."
+        "Passwords, locks after failed tries, one-time links, sessions and the second factor. "
+        "The user agreement has a page of its own."
     )
+
+    def updateFields(self):
+        super().updateFields()
+        for group in self.groups:
+            if "second_factor_for" in group.fields:
+                group.fields["second_factor_for"].widgetFactory = CheckBoxFieldWidget
 
 
 AccountSettings = layout.wrap_form(AccountSettingsForm, ControlPanelFormWrapper)

@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from functools import cache
 from functools import cached_property
 from hashlib import sha256
+from kase.is2in.parties import api as parties
 from kase.is2in.policy.browser.crumbs import crumbs_of
 from kase.is2in.policy.browser.menu import menu_for
 from kase.is2in.policy.browser.menu import PAGES
@@ -123,6 +124,19 @@ class Frame(Visitor):
                 "css": MESSAGE_STYLES.get(each.type, MESSAGE_STYLES["info"]),
             }
             for each in found
+        ]
+
+    @cached_property
+    def advice(self) -> list[dict]:
+        """Return what the person is told about the own account, above every page."""
+        return [
+            {
+                "text": web.translate(each.text),
+                "url": f"{self.site_url}/{each.path}",
+                "action": web.translate(each.action),
+                "later": each.later,
+            }
+            for each in parties.advice(self.user_id)
         ]
 
     @cached_property

@@ -16,6 +16,7 @@ import os
 KEPT = "kase.is2in.policy.before"
 HOME = "home"
 CONTROL_PANEL_GROUP = ("is2in", "is2in")
+CONTROL_PANEL_APP = "kase.is2in"
 
 REGISTRY: Mapping[str, object] = {
     # Language: the cookie, the browser, Russian; the profile is put above them at each request.
@@ -103,6 +104,7 @@ def restore() -> None:
         site.manage_delProperties(["layout"])
     _forget_home()
     tool = api.portal.get_tool("portal_controlpanel")
+    tool.unregisterApplication(CONTROL_PANEL_APP)
     if "group" in vars(aq_base(tool)):
         del tool.group
 

@@ -14,6 +14,7 @@ STEPS = (
     "catalog",
     "memberdata-properties",
     "plone.app.registry",
+    "controlpanel",
 )
 
 

@@ -1,11 +1,21 @@
-"""GET and POST @agreement: the user agreement in force, and accepting it."""
+"""@agreement: the one in force, and accepting it; its versions, and who accepted which."""
 
+from datetime import date
+from kase.is2in import _
 from kase.is2in.parties import agreement
 from kase.is2in.parties import people
 from kase.is2in.parties.interfaces import IOpenDoor
-from kase.is2in.parties.settings import settings
+from kase.is2in.parties.rights import require_officer
+from kase.is2in.parties.services.shapes import by_language
+from kase.is2in.parties.types import Acceptance
+from kase.is2in.parties.types import AgreementVersion
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Service
 from zope.interface import implementer
+
+
+MOST = 100
 
 
 @implementer(IOpenDoor)
@@ -19,7 +29,7 @@ class Agreement(Service):
         person = people.current_person()
         at = agreement.accepted_at(person.id)
         return {
-            "version": settings().agreement_version,
+            "version": agreement.version_in_force().number,
             "text": list(agreement.agreement_text()),
             "accepted": agreement.accepted(person.id),
             "accepted_at": at and at.isoformat(),
@@ -33,3 +43,86 @@ class Accept(Agreement):
         """Keep it and return the same as GET."""
         agreement.accept_agreement(people.current_person().id)
         return super().answer()
+
+
+class Versions(Service):
+    """GET @agreement-versions."""
+
+    def answer(self):
+        """Return all versions, the one that comes into force last first."""
+        return {"items": [of_version(one) for one in agreement.versions()]}
+
+
+class AddVersion(Service):
+    """POST @agreement-versions ``{"number", "since", "text": {"ru", "kk", "en"}}``."""
+
+    status = 201
+
+    def answer(self):
+        """Enter the version and return it."""
+        data = self.body()
+        number, since = data.get("number"), data.get("since")
+        try:
+            day = date.fromisoformat(since) if isinstance(since, str) else None
+        except ValueError:
+            day = None
+        if day is None or not isinstance(number, str):
+            raise Malformed("shape", _("Send number, since (a day) and text."), "since")
+        return of_version(agreement.add_version(number, day, by_language(data, "text")))
+
+
+class Acceptances(Service):
+    """GET @agreement-acceptances: pages by ``b_start`` and ``b_size``; ``version``, ``q``."""
+
+    def answer(self):
+        """Return one page of who accepted which version and when."""
+        require_keeper()
+        form = self.request.form
+        rows, total = agreement.acceptances(
+            version=_text(form.get("version")),
+            text=_text(form.get("q")),
+            start=_number(form.get("b_start"), 0),
+            size=min(_number(form.get("b_size"), 25), MOST),
+        )
+        return {"items": [of_acceptance(one) for one in rows], "items_total": total}
+
+
+def require_keeper() -> None:
+    """Raise Forbidden for people of the exchange who are no officers of its clients."""
+    who = people.person(current_user_id())
+    if who is not None:
+        require_officer(who)
+
+
+def of_version(one: AgreementVersion) -> dict:
+    """Return a version."""
+    return {
+        "number": one.number,
+        "since": one.since.isoformat(),
+        "text": dict(one.texts),
+        "entered": one.entered.isoformat(),
+        "sha256": agreement.digest(one),
+        "in_force": one.number == agreement.version_in_force().number,
+    }
+
+
+def of_acceptance(one: Acceptance) -> dict:
+    """Return who accepted which version and when."""
+    return {
+        "user": one.user_id,
+        "fullname": one.full_name,
+        "email": one.email,
+        "organization": one.organization or None,
+        "version": one.version,
+        "at": one.at.isoformat(),
+        "address": one.address,
+    }
+
+
+def _text(value) -> str:
+    return value.strip()[:200] if isinstance(value, str) else ""
+
+
+def _number(value, default: int) -> int:
+    text = _text(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else default

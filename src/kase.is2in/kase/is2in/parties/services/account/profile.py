@@ -3,7 +3,9 @@
 from kase.is2in import _
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
+from kase.is2in.parties import sessions
 from kase.is2in.parties.interfaces import IOpenDoor
+from kase.is2in.parties.services.account.login import token_of
 from kase.is2in.parties.services.shapes import of_person
 from kase.is2in.parties.services.shapes import texts
 from kase.is2in.terms.errors import Malformed
@@ -38,17 +40,19 @@ class ChangeProfile(Service):
 
 @implementer(IOpenDoor)
 class Password(Service):
-    """POST @password ``{"old_password", "new_password"}``."""
+    """POST @password ``{"old_password", "new_password"}``; every session and token ends."""
 
     open_door = "pending"
 
     def answer(self):
-        """Change the password."""
+        """Change the password; return a new token for one that has just ended."""
         data = self.body()
         old, new = data.get("old_password"), data.get("new_password")
         if not isinstance(old, str) or not isinstance(new, str):
             raise Malformed("shape", _("Send old_password and new_password."))
-        passwords.change_password(people.current_person().id, old, new)
+        user_id, before = people.current_person().id, sessions.current()
+        passwords.change_password(user_id, old, new)
+        return {"token": token_of(user_id) if before is not None else None}
 
 
 def _own(person) -> dict:
