@@ -1,6 +1,7 @@
 """The folders of the site, and what of Plone's own content is put out of sight."""
 
 from kase.is2in.insiders import api as insiders
+from kase.is2in.journal import api as journal
 from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup.people import make_departments
@@ -21,6 +22,7 @@ def make_structure() -> None:
     parties.prepare()
     onboarding.prepare()
     insiders.prepare()
+    journal.prepare()
     procedures.prepare_applications()
     procedures.prepare_procedures()
     let_officers_define()

@@ -1,0 +1,116 @@
+"""What each action of the audit trail is called. A test finds an action without a name.
+
+Codes are those the rooms record by; they are listed here, where they are read, and not in the
+rooms, which do not read them.
+"""
+
+from collections.abc import Mapping
+from kase.is2in import _
+
+
+GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
+    (
+        _("Applications"),
+        {
+            "application.file": _("Application created"),
+            "application.delete": _("Application deleted"),
+            "application.stage": _("Stage saved"),
+            "application.form-add": _("Security added"),
+            "application.form-remove": _("Security removed"),
+            "application.comment": _("Comment added"),
+            "application.comment-state": _("State of a comment changed"),
+            "application.consultant": _("Financial consultant chosen"),
+            "application.assign": _("Executor assigned"),
+            "application.reuse": _("Answers of a questionnaire used"),
+            "application.send-to-head": _("Application sent for approval"),
+            "application.return-to-filling": _("Application returned for rework"),
+            "application.approve-by-head": _("Application agreed by the first head"),
+            "application.sign": _("Application signed and sent to the exchange"),
+            "application.register": _("Application registered"),
+            "application.examine": _("Application taken for examination"),
+            "application.request-more": _("More information requested from the applicant"),
+            "application.supply-more": _("Requested information sent"),
+            "application.conclude": _("Conclusion made"),
+            "application.schedule-meeting": _("Meeting of the body scheduled"),
+            "application.decide": _("Decision on the application made"),
+            "application.withdraw": _("Application withdrawn"),
+            "application.archive": _("Application moved to the archive"),
+            "signed": _("Signature accepted"),
+            "signature-refused": _("Signature refused"),
+        },
+    ),
+    (
+        _("People and log-ins"),
+        {
+            "person-added": _("Person added"),
+            "profile-changed": _("Profile changed"),
+            "person-deactivated": _("Account closed"),
+            "person-activated": _("Account opened"),
+            "person-roles": _("Roles of a person changed"),
+            "agreement-accepted": _("User agreement accepted"),
+            "agreement-version": _("New version of the user agreement"),
+            "password-changed": _("Password changed"),
+            "password-link-sent": _("One-time link to a password sent"),
+            "login-locked": _("Login locked after failed tries"),
+            "login-unlocked": _("Lock of a login lifted"),
+            "unlock-link-sent": _("One-time link that lifts a lock sent"),
+            "session-ended": _("Session ended"),
+            "sessions-ended": _("All sessions of a person ended"),
+            "second-factor-added": _("Second factor added"),
+            "second-factor-removed": _("Second factor removed"),
+            "second-factor-reset": _("Second factor reset by the exchange"),
+            "recovery-codes": _("Recovery codes made"),
+            "recovery-code-used": _("Recovery code used"),
+            "absence-stated": _("Absence and substitute stated"),
+            "absence-cancelled": _("Absence cancelled"),
+            "account-setting-changed": _("Setting of accounts changed"),
+        },
+    ),
+    (
+        _("Organisations and partnerships"),
+        {
+            "connection-request-received": _("Request for connection received"),
+            "connection-request-taken": _("Request for connection taken"),
+            "connection-request-approved": _("Request for connection approved"),
+            "connection-request-refused": _("Request for connection refused"),
+            "connection-request-erased": _("Request for connection erased"),
+            "organization-added": _("Organisation added"),
+            "organization-changed": _("Organisation changed"),
+            "partner-added": _("Partner added"),
+            "partner-removal-requested": _("Removal of a partner requested"),
+            "partner-removed": _("Partner removed"),
+            "partner-removal-refused": _("Removal of a partner refused"),
+        },
+    ),
+    (
+        _("List of insiders"),
+        {
+            "insiders.entered": _("Insider entered"),
+            "insiders.corrected": _("Entry of an insider corrected"),
+            "insiders.ended": _("Insider taken out"),
+            "insiders.annulled": _("Entry of an insider annulled"),
+            "insiders.bulk-entered": _("Table of insiders entered"),
+            "insiders.exported": _("List of insiders exported"),
+            "insiders.marked": _("Document marked as inside information"),
+            "insiders.mark-taken-off": _("Mark of inside information taken off"),
+            "insiders.proposed": _("Person proposed for the list of insiders"),
+            "insiders.proposal-accepted": _("Proposal of an insider accepted"),
+            "insiders.proposal-dismissed": _("Proposal of an insider dismissed"),
+            "insiders.reader-added": _("Reader of the list of insiders added"),
+            "insiders.reader-removed": _("Reader of the list of insiders removed"),
+        },
+    ),
+    (
+        _("Journal"),
+        {
+            "journal.exported": _("Journal exported"),
+            "journal.proof-asked": _("Proof of the journal asked for"),
+            "journal.proven": _("Journal proven"),
+            "journal.broken": _("Journal does not hold"),
+            "journal.checkpoint-taken": _("Checkpoint of the journal taken"),
+        },
+    ),
+)
+ACTIONS: Mapping[str, object] = {
+    action: title for _group, actions in GROUPS for action, title in actions.items()
+}

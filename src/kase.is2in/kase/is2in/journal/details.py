@@ -1,0 +1,138 @@
+"""Details of an act as rows people can read. What looks like a personal number is hidden."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from kase.is2in import _
+from kase.is2in.parties import api as parties
+from kase.is2in.terms.errors import Refusal
+from kase.is2in.terms.identifiers import iin
+from kase.is2in.web.api import translate
+from typing import Any
+import re
+
+
+# Keys of details → what they are called.
+LABELS = {
+    "account": _("Account"),
+    "after": _("Became"),
+    "before": _("Was"),
+    "body": _("Deciding body"),
+    "broken": _("First broken row"),
+    "check": _("Check that failed"),
+    "checkpoints": _("Noted heads"),
+    "code": _("Code"),
+    "comment": _("Comment"),
+    "date": _("Date"),
+    "decision": _("Decision"),
+    "departments": _("Departments"),
+    "document": _("Document"),
+    "due": _("Due"),
+    "entered": _("Entered"),
+    "entry": _("Entry"),
+    "executor": _("Executor"),
+    "field": _("Field"),
+    "fields": _("Fields"),
+    "filename": _("File"),
+    "filters": _("Filters"),
+    "form": _("Form"),
+    "format": _("Format"),
+    "from": _("From the process"),
+    "head": _("Hash of the last row"),
+    "isin": _("ISIN"),
+    "left-out": _("Left out"),
+    "number": _("Number"),
+    "on": _("On the day"),
+    "known": _("As was known at the end of"),
+    "organization": _("Organisation"),
+    "partner": _("Partner"),
+    "person": _("Person"),
+    "procedure": _("Procedure"),
+    "provider": _("Kind of signature"),
+    "reason": _("Reason"),
+    "role": _("Role"),
+    "roles": _("Roles"),
+    "rows": _("Rows"),
+    "setting": _("Setting"),
+    "sha256": _("SHA-256"),
+    "signer": _("Signer"),
+    "source": _("Taken from"),
+    "stage": _("Stage"),
+    "state": _("State"),
+    "text": _("Text"),
+    "to": _("To the process"),
+    "until": _("Last day"),
+    "version": _("Version"),
+}
+# States of applications, where ``from`` and ``to`` name them.
+STATES = {
+    "filling": _("Filling"),
+    "head_review": _("Approval by the first head"),
+    "signing": _("Signing"),
+    "registration": _("Registration by the chancellery"),
+    "registered": _("Registered"),
+    "examination": _("Examination"),
+    "more_information": _("More information requested"),
+    "conclusion": _("Conclusion ready"),
+    "meeting": _("Meeting scheduled"),
+    "decision": _("Decision made"),
+    "withdrawn": _("Withdrawn"),
+    "archive": _("Archive"),
+}
+USER_ID = re.compile(r"u-[0-9a-f]{16}")
+TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+PHONE = re.compile(
+    r"(?<![\w.:+-])(?:\+7|8)[ (\-]{0,2}7\d{2}[ )\-]{0,2}\d{3}[ \-]?\d{2}[ \-]?\d{2}(?!\d)"
+)
+HIDDEN = "••••"
+LONGEST = 1000
+
+
+def rows_of(details: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return details as pairs (label, text) in the language of the page."""
+    return tuple(_rows(details, ""))
+
+
+def masked(text: str) -> str:
+    """Return a text without what looks like an IIN or a mobile phone.
+
+    Rooms record neither; this holds for what people write into reasons.
+    """
+    text = TWELVE.sub(lambda found: HIDDEN if _is_iin(found.group()) else found.group(), text)
+    return PHONE.sub(HIDDEN, text)
+
+
+def _rows(details: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
+    for key, value in details.items():
+        label = LABELS.get(key)
+        title = before + (translate(label) if label is not None else str(key))
+        if isinstance(value, Mapping):
+            yield from _rows(value, f"{title}: ")
+        elif value not in (None, "", [], ()):
+            yield title, masked(_text(key, value))[:LONGEST]
+
+
+def _text(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return translate(_("Yes")) if value else translate(_("No"))
+    if isinstance(value, list | tuple):
+        return ", ".join(_text(key, each) for each in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{title}: {text}" for title, text in _rows(value, ""))
+    text = str(value)
+    if USER_ID.fullmatch(text):
+        person = parties.person(text)
+        return person.full_name if person is not None else text
+    if key in ("from", "to", "state") and text in STATES:
+        return translate(STATES[text])
+    return text
+
+
+def _is_iin(digits: str) -> bool:
+    """Return whether twelve digits are a person's: a BIN has no day of birth in the middle."""
+    if digits[4] not in "0123":
+        return False
+    try:
+        iin(digits)
+    except Refusal:
+        return False
+    return True
