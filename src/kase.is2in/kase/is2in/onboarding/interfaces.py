@@ -11,6 +11,8 @@ import re
 
 # An address, or the part before the at sign; the domain of the settings is put behind it.
 BOX = re.compile(r"[A-Za-z0-9._+-]{1,64}(@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})?")
+# A request with twenty people is ten times smaller.
+BODY_LIMIT = 256 * 1024
 DOMAIN = re.compile(r"([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 
 

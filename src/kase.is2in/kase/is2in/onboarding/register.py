@@ -11,6 +11,7 @@ from kase.is2in.onboarding.types import APPROVED
 from kase.is2in.onboarding.types import Candidate
 from kase.is2in.onboarding.types import ConnectionRequest
 from kase.is2in.onboarding.types import IN_WORK
+from kase.is2in.onboarding.types import LANGUAGES
 from kase.is2in.onboarding.types import NEW
 from kase.is2in.onboarding.types import REFUSED
 from kase.is2in.terms.errors import Missing
@@ -32,6 +33,13 @@ _NAMES = tuple(each.name for each in fields(ConnectionRequest))
 def subject(number: int) -> str:
     """Return what the audit trail calls a request."""
     return f"connection-request:{number}"
+
+
+def number_of(word: str) -> int:
+    """Return the number of a word; raise Missing for anything that is none."""
+    if not (word.isascii() and word.isdigit() and len(word) < 20):
+        raise Missing("connection-request", _("There is no such request."))
+    return int(word)
 
 
 def find(number: int, lock: bool = False) -> ConnectionRequest | None:
@@ -64,23 +72,14 @@ def requests(
 ) -> tuple[list[ConnectionRequest], int]:
     """Return one page of the requests of routes, and how many there are in all.
 
-    ``text`` is part of a number, a BIN or a name in any language.
+    ``text`` is a number (with "№" nothing else), part of a BIN or of a name in any language.
     """
     conditions = [
         table.c.routes.overlap(list(routes)),
         table.c.state.in_([state for state in states if state in SEEN]),
     ]
     if text:
-        conditions.append(
-            or_(
-                cast(table.c.number, Text) == text.lstrip("№ "),
-                table.c.bin.contains(text, autoescape=True),
-                *(
-                    table.c.names[lang].astext.icontains(text, autoescape=True)
-                    for lang in ("ru", "kk", "en")
-                ),
-            )
-        )
+        conditions.append(_holds(text))
     if taken_by:
         conditions.append(table.c.taken_by == taken_by)
     total = ledger.read(select(func.count()).select_from(table).where(*conditions))[0][0]
@@ -113,6 +112,18 @@ def others_with(bin_number: str, number: int) -> list[tuple[int, str]]:
 def people_as_json(people: Iterable[Candidate]) -> list[dict]:
     """Return people as they are kept."""
     return [{**asdict(one), "roles": sorted(one.roles)} for one in people]
+
+
+def _holds(text: str):
+    numbered = cast(table.c.number, Text) == text.lstrip("№ ")
+    if text.startswith("№"):
+        return numbered
+    names = (table.c.names[lang].astext for lang in LANGUAGES)
+    return or_(
+        numbered,
+        table.c.bin.contains(text, autoescape=True),
+        *(name.icontains(text, autoescape=True) for name in names),
+    )
 
 
 def _as_value(row: Mapping) -> ConnectionRequest:
