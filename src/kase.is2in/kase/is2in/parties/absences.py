@@ -30,8 +30,10 @@ from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
 from zope.event import notify
+from zope.globalrequest import getRequest
 
 
+KNOWN = "kase.is2in.parties.absences"
 LONGEST = timedelta(days=366)
 AHEAD = timedelta(days=366)
 COLUMNS = [table.c[name] for name in Absence.__dataclass_fields__]
@@ -49,13 +51,15 @@ def absence_of(user_id: str, at: datetime | None = None) -> Absence | None:
 
 
 def acts_for(user_id: str, at: datetime | None = None) -> tuple[Person, ...]:
-    """Return the absent people a person acts for at a moment, by name."""
-    found = []
-    for one in _on(table.c.substitute == user_id, at):
-        absent = person(one.user_id)
-        if absent is not None and _acting(one) is not None:
-            found.append(absent)
-    return tuple(sorted(found, key=lambda each: (each.full_name, each.id)))
+    """Return the absent people a person acts for at a moment, by name.
+
+    Of the present moment it is asked many times in a request, and looked up once.
+    """
+    request = getRequest() if at is None else None
+    known = request.other.setdefault(KNOWN, {}) if request is not None else {}
+    if user_id not in known:
+        known[user_id] = _acts_for(user_id, at)
+    return known[user_id]
 
 
 def with_substitutes(user_ids: Iterable[str], at: datetime | None = None) -> tuple[str, ...]:
@@ -136,6 +140,7 @@ def state_absence(user_id: str, substitute: str, first_day: date, last_day: date
         "first_day": first_day.isoformat(),
         "last_day": last_day.isoformat(),
     }
+    _forget()
     ledger.record("absence-stated", f"person:{user_id}", details)
     notify(AbsenceStated(Absence(*made)))
     return Absence(*made)
@@ -152,8 +157,24 @@ def cancel_absence(user_id: str, number: int) -> None:
     rows = ledger.write(mine.values(cancelled=clock.now()).returning(*COLUMNS)).all()
     if not rows:
         raise Missing("absence", _("There is no such absence."))
+    _forget()
     ledger.record("absence-cancelled", f"person:{user_id}", {"absence": number})
     notify(AbsenceCancelled(Absence(*rows[0])))
+
+
+def _acts_for(user_id: str, at: datetime | None) -> tuple[Person, ...]:
+    found = []
+    for one in _on(table.c.substitute == user_id, at):
+        absent = person(one.user_id)
+        if absent is not None and _acting(one) is not None:
+            found.append(absent)
+    return tuple(sorted(found, key=lambda each: (each.full_name, each.id)))
+
+
+def _forget() -> None:
+    request = getRequest()
+    if request is not None:
+        request.other.pop(KNOWN, None)
 
 
 def _acting(one: Absence) -> Person | None:

@@ -8,6 +8,7 @@ from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from BTrees.OOBTree import OOBTree
 from cryptography.fernet import Fernet
+from kase.is2in.parties import absences
 from kase.is2in.parties import factors
 from kase.is2in.parties import passwords
 from kase.is2in.parties import sessions
@@ -16,15 +17,17 @@ from kase.is2in.parties.accounts import Account
 from kase.is2in.parties.accounts import PLUGIN
 from kase.is2in.parties.accounts import STORE
 from kase.is2in.parties.types import AgreementVersion
+from kase.is2in.parties.types import SUBSTITUTE
 from kase.is2in.web.api import translate
 from Products.PlonePAS.interfaces.plugins import IUserManagement
 from Products.PluggableAuthService.interfaces.plugins import IAuthenticationPlugin
+from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from zope.interface import implementer
 
 
-KINDS = (IAuthenticationPlugin, IUserManagement, IValidationPlugin)
+KINDS = (IAuthenticationPlugin, IGroupsPlugin, IUserManagement, IValidationPlugin)
 
 
 @implementer(*KINDS)
@@ -55,6 +58,18 @@ class Gate(BasePlugin):
             return None
         user_id = signin.attempt(login, password).user_id
         return (user_id, login) if user_id and factors.password_is_enough(user_id) else None
+
+    @security.private
+    def getGroupsForPrincipal(self, principal, request=None):
+        """Return the places of absent people that a person fills today.
+
+        Rooms that give roles to people give to ``substitute:<id>`` what a substitute may
+        have of them; nothing is stored or indexed anew when an absence begins or ends.
+        """
+        user_id = principal.getId()
+        if user_id not in self.accounts:
+            return ()
+        return tuple(f"{SUBSTITUTE}{one.id}" for one in absences.acts_for(user_id))
 
     @security.private
     def validateUserInfo(self, user, set_id, set_info):

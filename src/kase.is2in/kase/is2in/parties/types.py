@@ -18,6 +18,8 @@ ORGANIZATION_ROLES = (
 PERSON_ROLES = ("administrator", "executor", "first_head")
 # How the setting of second factors names a role and a department.
 ROLE_HOLDER, DEPARTMENT_HOLDER = "role:", "department:"
+# What a substitute holds beside the own id: the place of an absent person, not the person.
+SUBSTITUTE = "substitute:"
 PARTNER_ROLES = ("financial_consultant", "auditor")
 
 

@@ -39,6 +39,7 @@ from kase.is2in.procedures.lists import process_titles
 from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.reuse import questionnaires
 from kase.is2in.procedures.reuse import reuse
+from kase.is2in.procedures.roles import index_all_access
 from kase.is2in.procedures.signatures import sign
 from kase.is2in.procedures.signatures import signer
 from kase.is2in.procedures.signatures import to_sign
@@ -73,6 +74,7 @@ __all__ = [
     "facts",
     "file_application",
     "history",
+    "index_all_access",
     "perform",
     "person_name",
     "prepare_applications",

@@ -25,9 +25,16 @@ def waits_for(application: IApplication, state: str = "") -> tuple[str, ...]:
 
 
 def acting(application: IApplication, state: str = "") -> tuple[Person, ...]:
-    """Return the active people whose turn it is, members of groups one by one."""
+    """Return the active people whose turn it is, members of groups one by one.
+
+    A substitute of somebody absent follows, where the substitute may act as well.
+    """
+    people = [one for principal in waits_for(application, state) for one in _behind(principal)]
+    ids = parties.with_substitutes(one.id for one in people if one is not None)
+    found = (parties.person(user_id) for user_id in ids)
+    own = {one.id for one in people if one is not None}
     return _active(
-        one for principal in waits_for(application, state) for one in _behind(principal)
+        one for one in found if one and (one.id in own or roles.held(application, one))
     )
 
 

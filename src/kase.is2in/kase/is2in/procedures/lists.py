@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from datetime import UTC
 from kase.is2in import _
+from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import states
 from kase.is2in.procedures.edition import read_edition
@@ -100,7 +101,8 @@ def _query(person: Person, tab: str) -> dict[str, object]:
         "review_state": list(_states(tab)),
     }
     if tab == "tasks":
-        query["application_waits_for"] = [person.id, *sorted(person.departments)]
+        acting = [one.id for one in parties.acts_for(person.id)]
+        query["application_waits_for"] = [person.id, *acting, *sorted(person.departments)]
     return query
 
 

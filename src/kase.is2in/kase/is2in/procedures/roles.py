@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.parties.types import SUBSTITUTE
 from kase.is2in.procedures import states
 from kase.is2in.procedures.edition import definition_of
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.web.api import search_everything
 from zope.annotation.interfaces import IAnnotations
 from zope.component import adapter
 from zope.globalrequest import getRequest
@@ -72,13 +74,25 @@ def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
 
 
 def held(application: IApplication, person: Person) -> frozenset[str]:
-    """Return the roles the person holds on the application."""
+    """Return the roles the person holds on the application, or fills for somebody absent."""
     if not person.active:
         return frozenset()
     principals = {person.id, *person.departments}
+    principals |= {f"{SUBSTITUTE}{one.id}" for one in parties.acts_for(person.id)}
     return frozenset(
-        role for role, held_by in holders(application).items() if held_by & principals
+        role
+        for role, held_by in with_places(holders(application)).items()
+        if held_by & principals
     )
+
+
+def with_places(everyone: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Return the same, with the places of executors, which a substitute may fill.
+
+    The place of a first head is nobody's to fill: who approves and signs is a first head.
+    """
+    places = {f"{SUBSTITUTE}{user_id}" for user_id in everyone[EXECUTOR]}
+    return {**everyone, EXECUTOR: everyone[EXECUTOR] | places}
 
 
 @implementer(ILocalRoleProvider)
@@ -91,12 +105,12 @@ class ApplicationRoles:
 
     def getRoles(self, principal_id: str) -> tuple[str, ...]:
         """Return the roles of one user or group."""
-        everyone = holders(self.application)
+        everyone = with_places(holders(self.application))
         return tuple(role for role, held_by in everyone.items() if principal_id in held_by)
 
     def getAllRoles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield (principal, roles) for all who hold any: the catalog indexes them."""
-        everyone = holders(self.application)
+        everyone = with_places(holders(self.application))
         for principal in sorted(frozenset().union(*everyone.values())):
             yield principal, tuple(role for role, ids in everyone.items() if principal in ids)
 
@@ -114,3 +128,15 @@ def access_changed(application: IApplication) -> None:
     """Index who may see this one application anew; nothing else is touched."""
     forget_cached_roles()
     application.reindexObject()
+
+
+def index_all_access() -> int:
+    """Index anew who may see which application; return how many there are.
+
+    For upgrades that change what ``holders`` computes.
+    """
+    count = 0
+    for brain in search_everything(portal_type="Application"):
+        brain._unrestrictedGetObject().reindexObjectSecurity()
+        count += 1
+    return count

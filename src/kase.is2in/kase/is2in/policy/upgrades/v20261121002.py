@@ -2,6 +2,7 @@
 
 from kase.is2in.policy.setup import settings
 from kase.is2in.policy.setup.structure import make_structure
+from kase.is2in.procedures import api as procedures
 
 
 PROFILE = "profile-kase.is2in:default"
@@ -24,3 +25,4 @@ def upgrade(setup_tool) -> None:
         setup_tool.runImportStepFromProfile(PROFILE, step, run_dependencies=False)
     settings.apply()
     make_structure()
+    procedures.index_all_access()
