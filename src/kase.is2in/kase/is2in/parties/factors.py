@@ -204,8 +204,8 @@ def _refuse(user_id: str) -> None:
 
 
 def _enrolment(user_id: str, secret: str) -> Enrolment:
-    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(login_of(user_id), ISSUER)
-    return Enrolment(secret, uri)
+    app = pyotp.TOTP(secret, interval=STEP)
+    return Enrolment(secret, app.provisioning_uri(name=login_of(user_id), issuer_name=ISSUER))
 
 
 def _word() -> str:
