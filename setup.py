@@ -55,6 +55,7 @@ setup(
         "python-docx",
         "python-gettext",
         "python-stdnum",
+        "pyyaml",
         "segno",
         "typst",
         "zope.sqlalchemy",

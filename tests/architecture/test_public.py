@@ -9,6 +9,7 @@ import unittest
 
 PUBLIC = {"zope.Public", "zope2.Public"}
 REASONS = {
+    ("onboarding", "@onboarding"): "requests to connect come from strangers; officers are asked",
     ("parties", "login"): "whoever is not logged in yet comes here",
     ("parties", "logout"): "leaving works with a session that has ended",
     ("parties", "set-password"): "opened by a one-time link, which is the proof",
@@ -32,6 +33,7 @@ REASONS = {
     ("procedures", "application-guard"): "answers yes or no about whoever asks",
     ("signing", "check"): "whoever holds a copy may learn whether it is genuine",
     ("signing", "@check"): "the same for programs",
+    ("web", "@openapi"): "names of calls and fields, no data",
     ("web", "index.html"): "a refusal must reach whoever caused it",
 }
 # Plone's own pages that are public there: here each leads to ours, or says that it is not there.

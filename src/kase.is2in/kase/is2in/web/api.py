@@ -1,5 +1,6 @@
 """The door of the room: what pages and services of every other room are built on."""
 
+from kase.is2in.web.description import ApiDescription
 from kase.is2in.web.lists import Column
 from kase.is2in.web.lists import Filter
 from kase.is2in.web.lists import ListView
@@ -17,6 +18,7 @@ from kase.is2in.web.spreadsheet import spreadsheet
 
 
 __all__ = [
+    "ApiDescription",
     "Column",
     "Filter",
     "ListView",

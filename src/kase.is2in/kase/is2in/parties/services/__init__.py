@@ -1,1 +1,8 @@
 """REST of accounts, people, organisations and partnerships."""
+
+
+from kase.is2in.web.api import ApiDescription
+from pathlib import Path
+
+
+DESCRIPTION = ApiDescription(Path(__file__).with_name("rest.yaml"))

@@ -1,1 +1,8 @@
 """REST of applications: each service reads the request, calls the door, shapes the answer."""
+
+
+from kase.is2in.web.api import ApiDescription
+from pathlib import Path
+
+
+DESCRIPTION = ApiDescription(Path(__file__).with_name("rest.yaml"))

@@ -1,0 +1,8 @@
+"""REST of the public check page."""
+
+
+from kase.is2in.web.api import ApiDescription
+from pathlib import Path
+
+
+DESCRIPTION = ApiDescription(Path(__file__).with_name("rest.yaml"))
