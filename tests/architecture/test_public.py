@@ -9,6 +9,8 @@ import unittest
 
 PUBLIC = {"zope.Public", "zope2.Public"}
 REASONS = {
+    ("onboarding", "connect"): "whoever has no account yet asks for one here",
+    ("onboarding", "connection-status"): "number and secret code are the proof",
     ("onboarding", "@onboarding"): "requests to connect come from strangers; officers are asked",
     ("parties", "login"): "whoever is not logged in yet comes here",
     ("parties", "logout"): "leaving works with a session that has ended",

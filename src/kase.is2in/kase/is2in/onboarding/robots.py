@@ -50,6 +50,20 @@ def new_challenge() -> Challenge:
     )
 
 
+def reopened(token: str) -> Challenge | None:
+    """Return the challenge of a token that is ours and not too old, None for others.
+
+    A form that comes back with an error keeps its token and the work that is done.
+    """
+    found = TOKEN.fullmatch(token) if token.isascii() else None
+    if found is None or not _is_ours(token):
+        return None
+    expires = _moment(int(found["made"])) + timedelta(hours=setting("form_hours"))
+    if clock.now() >= expires:
+        return None
+    return Challenge(token, found["seed"], int(found["bits"]), setting("least_seconds"), expires)
+
+
 def check(proof: Proof) -> bool:
     """Return whether the work was done; a proof without a solution is no refusal.
 

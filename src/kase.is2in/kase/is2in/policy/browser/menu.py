@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from kase.is2in import _
+from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api as procedures
@@ -16,6 +17,7 @@ CLIENT = "client"
 STAFF = "staff"
 ADMINISTRATOR = "administrator"
 REMOVALS = "removals"
+CONNECTIONS = "connections"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,13 @@ ENTRIES = (
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
     Entry("@@insiders", _("Exchange insiders"), _for(CLIENT, STAFF), below=INSIDERS),
     Entry(
+        "@@connection-requests",
+        _("Requests to connect"),
+        _for(STAFF),
+        tab=CONNECTIONS,
+        below=("@@connection-request", "@@connection-approve", "@@connection-refuse"),
+    ),
+    Entry(
         "@@organizations-list",
         _("Organisations"),
         _for(STAFF, ADMINISTRATOR),
@@ -80,6 +89,8 @@ ENTRIES = (
 PAGES = {
     "agreement": _("User agreement"),
     "change-password": _("Change the password"),
+    "connect": _("Connect an organisation"),
+    "connection-status": _("Follow a request to connect"),
     "notifications": _("Notifications"),
     "profile": _("Edit profile"),
 }
@@ -121,6 +132,8 @@ def counts_of(person: Person | None, tabs: set[str]) -> dict[str, int]:
     counts = dict(procedures.counts(person))
     if REMOVALS in tabs:
         counts[REMOVALS] = len(parties.removal_requests())
+    if CONNECTIONS in tabs:
+        counts[CONNECTIONS] = onboarding.count_for(person)
     return counts
 
 
