@@ -110,10 +110,9 @@ def _pair(login: str, address: str):
 
 
 def _is_familiar(user_id: str | None, address: str) -> bool:
-    if user_id is None:
-        return False
+    # Looked up for unknown logins too: the answer must not come sooner for them.
     lifted = limits.reached(LIFTED, f"{user_id} {address}", 1, LIFTED_FOR)
-    return lifted or sessions.familiar(user_id, address)
+    return sessions.familiar(user_id or "", address) or lifted
 
 
 def _end(condition, tries: int, length: timedelta) -> datetime | None:

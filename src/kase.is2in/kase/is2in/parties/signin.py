@@ -100,8 +100,10 @@ def _is_open(user_id: str) -> bool:
 
 def _count(login: str, address: str, user_id: str | None) -> datetime | None:
     if lockout.failed(login, address, user_id):
-        if user_id and account(user_id) is not None:
-            # At once, like the count: the refused request is rolled back.
-            ledger.record("login-locked", f"person:{user_id}", {}, actor=user_id, now=True)
+        # At once, like the count: the refused request is rolled back. Of unknown logins too:
+        # the answer must not come sooner for them.
+        known = user_id is not None and account(user_id) is not None
+        subject = f"person:{user_id}" if known else f"login:{lockout.mark(login)}"
+        ledger.record("login-locked", subject, {}, actor=user_id, now=True)
         return lockout.locked_until(login, address, user_id)
     return None
