@@ -137,6 +137,7 @@ def walk(application, people: Cast, state: str) -> None:
     if state == states.WITHDRAWN:
         walk(application, people, states.REGISTRATION)
         step(application, people.executor, "withdraw", text="Передумали")
+        sign(application, people.head)
         return
     for name, make in _steps(application, people, state):
         if states.state_of(application) == state:

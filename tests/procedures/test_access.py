@@ -173,15 +173,6 @@ class Filing(unittest.TestCase):
             with self.assertRaises(Conflict):
                 self.delete(application, part)
 
-    def test_withdraw_needs_a_reason(self):
-        application = application_in(states.EXAMINATION, self.people)
-        with self.assertRaises(RuleRefused) as caught:
-            step(application, self.people.executor, "withdraw")
-        self.assertEqual(caught.exception.errors[0].field, "text")
-        facts = step(application, self.people.executor, "withdraw", text="Передумали")
-        self.assertEqual((facts.state, facts.withdrawal_reason), ("withdrawn", "Передумали"))
-        step(application, self.people.officer, "archive")
-
     def test_withdraw_after_the_meeting_is_scheduled_is_refused(self):
         for state in (states.MEETING, states.DECISION, states.ARCHIVE):
             application = application_in(state, self.people)

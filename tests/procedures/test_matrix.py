@@ -48,6 +48,9 @@ STEPS = (
 )
 
 
+BY_SIGNATURE = ("sign", "withdraw")
+
+
 class Matrix(unittest.TestCase):
     """Role by step by state, asked of the door and of the workflow itself."""
 
@@ -71,11 +74,13 @@ class Matrix(unittest.TestCase):
     def check(self, application, person, transition, allowed):
         with acting(person):
             supported = self.workflow.isActionSupported(application, transition)
-            self.assertEqual(bool(supported), allowed, "the workflow's guard")
+            # What ends by a signature is asked for by name and made by signing only.
+            possible = allowed and transition not in BY_SIGNATURE
+            self.assertEqual(bool(supported), possible, "the workflow's guard")
             offered = [one.id for one in api.steps(application, person) if one.allowed]
             self.assertEqual(transition in offered, allowed, "the steps offered")
             if allowed:
-                self.assertTrue(guards.check(application, person, transition))
+                self.assertTrue(guards.check_asked(application, person, transition))
                 return
             with self.assertRaises((Forbidden, Conflict)):
                 api.perform(application, person, transition, **self.fields)
@@ -112,8 +117,8 @@ class PastTheDoor(unittest.TestCase):
 
     def test_fields_are_demanded(self):
         application = application_in(states.EXAMINATION, self.people)
-        with acting(self.people.executor), self.assertRaises(WorkflowException):
-            self.tool.doActionFor(application, "withdraw", comment="Передумали")
+        with acting(self.people.officer), self.assertRaises(WorkflowException):
+            self.tool.doActionFor(application, "conclude", comment="Соответствует")
         self.assertEqual(states.state_of(application), states.EXAMINATION)
 
     def test_refusal_of_an_effect_comes_through_the_door_as_it_is(self):
@@ -129,9 +134,16 @@ class PastTheDoor(unittest.TestCase):
 
     def test_effect_follows(self):
         application = application_in(states.EXAMINATION, self.people)
-        with acting(self.people.executor):
-            self.tool.doActionFor(application, "withdraw", text="Передумали")
-        self.assertEqual(application.withdrawal_reason, "Передумали")
+        with acting(self.people.officer):
+            self.tool.doActionFor(application, "conclude", text="Соответствует")
+        self.assertEqual(application.conclusion, "Соответствует")
+
+    def test_withdrawal_cannot_be_made_without_a_signature(self):
+        application = application_in(states.EXAMINATION, self.people)
+        for part, person in self.people.everybody().items():
+            with self.subTest(part), acting(person), self.assertRaises(WorkflowException):
+                self.tool.doActionFor(application, "withdraw", text="Передумали")
+        self.assertEqual(states.state_of(application), states.EXAMINATION)
 
     def test_signing_cannot_be_skipped(self):
         application = application_in(states.SIGNING, self.people)

@@ -20,6 +20,7 @@ from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import Sheet
 from kase.is2in.documents.types import SignatureSheet
+from kase.is2in.documents.types import Statement
 from kase.is2in.terms.clock import almaty
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,7 @@ SHEETS = {
     "letter": Letter,
     "conclusion": Conclusion,
     "signed_sheet": SignatureSheet,
+    "withdrawal": Statement,
 }
 LANGUAGES = ("ru", "kk", "en")
 # Archivable, and with the structure that screen readers need.

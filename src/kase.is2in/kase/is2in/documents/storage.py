@@ -23,7 +23,9 @@ from uuid import uuid4
 from zope.i18nmessageid import Message
 
 
-KINDS = frozenset({"application", "summary", "letter", "conclusion", "supplied", "other"})
+KINDS = frozenset(
+    {"application", "summary", "letter", "conclusion", "supplied", "withdrawal", "other"}
+)
 LANGUAGES = ("ru", "kk", "en")
 _FACTS = [column for column in stored_document.columns if column.name not in ("data", "number")]
 

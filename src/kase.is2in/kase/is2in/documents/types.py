@@ -130,7 +130,19 @@ class SignatureSheet:
     stamps: tuple[Stamp, ...]
 
 
-Sheet = ApplicationSheet | Letter | Conclusion | SignatureSheet
+@dataclass(frozen=True)
+class Statement:
+    """A statement of the applicant that the first head is to sign (``withdrawal``).
+
+    ``facts`` introduce the application, ``paragraphs`` are the statement itself.
+    """
+
+    subject: str
+    facts: tuple[Row, ...]
+    paragraphs: tuple[str, ...]
+
+
+Sheet = ApplicationSheet | Letter | Conclusion | Statement | SignatureSheet
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.conclude": _("Conclusion made"),
             "application.schedule-meeting": _("Meeting of the body scheduled"),
             "application.decide": _("Decision on the application made"),
+            "application.withdrawal-asked": _("Statement of withdrawal prepared"),
+            "application.withdrawal-dropped": _("Statement of withdrawal dropped"),
             "application.withdraw": _("Application withdrawn"),
             "application.archive": _("Application moved to the archive"),
             "signed": _("Signature accepted"),

@@ -48,6 +48,7 @@ from kase.is2in.procedures.stages import stage
 from kase.is2in.procedures.stages import stages
 from kase.is2in.procedures.transitions import perform
 from kase.is2in.procedures.transitions import steps
+from kase.is2in.procedures.withdrawal import drop as drop_withdrawal
 
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "document_file",
     "documents",
     "draft",
+    "drop_withdrawal",
     "facts",
     "file_application",
     "history",

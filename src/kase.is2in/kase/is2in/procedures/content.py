@@ -59,6 +59,7 @@ class Application(Item):
     meeting_body = ""
     decision = ""
     decision_text = ""
+    withdrawal_request = None
     withdrawal_reason = ""
     archived = None
 

@@ -81,6 +81,7 @@ def after_schedule_meeting(application: IApplication, person: Person, values: Va
     """The day and the body of the exchange that decides; no withdrawal from now on."""
     application.meeting_on = values["date"]
     application.meeting_body = values["body"]
+    papers.supersede_withdrawal(application)
 
 
 def after_decide(application: IApplication, person: Person, values: Values) -> None:
@@ -91,8 +92,9 @@ def after_decide(application: IApplication, person: Person, values: Values) -> N
 
 
 def after_withdraw(application: IApplication, person: Person, values: Values) -> None:
-    """The reason of the withdrawal."""
+    """The reason of the withdrawal; the signed statement stays with the documents."""
     application.withdrawal_reason = values["text"]
+    application.withdrawal_request = None
 
 
 def after_archive(application: IApplication, person: Person, values: Values) -> None:

@@ -17,6 +17,7 @@ from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
 from kase.is2in.procedures.types import Request
+from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.procedures.words import process_title
 from kase.is2in.web.api import language
 from Products.CMFCore.utils import getToolByName
@@ -58,6 +59,7 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
         meeting_body=application.meeting_body,
         decision=application.decision,
         decision_text=application.decision_text,
+        withdrawal_request=_withdrawal(application.withdrawal_request),
         withdrawal_reason=application.withdrawal_reason,
         may_delete=rights.may(application, person, rights.DELETE),
         may_edit=rights.may(application, person, rights.EDIT),
@@ -111,6 +113,12 @@ def _left(application: IApplication) -> dict[str, tuple[datetime, PersonRef | No
             found[before] = (moment, person_ref(entry["actor"] or ""))
         before = entry["review_state"]
     return found
+
+
+def _withdrawal(raw: dict | None) -> WithdrawalRequest | None:
+    if raw is None:
+        return None
+    return WithdrawalRequest(**{**raw, "asked_by": person_ref(raw["asked_by"])})
 
 
 def _request(kept: dict) -> Request:

@@ -46,7 +46,7 @@ def guard_approve_by_head(application: IApplication, person: Person) -> bool:
 def guard_sign(application: IApplication, person: Person) -> bool:
     """The first head whose signature under the document to sign was just accepted."""
     require_role(application, person, roles.FIRST_HEAD)
-    if not signed.is_signed_by(application, person):
+    if not signed.is_signed_by(application, person, application.document_to_sign):
         raise Conflict("not-signed", _("The application is signed on the page of signing."))
     return True
 
@@ -94,13 +94,27 @@ def guard_decide(application: IApplication, person: Person) -> bool:
 
 
 def guard_withdraw(application: IApplication, person: Person) -> bool:
-    """An executor or first head of the applicant, until the meeting (paragraph 25)."""
+    """The first head whose signature under the statement of withdrawal was just accepted."""
+    require_role(application, person, roles.FIRST_HEAD)
+    _require_before_meeting(application)
+    request = application.withdrawal_request
+    if request is None or not signed.is_signed_by(application, person, request["document"]):
+        raise Conflict("not-signed", _("The withdrawal is signed on the page of signing."))
+    return True
+
+
+def ask_withdraw(application: IApplication, person: Person) -> bool:
+    """An executor or first head of the applicant asks, until the meeting (paragraph 25)."""
     require_role(application, person, roles.EXECUTOR, roles.FIRST_HEAD)
+    _require_before_meeting(application)
+    return True
+
+
+def _require_before_meeting(application: IApplication) -> None:
     until = definition_of(application).withdrawal_until
     state = states.state_of(application)
     if states.LINE.index(_on_line(state)) >= states.LINE.index(until):
         raise Conflict("meeting-scheduled", MEETING_SCHEDULED)
-    return True
 
 
 def guard_archive(application: IApplication, person: Person) -> bool:
@@ -118,6 +132,12 @@ def check(application: IApplication, person: Person | None, transition: str) -> 
     if guard is None or person is None or guard(application, person) is not True:
         raise Forbidden("not-yours", _("This is done by another person at this stage."))
     return True
+
+
+def check_asked(application: IApplication, person: Person, transition: str) -> bool:
+    """Ask whether a person may begin a step by its name; a few steps end by a signature."""
+    asked = globals().get(f"ask_{transition.replace('-', '_')}")
+    return asked(application, person) if asked else check(application, person, transition)
 
 
 def _on_line(state: str) -> str:

@@ -140,6 +140,10 @@ WORDS: dict[str, tuple[Words | None, Words | None]] = {
         ),
     ),
 }
+WITHDRAWAL_ASKED = Words(
+    _("${procedure}: a withdrawal waits for your signature"),
+    _("Sign the withdrawal of application ${number} of ${company}, or drop it."),
+)
 ASSIGNED = Words(
     _("${procedure}: you are made an executor of an application"),
     _("Fill in the application of ${company}."),
@@ -159,6 +163,14 @@ def tell_step(application: IApplication, transition: str, actor: Person) -> None
         recipients = [person for person in people if person.id not in told]
         _tell(application, f"application.{transition}", words, recipients, actor)
         told.update(person.id for person in recipients)
+
+
+def tell_withdrawal_asked(
+    application: IApplication, heads: Iterable[Person], actor: Person
+) -> None:
+    """Tell the first heads that a statement of withdrawal waits for a signature."""
+    others = [head for head in heads if head.id != actor.id]
+    _tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor)
 
 
 def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> None:

@@ -21,6 +21,7 @@ TITLES = {
     "conclusion": _("Conclusion of the exchange"),
     "letter": _("Letter of the exchange"),
     "supplied": _("Supplied on request"),
+    "withdrawal": _("Statement of withdrawal"),
 }
 
 
@@ -71,6 +72,23 @@ def write_letter(application: IApplication, officer: Person, text: str) -> Store
     number = numbers.outgoing_number()
     content = sheet.letter_sheet(application, officer, text, number, PAPER_LANGUAGE)
     return _store_pdf(application, "letter", content, officer)
+
+
+def state_withdrawal(application: IApplication, person: Person, text: str) -> StoredDocument:
+    """Store the statement of withdrawal that the first head is to sign."""
+    content = sheet.withdrawal_sheet(application, text, PAPER_LANGUAGE)
+    return _store_pdf(application, "withdrawal", content, person)
+
+
+def supersede_withdrawal(application: IApplication) -> None:
+    """Take back a statement of withdrawal that was not signed; the bytes stay, marked."""
+    request = application.withdrawal_request
+    if request is not None:
+        application.superseded_documents = (
+            *application.superseded_documents,
+            request["document"],
+        )
+        application.withdrawal_request = None
 
 
 def keep_supplied(

@@ -7,6 +7,7 @@ from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import Row
 from kase.is2in.documents.types import Section
+from kase.is2in.documents.types import Statement
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import readiness
@@ -110,6 +111,28 @@ def letter_sheet(
         paragraphs=(translate(decision, lang), translate(meeting, lang), *_paragraphs(text)),
         signatory=officer.full_name,
         position=officer.position,
+    )
+
+
+def withdrawal_sheet(application: IApplication, text: str, lang: str) -> Statement:
+    """Return the statement by which the applicant withdraws the application."""
+    applicant = parties.organization(application.organization)
+    registered = application.registered
+    facts = [
+        Row(translate(_("Applicant"), lang), applicant.name(lang)),
+        Row(translate(_("BIN"), lang), applicant.bin),
+        Row(translate(_("Procedure"), lang), definition_of(application).title(lang)),
+        Row(translate(_("Application"), lang), application.number),
+    ]
+    if registered:
+        facts.append(
+            Row(translate(_("Incoming number"), lang), application.registration_number)
+        )
+    asked = _("We ask to stop considering the application and give it back for this reason:")
+    return Statement(
+        subject=translate(_("Statement of withdrawal"), lang),
+        facts=tuple(facts),
+        paragraphs=(translate(asked, lang), *_paragraphs(text)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The first head's signature under an application (paragraphs 20-22)."""
+"""The first head's signature under an application or its withdrawal (paragraphs 20-22, 25)."""
 
 from kase.is2in import _
 from kase.is2in.documents import api as documents
@@ -18,11 +18,9 @@ from kase.is2in.terms.errors import Conflict
 
 
 def to_sign(application: IApplication, person: Person) -> ToSign:
-    """Return the stored document that waits for the signature; Conflict in other states."""
+    """Return the stored document that waits for the signature; Conflict when there is none."""
     require_role(application, person, roles.FIRST_HEAD, roles.EXECUTOR)
-    if states.state_of(application) != states.SIGNING:
-        raise Conflict("state", _("There is nothing to sign at this stage of the application."))
-    stored = documents.document(application.document_to_sign)
+    stored = documents.document(_waiting(application))
     data = documents.read(stored.id)
     return ToSign(stored.id, stored.filename, data, stored.sha256, stored.at)
 
@@ -48,7 +46,10 @@ def signer(application: IApplication, person: Person) -> Signer:
 def sign(
     application: IApplication, person: Person, cms: bytes, provider: str = "nca"
 ) -> Signature:
-    """Verify and keep a detached or attached CMS; the application goes to the chancellery.
+    """Verify and keep a detached or attached CMS, and make the step that rests on it.
+
+    The application goes to the chancellery, or is withdrawn where the document is the
+    statement of withdrawal.
 
     Raises RuleRefused with one error per failed check, Forbidden for anyone but a first
     head of the applicant, Conflict when there is nothing to sign.
@@ -64,5 +65,18 @@ def sign(
         expected,
         provider,
     )
-    make_step(application, person, "sign", {})
+    if states.state_of(application) == states.SIGNING:
+        make_step(application, person, "sign", {})
+    else:
+        text = application.withdrawal_request["text"]
+        make_step(application, person, "withdraw", {"text": text})
     return signature
+
+
+def _waiting(application: IApplication) -> str:
+    """Return the id of the document that waits for the first head's signature."""
+    if states.state_of(application) == states.SIGNING:
+        return application.document_to_sign
+    if application.withdrawal_request is not None:
+        return application.withdrawal_request["document"]
+    raise Conflict("state", _("There is nothing to sign at this stage of the application."))

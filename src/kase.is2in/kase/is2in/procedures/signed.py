@@ -6,9 +6,8 @@ from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.signing import api as signing
 
 
-def is_signed_by(application: IApplication, person: Person) -> bool:
-    """Return whether the person's signature stands under the document that is to be signed."""
-    document = application.document_to_sign
+def is_signed_by(application: IApplication, person: Person, document: str) -> bool:
+    """Return whether the person's signature stands under a document of the application."""
     return bool(document) and any(
         (signature.document_id, signature.user_id) == (document, person.id)
         for signature in signing.signatures(application_subject(application))

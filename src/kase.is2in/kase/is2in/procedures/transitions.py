@@ -16,6 +16,7 @@ from kase.is2in.procedures import guards
 from kase.is2in.procedures import notices
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
+from kase.is2in.procedures import withdrawal
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
 from kase.is2in.procedures.edition import definition_of
@@ -58,7 +59,7 @@ def steps(application: IApplication, person: Person) -> tuple[Step, ...]:
             continue
         refusal = ""
         try:
-            guards.check(application, person, transition.id)
+            guards.check_asked(application, person, transition.id)
         except Forbidden:
             continue
         except Refusal as hindered:
@@ -89,13 +90,18 @@ def perform(
 
     ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date);
     supply-more ``text``, ``files`` (UploadedFile); conclude ``text``; schedule-meeting
-    ``date``, ``body``; decide ``decision`` granted|refused, ``text``; withdraw ``text``.
+    ``date``, ``body``; decide ``decision`` granted|refused, ``text``; withdraw ``text``
+    (prepares the statement; the application is withdrawn by signing it).
     Raises Missing (no such step), Forbidden (not the person's step), Conflict (not in this
     state), RuleRefused.
     """
     if transition in INTERNAL:
         raise Conflict("not-signed", _("The application is signed on the page of signing."))
-    make_step(application, person, transition, fields)
+    if transition == "withdraw":
+        _require_possible(application, transition)
+        withdrawal.ask(application, person, fields)
+    else:
+        make_step(application, person, transition, fields)
     return facts(application, person)
 
 

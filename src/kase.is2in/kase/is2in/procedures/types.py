@@ -231,6 +231,16 @@ class Request:
 
 
 @dataclass(frozen=True)
+class WithdrawalRequest:
+    """A statement of withdrawal that waits for the first head's signature."""
+
+    text: str
+    asked_at: datetime
+    asked_by: PersonRef
+    document: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """The head of an application: what every page about it shows. Moments are UTC, aware.
 
@@ -267,6 +277,7 @@ class Facts:
     meeting_body: str
     decision: str
     decision_text: str
+    withdrawal_request: WithdrawalRequest | None
     withdrawal_reason: str
     may_delete: bool
     may_edit: bool

@@ -50,7 +50,10 @@ STEP_DESCRIPTIONS: Mapping[str, str] = {
     "conclude": _("The conclusion is stored as a PDF that the applicant sees."),
     "schedule-meeting": _("From now on the application cannot be withdrawn."),
     "decide": _("The letter with the decision is stored as a PDF that the applicant sees."),
-    "withdraw": _("The exchange stops considering the application."),
+    "withdraw": _(
+        "A statement is made for the signature of the first head. Once it is signed, "
+        "the exchange stops considering the application."
+    ),
     "archive": _("The application is finished and can only be read."),
 }
 

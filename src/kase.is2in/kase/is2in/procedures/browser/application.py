@@ -50,7 +50,16 @@ class View(ApplicationPage):
 
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""
-        return self.facts.state == "signing" and "first_head" in self.person.roles
+        return self.facts.state == "signing" and self.is_head()
+
+    def is_head(self) -> bool:
+        """Return whether the person signs for the applicant."""
+        own = self.person.organization == self.facts.organization
+        return own and "first_head" in self.person.roles
+
+    def may_drop_withdrawal(self) -> bool:
+        """Return whether the person may take the statement of withdrawal back."""
+        return any(step.id == "withdraw" for step in self.steps)
 
     def shows_stages(self) -> bool:
         """Return whether the stages are part of what is done now."""
@@ -62,6 +71,18 @@ class View(ApplicationPage):
             (f"{self.url}/@@download-application", _("Download document")),
             (f"{self.url}/@@download-summary", _("Download the summary of forms")),
         ]
+
+
+class DropWithdrawal(ApplicationPage):
+    """Asks once more, then takes back a statement of withdrawal that is not signed."""
+
+    index = ViewPageTemplateFile("templates/drop_withdrawal.pt")
+
+    def __call__(self):
+        if self.authenticated_post():
+            api.drop_withdrawal(self.context, self.person)
+            return self.redirect(self.url, _("The withdrawal is dropped. The application goes on."))
+        return self.index()
 
 
 class Delete(ApplicationPage):

@@ -1,5 +1,6 @@
 """The page on which the first head signs: the document, whose key, the three ways."""
 
+from functools import cached_property
 from kase.is2in import _
 from kase.is2in.documents.api import respond
 from kase.is2in.procedures import api
@@ -17,7 +18,14 @@ class Sign(ApplicationPage):
     index = ViewPageTemplateFile("templates/sign.pt")
     refusal: Refusal | None = None
 
+    @cached_property
+    def is_withdrawal(self) -> bool:
+        """Return whether the statement of withdrawal is what is signed."""
+        return self.facts.withdrawal_request is not None
+
     def __call__(self):
+        # Looked at before signing: the step that follows changes it.
+        withdraws = self.is_withdrawal
         if self.authenticated_post():
             provider, cms, wants_json = signature_upload(self.request)
             try:
@@ -28,13 +36,15 @@ class Sign(ApplicationPage):
                 self.refusal = refusal
                 self.request.response.setStatus(refusal.status)
             else:
-                return self.signed(wants_json)
+                return self.signed(wants_json, withdraws)
         self.document = api.to_sign(self.context, self.person)
         return self.index()
 
-    def signed(self, wants_json: bool) -> str:
+    def signed(self, wants_json: bool, withdraws: bool) -> str:
         """Answer after a good signature: the script goes on by itself, a form is redirected."""
         message = _("Signed. The application has gone to the exchange's chancellery.")
+        if withdraws:
+            message = _("Signed. The application is withdrawn.")
         if not wants_json:
             return self.redirect(self.url, message)
         self.redirect(self.url, message)

@@ -55,8 +55,9 @@ class StepPage(ApplicationPage):
         )
 
     def after(self) -> str:
-        """Return where to go afterwards: the head goes on to signing."""
-        if self.transition == "approve-by-head":
+        """Return where to go afterwards: the head goes on to signing, also of a withdrawal."""
+        signs = self.transition == "withdraw" and "first_head" in self.person.roles
+        if signs or self.transition == "approve-by-head":
             return f"{self.url}/@@sign"
         return self.url
 

@@ -17,6 +17,7 @@ from kase.is2in.procedures.types import Request
 from kase.is2in.procedures.types import StageLine
 from kase.is2in.procedures.types import StageState
 from kase.is2in.procedures.types import Step
+from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.questionnaires.api import json_schema
 from kase.is2in.questionnaires.api import to_json
 from kase.is2in.terms.clock import almaty
@@ -67,7 +68,20 @@ def application(facts: Facts) -> dict:
         "registered": moment(facts.registered),
         "meeting_on": day(facts.meeting_on),
         "requests": [request(one) for one in facts.requests],
+        "withdrawal_request": withdrawal(facts.withdrawal_request),
         "version": facts.version,
+    }
+
+
+def withdrawal(value: WithdrawalRequest | None) -> dict | None:
+    """Return a statement of withdrawal that waits for the signature."""
+    if value is None:
+        return None
+    return {
+        "text": value.text,
+        "asked_at": moment(value.asked_at),
+        "asked_by": person(value.asked_by),
+        "document": value.document,
     }
 
 
