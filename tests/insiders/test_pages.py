@@ -3,11 +3,15 @@
 from io import BytesIO
 from kase.is2in.insiders import api as insiders
 from kase.is2in.insiders.types import ListQuery
+from kase.is2in.procedures import states
 from lxml import html
 from openpyxl import load_workbook
 from plone import api as plone
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
+from tests.builders import parties as build
+from tests.builders.procedures import application_in
+from tests.builders.procedures import cast
 from tests.insiders.case import acting
 from tests.insiders.case import FACTS
 from tests.insiders.case import IIN
@@ -39,8 +43,8 @@ class PagesCase(PartiesCase):
         super().setUp()
         self.editor = self.officer("insiders@exchange.example", ("insiders",))
         self.reader = self.officer("reader@exchange.example", ("trading",))
-        self.other = self.officer("listing@exchange.example", ("listing",))
-        self.client = self.person("executor@issuer.example")
+        self.other = self.officer("clearing@exchange.example", ("clearing",))
+        self.client = self.person("admin@issuer.example")
         roles = plone.portal.get_tool("acl_users").portal_role_manager
         roles.assignRoleToPrincipal("InsidersReader", self.reader.id)
         with acting(self.editor):
@@ -231,6 +235,51 @@ class Forms(PagesCase):
         browser.getControl(name="remove", index=0).click()
         for person in (self.reader, self.other):
             self.assertEqual(self.status(self.page_of(person, "@@insiders-on")), 403)
+
+
+class Marks(PagesCase):
+    """Documents of an application, marked by its officer."""
+
+    def setUp(self):
+        super().setUp()
+        self.people = cast(build.PASSWORD)
+        self.application = application_in(states.EXAMINATION, self.people)
+        transaction.commit()
+        self.path = "/".join(self.application.getPhysicalPath()[2:])
+
+    def test_mark_open_propose_accept(self):
+        browser = self.page_of(self.people.officer, f"{self.path}/@@documents")
+        browser.getLink("Инсайдерская информация").click()
+        page = form(browser, "reason")
+        page.getControl(name="reason").value = "До публикации"
+        page.submit("Отметить как инсайдерскую информацию")
+        self.assertEqual(self.status(browser), 422)
+        page = form(browser, "reason")
+        boxes = page.getControl(name="documents:list")
+        boxes.value = boxes.options[-1:]
+        page.submit("Отметить как инсайдерскую информацию")
+        self.assertIn("До публикации", browser.contents)
+        document = boxes.options[-1]
+        browser.open(f"{self.application.absolute_url()}/@@document/{document}")
+        self.assertEqual(self.status(browser), 200)
+        page = self.page_of(self.editor, "@@insider-proposals")
+        page.getLink(self.people.officer.full_name).click()
+        self.assertIn("До публикации", page.contents)
+        page.getLink("Внести в список").click()
+        filled = form(page, "full_name")
+        filled.getControl(name="position").value = "Аналитик"
+        filled.submit("Внести в список")
+        self.assertIn("Получен доступ", page.contents)
+        page.open(f"{self.url}/@@insider-proposals")
+        self.assertIn("empty-state", page.contents)
+
+    def test_clients_neither_see_nor_mark(self):
+        browser = self.page_of(self.people.executor, f"{self.path}/@@documents")
+        self.assertNotIn("@@inside-information", browser.contents)
+        browser = self.page_of(self.people.executor, f"{self.path}/@@inside-information")
+        self.assertIn(self.status(browser), (403, 404))
+        browser = self.page_of(self.people.other_officer, f"{self.path}/@@inside-information")
+        self.assertIn(self.status(browser), (403, 404))
 
 
 class OnADay(PagesCase):

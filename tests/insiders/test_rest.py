@@ -2,9 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from kase.is2in.procedures import states
 from openpyxl import load_workbook
 from plone import api as plone
 from tests.builders import parties as build
+from tests.builders.procedures import application_in
+from tests.builders.procedures import cast
 from tests.insiders.case import FACTS
 from tests.insiders.case import IIN
 from tests.layers import SERVER
@@ -22,8 +25,8 @@ class RestCase(PartiesCase):
         super().setUp()
         self.editor = self.officer("insiders@exchange.example", ("insiders",))
         self.reader = self.officer("reader@exchange.example", ("trading",))
-        self.other = self.officer("listing@exchange.example", ("listing",))
-        self.client = self.person("executor@issuer.example")
+        self.other = self.officer("clearing@exchange.example", ("clearing",))
+        self.client = self.person("admin@issuer.example")
         roles = plone.portal.get_tool("acl_users").portal_role_manager
         roles.assignRoleToPrincipal("InsidersReader", self.reader.id)
         transaction.commit()
@@ -201,6 +204,61 @@ class Others(RestCase):
         self.assertEqual(answer.status_code, 404)
         answer = self.ask(self.client, "POST", "@inside-information", body)
         self.assertIn(answer.status_code, (401, 403))
+
+
+class Marks(RestCase):
+    """Documents of an application: its officer marks, nobody else learns of them."""
+
+    def setUp(self):
+        super().setUp()
+        self.people = cast(build.PASSWORD)
+        transaction.commit()
+        application = application_in(states.EXAMINATION, self.people)
+        transaction.commit()
+        self.path = "/".join(application.getPhysicalPath()[2:])
+
+    def test_mark_and_take_off(self):
+        here, officer = f"{self.path}/@inside-information", self.people.officer
+        [*_others, last] = self.ask(officer, "GET", f"{self.path}/@documents").json()["items"]
+        body = {"document": last["id"], "reason": "До публикации"}
+        self.assertEqual(self.ask(officer, "POST", here, body).status_code, 200)
+        self.assertEqual(self.ask(officer, "POST", here, body).status_code, 409)
+        [one] = self.ask(officer, "GET", here).json()["items"]
+        self.assertEqual((one["sha256"], one["flagged"]), (last["sha256"], True))
+        self.ask(officer, "GET", f"{self.path}/@documents/{last['id']}")
+        path = "@insiders/proposals"
+        [proposed] = self.ask(self.editor, "GET", path).json()["items"]
+        self.assertEqual(proposed["person"], officer.id)
+        answer = self.ask(self.editor, "POST", f"{path}/{proposed['id']}/dismiss", {})
+        self.assertEqual(answer.status_code, 422)
+        answer = self.ask(
+            self.editor, "POST", f"{path}/{proposed['id']}/accept", {"position": "Аналитик"}
+        )
+        self.assertEqual((answer.status_code, answer.json()["basis"]), (201, "access"))
+        again = self.ask(self.editor, "POST", f"{path}/{proposed['id']}/accept", {})
+        self.assertEqual(again.status_code, 409)
+        body |= {"flagged": False, "reason": "Опубликовано"}
+        self.assertEqual(self.ask(officer, "POST", here, body).json()["flagged"], False)
+        self.assertEqual(self.ask(officer, "GET", here).json()["items"], [])
+
+    def test_refused(self):
+        here = f"{self.path}/@inside-information"
+        good = {"document": "x", "reason": "x"}
+        for person in (self.people.other_officer, self.other):
+            self.assertEqual(self.ask(person, "GET", here).status_code, 404)
+            self.assertEqual(self.ask(person, "POST", here, good).status_code, 404)
+        for person in (self.people.executor, self.people.stranger, self.client):
+            for method in ("GET", "POST"):
+                answer = self.ask(person, method, here, good)
+                self.assertIn(answer.status_code, (401, 403, 404))
+        for body, status in (
+            (good, 404),
+            ({"document": "x", "reason": "x", "flagged": "yes"}, 400),
+            ({"document": ["x"], "reason": "x"}, 400),
+            ({}, 404),
+        ):
+            answer = self.ask(self.people.officer, "POST", here, body)
+            self.assertEqual(answer.status_code, status, body)
 
 
 class AtOnce(RestCase):

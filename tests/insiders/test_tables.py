@@ -3,6 +3,8 @@
 from io import BytesIO
 from kase.is2in.insiders import api as insiders
 from kase.is2in.insiders import sheets
+from kase.is2in.insiders.browser.on_day import workbook
+from kase.is2in.insiders.entries import as_texts
 from kase.is2in.insiders.types import ListQuery
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Refusal
@@ -111,6 +113,15 @@ class Reading(unittest.TestCase):
 
 class Reporting(InsidersCase):
     """Nothing is saved unless what was shown is confirmed."""
+
+    def test_our_own_export_can_be_brought_back(self):
+        made = self.enter(until="2026-12-31", information="Отчет")
+        for lang in ("ru", "kk", "en"):
+            self.layer["request"].set("LANGUAGE", lang)
+            [row] = sheets.read_file("a.xlsx", "", workbook([made]))
+            wanted = as_texts(made.facts) | {"iin": "", "email": ""}
+            wanted |= {"since": "20.11.2026", "until": "31.12.2026"}
+            self.assertEqual(row, wanted, lang)
 
     def rows(self):
         undated, second = "Без даты;;Аналитик;position;;\n", "Ким Виктор;;Юрист;body;20.11.2026;"

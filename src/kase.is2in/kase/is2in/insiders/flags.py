@@ -22,9 +22,13 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 
 def markable(context) -> IMarkable:
-    """Return what can be marked on a content; raise Missing where nothing can be."""
+    """Return what can be marked on a content; raise Missing where nothing can be.
+
+    Also for a content that who asks may not see: the right to mark is every officer's, the
+    documents are not.
+    """
     found = IMarkable(context, None)
-    if found is None:
+    if found is None or not api.user.has_permission("View", obj=context):
         raise Missing("address", _("There is nothing at this address."))
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from io import BytesIO
@@ -9,8 +10,12 @@ from io import StringIO
 from kase.is2in import _
 from kase.is2in.documents import api as documents
 from kase.is2in.insiders.facts import NAMES
+from kase.is2in.insiders.words import BASES
+from kase.is2in.insiders.words import EXCHANGE
+from kase.is2in.insiders.words import FIELDS
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import TooLarge
+from kase.is2in.web.api import translate
 from openpyxl import load_workbook
 from zipfile import ZipFile
 import csv
@@ -25,37 +30,29 @@ FILE = 2 * 1024 * 1024
 UNPACKED = 40 * 1024 * 1024
 XLSX = ".xlsx"
 FILES = (XLSX, ".csv", ".txt")
+LANGUAGES = ("ru", "kk", "en")
 
-# Headings people write, in lower case, → the facts they name.
+# Headings people write, in lower case, → the facts they name; besides them the words of our
+# own pages and exports, in every language.
 HEADINGS = {
-    "full_name": ("фио", "ф.и.о.", "фамилия, имя, отчество", "аты-жөні", "т.а.ә.", "full name"),
-    "iin": ("иин", "жсн", "iin"),
-    "organization": ("организация", "компания", "ұйым", "organisation", "organization"),
-    "position": ("должность", "лауазым", "лауазымы", "position"),
-    "email": ("e-mail", "email", "эл. почта", "электронная почта", "эл. пошта"),
-    "basis": ("основание", "негіз", "негізі", "basis"),
-    "basis_note": ("документ", "документ основания", "құжат", "document", "basis_note"),
+    "full_name": ("фио", "ф.и.о.", "фамилия, имя, отчество", "аты-жөні"),
+    "iin": ("иин", "жсн"),
+    "organization": ("организация", "компания", "ұйым", "organization"),
+    "position": ("должность", "лауазым"),
+    "email": ("e-mail", "email", "эл. почта", "эл. пошта"),
+    "basis": ("основание", "негіз", "basis"),
+    "basis_note": ("документ", "құжат", "document"),
     "information": ("информация", "ақпарат", "information"),
-    "since": ("с", "дата включения", "включен", "бастап", "from", "since"),
-    "until": ("по", "дата исключения", "исключен", "дейін", "to", "until"),
-}
-_BY_HEADING = {
-    word: name for name, words in HEADINGS.items() for word in (name, *words)
+    "since": ("с", "дата включения", "включен", "бастап", "from"),
+    "until": ("по", "дата исключения", "исключен", "дейін", "to"),
 }
 # Words of people, in lower case, for the codes of bases.
 BASIS_WORDS = {
-    "должность": "position",
-    "служебное положение": "position",
-    "лауазым": "position",
-    "член органа": "body",
-    "орган": "body",
-    "доступ": "access",
-    "қолжетімділік": "access",
-    "договор": "contract",
-    "шарт": "contract",
-    "иное": "other",
-    "прочее": "other",
-    "өзге": "other",
+    "position": ("должность", "служебное положение", "лауазым"),
+    "body": ("член органа", "орган"),
+    "access": ("доступ", "қолжетімділік"),
+    "contract": ("договор", "шарт"),
+    "other": ("иное", "прочее", "өзге"),
 }
 
 
@@ -132,7 +129,8 @@ def _cell(value: object) -> str:
 def _named(rows: list[list[str]]) -> list[dict[str, str]]:
     if not rows:
         raise RuleRefused("empty", _("There is not one row. Paste a table or choose a file."))
-    headings = [_BY_HEADING.get(" ".join(cell.lower().split()), "") for cell in rows[0]]
+    known = _codes(HEADINGS, FIELDS)
+    headings = [known.get(_plain(cell), "") for cell in rows[0]]
     if "full_name" in headings:
         names, rows = headings, rows[1:]
     else:
@@ -141,7 +139,29 @@ def _named(rows: list[list[str]]) -> list[dict[str, str]]:
         raise RuleRefused("empty", _("There is not one row. Paste a table or choose a file."))
     if len(rows) > ROWS:
         raise _too_much()
-    return [_facts(names, row) for row in rows]
+    bases = _codes(BASIS_WORDS, BASES)
+    own = {_plain(translate(EXCHANGE, lang)) for lang in LANGUAGES}
+    found = []
+    for row in rows:
+        facts = _facts(names, row)
+        facts["basis"] = bases.get(_plain(facts["basis"]), _plain(facts["basis"]))
+        if _plain(facts["organization"]) in own:
+            facts["organization"] = ""
+        found.append(facts)
+    return found
+
+
+def _codes(words: Mapping[str, tuple[str, ...]], titles: Mapping[str, object]) -> dict[str, str]:
+    """Return word → code: the code itself, its words, its title in every language."""
+    return {
+        _plain(word): code
+        for code, listed in words.items()
+        for word in (code, *listed, *(translate(titles[code], lang) for lang in LANGUAGES))
+    }
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _facts(names: list[str], row: list[str]) -> dict[str, str]:
@@ -153,8 +173,6 @@ def _facts(names: list[str], row: list[str]) -> dict[str, str]:
     number = found["iin"]
     if number.isascii() and number.isdigit() and 9 <= len(number) < 12:
         found["iin"] = number.rjust(12, "0")
-    basis = " ".join(found["basis"].lower().split())
-    found["basis"] = BASIS_WORDS.get(basis, basis)
     return found
 
 

@@ -20,7 +20,7 @@ from kase.is2in.web.api import translate
 from plone import api
 
 
-ALL = "all"
+NOW = "now"
 
 
 def entry_url(row) -> str:
@@ -94,11 +94,23 @@ class Insiders(ListView):
         """Return the choices of readers."""
         if not self.whole:
             return ()
-        state = ((ALL, _("All entries, ended and annulled ones too")),)
+        state = ((NOW, _("Insider now")),)
         return (
             Filter("basis", _("Basis of the entry"), tuple(BASES.items())),
-            Filter("show", _("Which entries"), state),
+            Filter("show", _("State"), state),
         )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Return the filters; readers begin with those who are insiders today."""
+        found = super().query
+        if self.whole and "show" not in self.request.form and self._anybody:
+            found["show"] = NOW
+        return found
+
+    @cached_property
+    def _anybody(self) -> bool:
+        return bool(reading.insiders(ListQuery(), 0, 1)[1])
 
     def actions(self):
         """Return what can be done here, the main thing first."""
@@ -124,7 +136,7 @@ class Insiders(ListView):
         if not self.whole:
             return reading.shown_to_all(text, start, size, descending=descending)
         asked = ListQuery(
-            on=None if query.get("show") == ALL else today(),
+            on=today() if query.get("show") == NOW else None,
             text=text,
             basis=query.get("basis", ""),
         )

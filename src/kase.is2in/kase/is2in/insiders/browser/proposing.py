@@ -13,6 +13,7 @@ from kase.is2in.insiders.types import Proposal
 from kase.is2in.insiders.words import PROPOSALS
 from kase.is2in.parties import api as parties
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
 from kase.is2in.web.api import language
@@ -107,6 +108,12 @@ class DecideProposal(NumberPage):
         """Return what was opened."""
         return self.proposal.flag.title(self.language)
 
+    def document_url(self) -> str:
+        """Return where the document lies, "" where who looks may not go."""
+        path = self.proposal.flag.path
+        content = api.portal.get().restrictedTraverse(path.strip("/"), None)
+        return content.absolute_url() if content is not None else ""
+
     def handle(self):
         """Dismiss, then show the work list. To accept is the form of an entry."""
         proposals.dismiss(self.number, self.field("reason"))
@@ -131,17 +138,31 @@ class InsideInformation(FormPage):
         return flags.markable(self.context).title()
 
     def rows(self) -> list[dict[str, object]]:
-        """Return the documents with the marks on them."""
+        """Return the documents with the marks on them, and whether they were chosen."""
         found = flags.markable(self.context)
         marked = flags.flags(found.subject())
+        chosen = self.chosen()
         return [
-            {"document": one, "flag": marked.get((one.id, one.sha256))}
+            {
+                "document": one,
+                "flag": marked.get((one.id, one.sha256)),
+                "chosen": one.id in chosen,
+            }
             for one in found.documents()
         ]
 
+    def chosen(self) -> list[str]:
+        """Return the ids of the documents whose boxes are ticked."""
+        value = self.request.form.get("documents") or []
+        found = [value] if isinstance(value, str) else value
+        return [one for one in found if isinstance(one, str)]
+
     def handle(self):
-        """Mark a document or take the mark off, then show the page again."""
+        """Mark the chosen documents or take their marks off, then show the page again."""
+        if not self.chosen():
+            raise RuleRefused("required", _("Choose a document."), "documents")
         flagged = self.field("action") != "take-off"
-        flags.mark(self.context, self.field("document"), flagged, self.field("reason"))
-        message = _("The document is marked.") if flagged else _("The mark is taken off.")
+        for document in self.chosen():
+            flags.mark(self.context, document, flagged, self.field("reason"))
+        message = _("The documents are marked.") if flagged else _("The marks are taken off.")
         return self.redirect(f"{self.context.absolute_url()}/@@inside-information", message)
