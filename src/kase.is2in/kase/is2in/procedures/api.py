@@ -19,6 +19,8 @@ from kase.is2in.procedures.comments import comments
 from kase.is2in.procedures.comments import set_comment_state
 from kase.is2in.procedures.consultant import choose_consultant
 from kase.is2in.procedures.consultant import consultants
+from kase.is2in.procedures.copies import signed_copy
+from kase.is2in.procedures.copies import signed_documents
 from kase.is2in.procedures.dynamic import add_form
 from kase.is2in.procedures.dynamic import criteria
 from kase.is2in.procedures.dynamic import remove_form
@@ -91,6 +93,8 @@ __all__ = [
     "save_stage",
     "set_comment_state",
     "sign",
+    "signed_copy",
+    "signed_documents",
     "signer",
     "stage",
     "stages",

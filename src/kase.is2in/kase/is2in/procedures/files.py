@@ -4,6 +4,7 @@ from kase.is2in import _
 from kase.is2in.documents import api as documents_door
 from kase.is2in.documents.types import Entry
 from kase.is2in.documents.types import StoredDocument
+from kase.is2in.procedures import copies
 from kase.is2in.procedures import papers
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.interfaces import IApplication
@@ -25,13 +26,19 @@ DRAFTS = ("application", "summary")
 
 def documents(application: IApplication) -> tuple[DocumentEntry, ...]:
     """Return stored documents and uploaded files, in the order they appeared."""
-    stored = [_stored_entry(application, one) for one in _stored(application)]
+    signed = copies.signed_documents(application)
+    stored = [_stored_entry(application, one, one.id in signed) for one in _stored(application)]
     uploaded = [_upload_entry(application, one) for one in uploads(application)]
     return tuple(sorted(stored + uploaded, key=lambda entry: entry.at))
 
 
 def document_file(application: IApplication, entry_id: str) -> Download:
-    """Return the bytes of one document, unchanged; raise Missing for an unknown id."""
+    """Return the bytes of one document, unchanged; raise Missing for an unknown id.
+
+    The id of a signed one after ``signed.`` gives its copy with the stamp.
+    """
+    if entry_id.startswith(copies.PREFIX):
+        return copies.signed_copy(application, entry_id.removeprefix(copies.PREFIX))
     if entry_id.startswith(PREFIX):
         for one in uploads(application):
             if one.id == entry_id:
@@ -84,7 +91,9 @@ def _stored(application: IApplication) -> tuple[StoredDocument, ...]:
     return documents_door.documents(application_subject(application))
 
 
-def _stored_entry(application: IApplication, one: StoredDocument) -> DocumentEntry:
+def _stored_entry(
+    application: IApplication, one: StoredDocument, signed: bool
+) -> DocumentEntry:
     return DocumentEntry(
         id=one.id,
         kind=one.kind,
@@ -97,6 +106,7 @@ def _stored_entry(application: IApplication, one: StoredDocument) -> DocumentEnt
         author=person_ref(one.author or ""),
         stored=True,
         superseded=one.id in application.superseded_documents,
+        signed=signed,
     )
 
 

@@ -179,7 +179,8 @@ class DocumentEntry:
     """A document of an application: stored for ever, or a file uploaded into a form.
 
     ``id`` is a string that ``document_file`` takes back. ``kind``: application, summary,
-    letter, conclusion, supplied, upload. ``superseded`` tells that a later one replaces it.
+    letter, conclusion, supplied, upload. ``superseded`` tells that a later one replaces it,
+    ``signed`` that a copy with the stamp can be had.
     """
 
     id: str
@@ -193,6 +194,7 @@ class DocumentEntry:
     author: PersonRef | None
     stored: bool
     superseded: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True)

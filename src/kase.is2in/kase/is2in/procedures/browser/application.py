@@ -67,10 +67,15 @@ class View(ApplicationPage):
 
     def downloads(self) -> list[tuple[str, object]]:
         """Return the addresses of "Скачать документ"."""
-        return [
+        found = [
             (f"{self.url}/@@download-application", _("Download document")),
             (f"{self.url}/@@download-summary", _("Download the summary of forms")),
         ]
+        frozen = self.context.document_to_sign
+        if frozen in api.signed_documents(self.context):
+            copy = f"{self.url}/@@document/signed.{frozen}"
+            found.append((copy, _("Download the document with the stamp of the signature")))
+        return found
 
 
 class DropWithdrawal(ApplicationPage):

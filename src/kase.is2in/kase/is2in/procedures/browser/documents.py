@@ -21,6 +21,7 @@ KINDS = {
     "conclusion": _("Conclusion"),
     "supplied": _("Supplied on request"),
     "upload": _("Attached file"),
+    "withdrawal": _("Statement of withdrawal"),
     "other": _("Other"),
 }
 
@@ -43,6 +44,10 @@ class Documents(ApplicationPage):
     def entry_url(self, entry) -> str:
         """Return the address of one document's bytes."""
         return f"{self.url}/@@document/{quote(entry.id, safe='')}"
+
+    def copy_url(self, entry) -> str:
+        """Return the address of the copy with the stamp."""
+        return f"{self.url}/@@document/signed.{quote(entry.id, safe='')}"
 
     def stamps(self) -> list[dict[str, object]]:
         """Return the signatures as the manual's stamp, with the address of the check page."""

@@ -249,6 +249,7 @@ def document(value: DocumentEntry, url: str) -> dict:
         "author": person(value.author),
         "stored": value.stored,
         "superseded": value.superseded,
+        "signed_copy": f"{url}/@documents/signed.{value.id}" if value.signed else None,
     }
 
 
