@@ -56,6 +56,11 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state = 'approved'"),
     )
+    make_guards()
+
+
+def make_guards() -> None:
+    """Create the tables that keep robots and floods out."""
     op.create_table(
         "connection_token",
         sa.Column("mark", sa.Text, primary_key=True),
