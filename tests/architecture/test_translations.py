@@ -98,6 +98,19 @@ def template_messages() -> dict[str, str]:
     return found
 
 
+def spoken_twice(language: str) -> list[str]:
+    """Return the messages that two catalogues of one language translate differently.
+
+    All catalogues make one domain: which of the two is shown would be a matter of luck.
+    """
+    heard: dict[str, dict[str, str]] = {}
+    for path in sources("kase.is2in.po"):
+        if path.parent.parent.name == language:
+            for key, value in entries(path).items():
+                heard.setdefault(key, {})[value] = str(path.relative_to(ROOT))
+    return [f"{language}: {key}: {said}" for key, said in heard.items() if key and len(said) > 1]
+
+
 class Translations(unittest.TestCase):
     """A missing text would show up as English on a Russian page."""
 
@@ -143,3 +156,8 @@ class Translations(unittest.TestCase):
                 if not cyrillic.search(text) and not names.match(text) and len(key) > 12
             ]
             self.assertEqual(wrong, [], language)
+
+    def test_a_message_is_translated_once(self):
+        for language in LANGUAGES:
+            with self.subTest(language):
+                self.assertEqual(spoken_twice(language), [])

@@ -21,7 +21,7 @@ LABELS = {
     "check": _("Check that failed"),
     "checkpoints": _("Noted heads"),
     "code": _("Code"),
-    "comment": _("Comment"),
+    "comment": _("Text of the comment"),
     "date": _("Date"),
     "decision": _("Decision"),
     "departments": _("Departments"),

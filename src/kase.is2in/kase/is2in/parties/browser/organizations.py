@@ -56,7 +56,7 @@ class Organizations(ListView):
             True,
             lambda one: f"{api.portal.get().absolute_url()}/organizations/{one.code}",
         ),
-        Column("name", _("Name"), lambda one: one.name(language()), True),
+        Column("name", _("Name of the company"), lambda one: one.name(language()), True),
         Column("bin", _("BIN"), lambda one: one.bin),
         Column("roles", _("Roles"), lambda one: titles(one.roles)),
         Column("people", _("People"), lambda one: len(people.people(one.code)), css="number"),
@@ -152,7 +152,7 @@ class AddOrganization(FormPage):
     title = _("Add an organisation")
     code_title = _("Code")
     bin_title = _("BIN")
-    groups = ((_("Legal form"), FORMS), (_("Name"), NAMES))
+    groups = ((_("Legal form"), FORMS), (_("Name of the company"), NAMES))
     roles = tuple(ORGANIZATION_ROLES.items())
     before: object = None
 

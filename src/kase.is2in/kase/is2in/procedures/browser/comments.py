@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 
 STATES = {
-    "open": _("Open"),
+    "open": _("Open (of a comment)"),
     "answered": _("Answered"),
     "resolved": _("Resolved"),
 }
