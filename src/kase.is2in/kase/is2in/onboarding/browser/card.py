@@ -144,7 +144,7 @@ class Approve(DecidePage):
             {
                 "place": place,
                 "person": one,
-                "roles": ", ".join(
+                "roles": "; ".join(
                     translate(title) for role, title in ROLES.items() if role in one.roles
                 ),
                 "ticked": place not in self.taken if sent is None else str(place) in sent,

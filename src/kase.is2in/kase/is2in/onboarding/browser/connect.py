@@ -177,13 +177,14 @@ class Connect(OpenPage):
     def person_rows(self, place: str, values) -> list[dict[str, object]]:
         """Return the fields of a person at a place: head, people.0 …"""
         optional = {"patronymic"} if place == "head" else {"patronymic", "iin"}
+        signs = _("The signature is checked by it.") if place == "head" else ""
         return [
             self.row(
                 f"{place}.{name}",
                 title,
                 type=kind,
                 optional=name in optional,
-                help=_("The signature is checked by it.") if name == "iin" else "",
+                help=signs if name == "iin" else "",
                 value=values.get(name, ""),
             )
             for name, (title, kind) in PERSON.items()
