@@ -3,6 +3,8 @@
 from io import BytesIO
 from kase.is2in.insiders import api as insiders
 from kase.is2in.insiders.types import ListQuery
+from kase.is2in.ledger import api as ledger
+from kase.is2in.ledger.types import TrailQuery
 from kase.is2in.procedures import states
 from lxml import html
 from openpyxl import load_workbook
@@ -318,3 +320,8 @@ class Settings(PagesCase):
         browser.addHeader("Authorization", f"Basic {pair}")
         browser.open(f"{self.url}/@@insider-settings")
         self.assertIn("Предлагать и людей клиентов", browser.contents)
+        browser.getControl(name="form.widgets.tell_people:list").value = []
+        browser.getControl(name="form.buttons.save").click()
+        transaction.begin()
+        [one] = ledger.trail(TrailQuery(action="insiders.setting-changed"), 5)
+        self.assertEqual(one.details["setting"], "tell_people")

@@ -1,8 +1,8 @@
 """Who may: editors keep the list, readers see it whole, everybody else a part or nothing."""
 
+from AccessControl import getSecurityManager
 from kase.is2in import _
 from kase.is2in.terms.errors import Forbidden
-from kase.is2in.web.api import current_user_id
 from plone import api
 
 
@@ -39,6 +39,4 @@ def require_reader() -> None:
 
 
 def _may(permission: str) -> bool:
-    if current_user_id() is None:
-        return False
-    return api.user.has_permission(permission, obj=api.portal.get())
+    return bool(getSecurityManager().checkPermission(permission, api.portal.get()))

@@ -1,8 +1,10 @@
-"""What happens when somebody opens a document."""
+"""What happens when somebody opens a document, or changes a setting."""
 
 from kase.is2in.documents.interfaces import IDocumentOpened
 from kase.is2in.insiders.flags import sizes_marked
+from kase.is2in.insiders.interfaces import IInsiderSettings
 from kase.is2in.insiders.proposals import propose
+from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.web.api import current_user_id
 
@@ -15,3 +17,17 @@ def on_document_opened(event: IDocumentOpened) -> None:
     person = parties.person(current_user_id())
     if person is not None:
         propose(person, event.sha256)
+
+
+def on_setting_changed(event) -> None:
+    """Write the change into the audit trail."""
+    name = event.record.__name__ or ""
+    prefix = f"{IInsiderSettings.__identifier__}."
+    if not name.startswith(prefix) or event.oldValue == event.newValue:
+        return
+    details = {
+        "setting": name.removeprefix(prefix),
+        "before": event.oldValue,
+        "after": event.newValue,
+    }
+    ledger.record("insiders.setting-changed", "settings:insiders", details)

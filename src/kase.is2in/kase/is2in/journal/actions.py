@@ -100,6 +100,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "insiders.proposal-dismissed": _("Proposal of an insider dismissed"),
             "insiders.reader-added": _("Reader of the list of insiders added"),
             "insiders.reader-removed": _("Reader of the list of insiders removed"),
+            "insiders.setting-changed": _("Setting of the list of insiders changed"),
         },
     ),
     (

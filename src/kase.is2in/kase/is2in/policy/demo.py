@@ -4,18 +4,23 @@ Runs as the profile ``kase.is2in:demo``, never with the default one. It may be r
 is there stays, what is missing is added.
 """
 
+from contextlib import suppress
+from kase.is2in.insiders import api as insiders
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import NewPerson
 from kase.is2in.policy.demo_data import CLIENTS
 from kase.is2in.policy.demo_data import DemoOrganization
 from kase.is2in.policy.demo_data import DemoPerson
+from kase.is2in.policy.demo_data import INSIDERS
 from kase.is2in.policy.demo_data import ORGANIZATIONS
 from kase.is2in.policy.demo_data import PARTNERSHIPS
 from kase.is2in.policy.demo_data import SPECIALIST
 from kase.is2in.policy.demo_data import STAFF
 from kase.is2in.signing import api as signing
 from kase.is2in.signing.types import DemoSigner
+from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import privileged
 import logging
 import os
 
@@ -37,6 +42,7 @@ def install(setup_tool=None) -> None:
         add_person(one)
     for code, partner, role in PARTNERSHIPS:
         add_partner(code, partner, role)
+    add_insiders()
     make_keys(people)
 
 
@@ -105,6 +111,16 @@ def add_partner(code: str, partner: str, role: str) -> None:
     if not any(one.partner == partner for one in parties.partners(code, role)):
         parties.add_partner(code, partner, role)
         logger.info("Demo: %s is partner of %s", partner, code)
+
+
+def add_insiders() -> None:
+    """Enter the demo's insiders unless they are in the list."""
+    names = ("full_name", "position", "basis", "basis_note", "since", "until")
+    with privileged():
+        for values in INSIDERS:
+            with suppress(Conflict):
+                insiders.enter(dict(zip(names, values, strict=True)))
+                logger.info("Demo: insider %s", values[0])
 
 
 def make_keys(people: list[DemoPerson]) -> None:
