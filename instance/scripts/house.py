@@ -31,6 +31,7 @@ import urllib.request
 SITE = "is2in"
 INTERPRETER = ROOT / "parts/instance/bin/interpreter"
 SITE_MADE = VAR / "site-made"
+PROFILE = ROOT / "src/kase.is2in/kase/is2in/profiles/default/metadata.xml"
 STEPS = 5
 START_SECONDS = 180
 # In the order of stopping: what is asked first depends on what comes after.
@@ -104,7 +105,13 @@ def make_site(env: dict[str, str], demo: bool) -> None:
     result = subprocess.run(command, env=env, cwd=ROOT)
     if result.returncode:
         raise Failed(f"The site could not be made; see {LOG / 'create-site.log'}")
-    SITE_MADE.write_text("")
+    SITE_MADE.write_text(profile_version())
+
+
+def profile_version() -> str:
+    """Return the version of the site's profile, as the code on disk has it."""
+    found = re.search(r"<version>(\d+)</version>", PROFILE.read_text(encoding="utf-8"))
+    return found[1] if found else ""
 
 
 def start_http(env: dict[str, str], port: int) -> Process:
@@ -145,11 +152,14 @@ def run(port: int, demo: bool) -> None:
         start_sql(env)
         say(2, "Object database")
         children = [start_objects(env)]
-        if SITE_MADE.exists():
-            say(3, "The site is there; its data is kept")
-        else:
+        if not SITE_MADE.exists():
             say(3, "Creating the site" + (" with demo data" if demo else ""))
             make_site(env, demo)
+        elif SITE_MADE.read_text() != profile_version():
+            say(3, "Bringing the site up to date; its data is kept")
+            make_site(env, demo)
+        else:
+            say(3, "The site is there; its data is kept")
         say(4, "Web server and worker")
         server = start_http(env, port)
         worker = Process("worker")
