@@ -21,17 +21,19 @@ import transaction
 
 
 TITLE = "is2in"
+ADMINISTRATOR = "admin"
 DEFAULT = "kase.is2in:default"
 DEMO = "kase.is2in:demo"
 
 
 def administrator(app) -> None:
     """Make the one account of the Zope root, with a password of its own."""
-    if app.acl_users.getUserNames():
+    # Asked by name: both kinds of user folders, before and after a site is made, answer it.
+    if app.acl_users.getUser(ADMINISTRATOR) is not None:
         return
     password = secrets.token_urlsafe(12)
-    app.acl_users._doAddUser("admin", password, ["Manager"], [])
-    print(f"      Administrator: admin, password {password} (shown only now)", flush=True)
+    app.acl_users._doAddUser(ADMINISTRATOR, password, ["Manager"], [])
+    print(f"      Administrator: {ADMINISTRATOR}, password {password} (shown only now)", flush=True)
 
 
 def upgrade(site) -> None:
