@@ -26,6 +26,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
+from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from sqlalchemy import update
 import re
@@ -110,11 +111,10 @@ def checks(one: ConnectionRequest) -> tuple[Check, ...]:
 
 def suggested_code(one: ConnectionRequest) -> str:
     """Return a free code made of the English name."""
-    taken = {each.code for each in parties.organizations(active=None)}
     letters_only = re.sub(r"[^A-Z]", "", one.names["en"].upper()) or "ORG"
     start = letters_only[:CODE_LETTERS].ljust(2, "X")
     tries = (start, *(f"{start}{serial}" for serial in range(2, 1000)))
-    return next((each for each in tries if each not in taken), "")
+    return next((each for each in tries if _is_free(each)), "")
 
 
 def contacts(one: ConnectionRequest) -> str:
@@ -197,6 +197,14 @@ def _change(one: ConnectionRequest, what: str, details: dict, **values) -> Conne
     # The reason and names stay out of the trail, which keeps everything for ever.
     ledger.record(f"connection-request-{what}", subject(one.number), details)
     return register.find(one.number)
+
+
+def _is_free(code: str) -> bool:
+    try:
+        parties.organization(code)
+    except Missing:
+        return True
+    return False
 
 
 def _check_bin(one: ConnectionRequest) -> Check:
