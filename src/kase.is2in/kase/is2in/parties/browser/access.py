@@ -11,6 +11,7 @@ from kase.is2in.parties.browser.base import OpenPage
 from kase.is2in.parties.browser.entering import EnteringPage
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import may_enter
+from kase.is2in.parties.rights import is_officer
 from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
@@ -118,6 +119,10 @@ class Agreement(PendingPage):
     def accepted_at(self) -> str:
         """Return when the person accepted it."""
         return self.minute(agreement.accepted_at(current_user_id()))
+
+    def keeps_acceptances(self) -> bool:
+        """Return whether the person may see who has accepted which version."""
+        return is_officer(current_person())
 
 
 class ToLogin(OpenPage):

@@ -13,6 +13,7 @@ class AccountSettingsForm(RegistryEditForm):
 
     schema = IAccountSettings
     label = _("Accounts")
+    default_fieldset_label = _("Passwords")
     description = _(
         "Passwords, locks after failed tries, one-time links, sessions and the second factor. "
         "The user agreement has a page of its own."
