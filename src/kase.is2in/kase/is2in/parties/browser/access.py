@@ -11,6 +11,7 @@ from kase.is2in.parties.browser.base import OpenPage
 from kase.is2in.parties.browser.entering import EnteringPage
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import may_enter
+from kase.is2in.parties.people import person
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Forbidden
@@ -101,11 +102,11 @@ class Agreement(PendingPage):
     title = _("User agreement")
 
     def handle(self):
-        person = current_person()
+        who = current_person()
         if not self.field("agree"):
             text = _("Tick the box to accept the agreement.")
             raise RuleRefused("agree", text, "agree")
-        agreement.accept_agreement(person.id)
+        agreement.accept_agreement(who.id)
         return self.redirect(self.target())
 
     def paragraphs(self) -> tuple[str, ...]:
@@ -122,7 +123,8 @@ class Agreement(PendingPage):
 
     def keeps_acceptances(self) -> bool:
         """Return whether the person may see who has accepted which version."""
-        return is_officer(current_person())
+        found = person(current_user_id())
+        return found is not None and is_officer(found)
 
 
 class ToLogin(OpenPage):
