@@ -13,7 +13,7 @@ LAYERS = (
     ("ledger",),
     ("web",),
     ("notify", "parties", "signing", "documents"),
-    ("insiders", "journal", "library", "onboarding", "questionnaires"),
+    ("insiders", "journal", "onboarding", "questionnaires"),
     ("procedures",),
     ("policy",),
 )

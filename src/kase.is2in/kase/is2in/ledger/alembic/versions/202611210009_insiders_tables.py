@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 import sqlalchemy as sa
 
 
-revision = "0011"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

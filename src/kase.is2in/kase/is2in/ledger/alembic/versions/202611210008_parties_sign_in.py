@@ -5,8 +5,8 @@ from kase.is2in.ledger.protection import append_only
 import sqlalchemy as sa
 
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
