@@ -1,5 +1,7 @@
 """Details as people read them; nothing personal in them, by the demo's whole path."""
 
+from collections.abc import Mapping
+from kase.is2in.journal.details import LABELS
 from kase.is2in.journal.details import masked
 from kase.is2in.journal.details import rows_of
 from kase.is2in.ledger import api as ledger
@@ -26,7 +28,8 @@ class Rows(unittest.TestCase):
                 "executor": person.id,
                 "from": "filling",
                 "fields": ["since", "until"],
-                "filters": {"action": "a"},
+                "action": "skip",
+                "names": {"kk": "Ә"},
                 "whole": True,
                 "reason": "",
                 "nothing": None,
@@ -39,8 +42,9 @@ class Rows(unittest.TestCase):
                 ("Исполнитель", person.full_name),
                 ("Из процесса", "Заполнение"),
                 ("Поля", "since, until"),
-                ("Отбор: action", "a"),
-                ("whole", "Да"),
+                ("Нажато", "Пропустить этап"),
+                ("Наименования: на казахском", "Ә"),
+                ("Всё по отбору", "Да"),
                 ("unknown", "5"),
             ),
         )
@@ -60,6 +64,15 @@ class Rows(unittest.TestCase):
             ("2026-11-21T07:00:00+00:00", "2026-11-21T07:00:00+00:00"),
         ):
             self.assertEqual(masked(text), wanted)
+
+
+def keys(details) -> set[str]:
+    """Return the keys of details, those inside included."""
+    found = set(details)
+    for value in details.values():
+        if isinstance(value, Mapping):
+            found |= keys(value)
+    return found
 
 
 class TheWholePath(unittest.TestCase):
@@ -83,3 +96,4 @@ class TheWholePath(unittest.TestCase):
             with self.subTest(entry.action):
                 self.assertEqual([number for number in known if number and number in text], [])
                 self.assertEqual(masked(text), text)
+                self.assertEqual(keys(entry.details) - set(LABELS), set(), "name it in LABELS")

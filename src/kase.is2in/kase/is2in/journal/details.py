@@ -13,20 +13,34 @@ import re
 
 # Keys of details → what they are called.
 LABELS = {
+    "absence": _("Absence No."),
     "account": _("Account"),
+    "accounts": _("Accounts"),
+    "action": _("What was pressed"),
+    "active": _("Active account"),
     "after": _("Became"),
     "before": _("Was"),
+    "bin": _("BIN"),
     "body": _("Deciding body"),
     "broken": _("First broken row"),
+    "by": _("By means of"),
+    "category": _("Category"),
     "check": _("Check that failed"),
     "checkpoints": _("Noted heads"),
+    "checks": _("Checks"),
     "code": _("Code"),
+    "codes": _("Number of codes"),
     "comment": _("Text of the comment"),
+    "consultant": _("Financial consultant"),
+    "contacts": _("Contacts"),
+    "criteria": _("Criteria"),
     "date": _("Date"),
     "decision": _("Decision"),
     "departments": _("Departments"),
     "document": _("Document"),
     "due": _("Due"),
+    "edition": _("Edition of the procedure"),
+    "en": _("in English"),
     "entered": _("Entered"),
     "entry": _("Entry"),
     "executor": _("Executor"),
@@ -34,34 +48,52 @@ LABELS = {
     "fields": _("Fields"),
     "filename": _("File"),
     "filters": _("Filters"),
+    "first_day": _("First day"),
     "form": _("Form"),
     "format": _("Format"),
     "from": _("From the process"),
     "head": _("Hash of the last row"),
     "isin": _("ISIN"),
+    "kinds": _("Kinds"),
+    "kk": _("in Kazakh"),
+    "known": _("As was known at the end of"),
+    "last_day": _("Last day"),
+    "left": _("Left"),
     "left-out": _("Left out"),
+    "left_out": _("Left out"),
+    "legal_forms": _("Legal forms"),
+    "names": _("Names"),
     "number": _("Number"),
     "on": _("On the day"),
-    "known": _("As was known at the end of"),
     "organization": _("Organisation"),
+    "own": _("Only one's own acts"),
+    "package": _("Package of requirements"),
     "partner": _("Partner"),
     "person": _("Person"),
+    "platform": _("Platform"),
     "procedure": _("Procedure"),
     "provider": _("Kind of signature"),
     "reason": _("Reason"),
     "role": _("Role"),
     "roles": _("Roles"),
+    "routes": _("Addresses by kind"),
     "rows": _("Rows"),
+    "ru": _("in Russian"),
+    "sector": _("Sector"),
+    "sessions": _("Sessions"),
     "setting": _("Setting"),
     "sha256": _("SHA-256"),
     "signer": _("Signer"),
+    "since": _("First day"),
     "source": _("Taken from"),
     "stage": _("Stage"),
     "state": _("State"),
+    "substitute": _("Substitute"),
     "text": _("Text"),
     "to": _("To the process"),
     "until": _("Last day"),
     "version": _("Version"),
+    "whole": _("Everything that fits"),
 }
 # States of applications, where ``from`` and ``to`` name them.
 STATES = {
@@ -78,6 +110,9 @@ STATES = {
     "withdrawn": _("Withdrawn"),
     "archive": _("Archive"),
 }
+# What a person pressed on the page of a stage.
+PRESSED = {"done": _("Done"), "save": _("Save"), "skip": _("Skip stage")}
+WORDS = {"action": PRESSED, "from": STATES, "to": STATES, "state": STATES}
 USER_ID = re.compile(r"u-[0-9a-f]{16}")
 TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 PHONE = re.compile(
@@ -122,9 +157,8 @@ def _text(key: str, value: Any) -> str:
     if USER_ID.fullmatch(text):
         person = parties.person(text)
         return person.full_name if person is not None else text
-    if key in ("from", "to", "state") and text in STATES:
-        return translate(STATES[text])
-    return text
+    words = WORDS.get(key, {})
+    return translate(words[text]) if text in words else text
 
 
 def _is_iin(digits: str) -> bool:

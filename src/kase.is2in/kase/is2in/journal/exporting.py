@@ -43,7 +43,7 @@ def export(given: Mapping[str, str], kind: str, own: bool = False) -> tuple[byte
     if kind not in KINDS:
         raise Malformed("format", _("Take the journal as xlsx or csv."), "format")
     rows, more = acts(given, LIMIT, own=own)
-    filters = {name: given[name] for name in FILTERS if given.get(name)}
+    filters = [f"{name}={given[name]}" for name in FILTERS if given.get(name)]
     details = {"format": kind, "rows": len(rows), "filters": filters, "whole": not more}
     ledger.record("journal.exported", "journal", {**details, "own": own})
     make = as_csv if kind == "csv" else as_xlsx

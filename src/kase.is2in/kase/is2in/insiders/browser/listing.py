@@ -145,5 +145,6 @@ class Insiders(ListView):
     def export(self) -> bytes:
         """Answer with the list as .xlsx and write down that it was taken."""
         if self.whole:
-            ledger.record("insiders.exported", "insiders", {"filters": self.query})
+            filters = [f"{name}={value}" for name, value in self.query.items()]
+            ledger.record("insiders.exported", "insiders", {"filters": filters})
         return super().export()
