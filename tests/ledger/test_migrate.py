@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 from tests.layers import POSTGRES
 from unittest import mock
+import json
 import os
 import subprocess
 import sys
@@ -95,6 +96,31 @@ class Migrations(unittest.TestCase):
             with self.subTest(table=name):
                 stored = {column["name"] for column in found.get_columns(name)}
                 self.assertEqual(stored, set(metadata.tables[name].columns.keys()))
+
+    def test_a_trail_of_before_is_kept_whole_and_can_be_searched(self):
+        with mock.patch.object(migrate.command, "upgrade", self.upgrade_to("0010")):
+            migrate.upgrade()
+        record = {"action": "a", "actor": "u", "address": "192.0.2.1", "organization": "ISSR"}
+        text = json.dumps(record | {"at": "2026-11-20T10:00:00.000000+00:00", "subject": "s"})
+        ledger.write("INSERT INTO audit_entry (record) VALUES (:text)", {"text": text})
+        transaction.commit()
+        before = "SELECT number, entry, hash FROM audit_seal"
+        seals = ledger.read(before)
+        transaction.abort()
+        migrate.upgrade()
+        self.assertEqual(ledger.read(before), seals)
+        self.assertTrue(ledger.verify_chain().ok)
+        columns = ledger.read("SELECT at, organization, address FROM audit_entry")
+        self.assertEqual(
+            [tuple(row) for row in columns],
+            [("2026-11-20T10:00:00.000000+00:00", "ISSR", "192.0.2.1")],
+        )
+        transaction.abort()
+
+    def upgrade_to(self, revision):
+        """Return alembic's command that goes no further than a revision."""
+        whole = migrate.command.upgrade
+        return lambda config, _head: whole(config, revision)
 
     def test_no_database_is_said(self):
         with mock.patch.dict(os.environ, {"IS2IN_DSN": ""}), self.said() as output:
