@@ -1,5 +1,6 @@
 """From the public form to a new user inside, in a real browser, with the letters in between."""
 
+from axe_playwright_python.sync_playwright import Axe
 from email import message_from_bytes
 from email.policy import default
 from kase.is2in.ledger import api as ledger
@@ -52,8 +53,17 @@ class InTheBrowser(SiteCase):
         return made
 
     def picture(self, page, name):
+        """Stop at a page: axe looks at it, and a picture is kept where a folder is named."""
+        self.check_access(page)
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+
+    def check_access(self, page):
+        """Demand that axe finds nothing serious on the page."""
+        found = Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious]
+        self.assertEqual(told, [], page.url)
 
     def letter_to(self, address):
         """Do what waits and return the text of the last letter to an address."""

@@ -2,6 +2,8 @@
 
 from kase.is2in.ledger.interfaces import IActorFacts
 from kase.is2in.notify.interfaces import IRecipients
+from kase.is2in.onboarding import api as onboarding
+from kase.is2in.onboarding.types import ROUTE_IDS
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.interfaces import IPostman
 from kase.is2in.policy import demo
@@ -88,6 +90,11 @@ class Demo(unittest.TestCase):
     def test_consultant_and_auditor_are_partners_of_the_issuer(self):
         found = {(one.partner, one.role) for one in parties.partners("ISSR")}
         self.assertEqual(found, {("CONS", "financial_consultant"), ("AUDT", "auditor")})
+
+    def test_a_company_asks_to_be_connected(self):
+        found, total = onboarding.requests(ROUTE_IDS)
+        self.assertEqual((total, found[0].state), (1, "new"))
+        self.assertTrue(all(each.ok for each in onboarding.checks(found[0])))
 
     def test_the_password_opens(self):
         gate = api.portal.get_tool("acl_users")["kase_gate"]

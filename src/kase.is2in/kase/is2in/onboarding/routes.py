@@ -6,6 +6,9 @@ The manual's paragraph 3 names the three addresses.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from kase.is2in.onboarding.settings import setting
+from kase.is2in.onboarding.types import AUDITORS
+from kase.is2in.onboarding.types import LISTING
+from kase.is2in.onboarding.types import MONITORING
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 
@@ -22,14 +25,14 @@ class Route:
 
 ROUTES = (
     Route(
-        "listing",
+        LISTING,
         frozenset({"admission_initiator", "issuer", "financial_consultant"}),
         "listing_address",
         ("listing",),
     ),
-    Route("auditors", frozenset({"auditor"}), "auditors_address", ("auditors",)),
+    Route(AUDITORS, frozenset({"auditor"}), "auditors_address", ("auditors",)),
     Route(
-        "monitoring",
+        MONITORING,
         frozenset({"membership_candidate"}),
         "monitoring_address",
         ("membership", "disclosure"),

@@ -22,6 +22,8 @@ KINDS = (
     "auditor",
     "membership_candidate",
 )
+# Where requests go, by kind: see ``routes``.
+LISTING, AUDITORS, MONITORING = ROUTE_IDS = ("listing", "auditors", "monitoring")
 # Whose key of the electronic signature the first head has.
 KEY_PROVIDERS = ("nca", "tumar")
 # Roles people ask for; "first_head" is given by the place in the request.

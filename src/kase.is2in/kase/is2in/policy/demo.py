@@ -6,6 +6,8 @@ is there stays, what is missing is added.
 
 from contextlib import suppress
 from kase.is2in.insiders import api as insiders
+from kase.is2in.onboarding import api as onboarding
+from kase.is2in.onboarding.types import ROUTE_IDS
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import NewPerson
 from kase.is2in.policy.demo_data import CLIENTS
@@ -14,6 +16,7 @@ from kase.is2in.policy.demo_data import DemoPerson
 from kase.is2in.policy.demo_data import INSIDERS
 from kase.is2in.policy.demo_data import ORGANIZATIONS
 from kase.is2in.policy.demo_data import PARTNERSHIPS
+from kase.is2in.policy.demo_data import REQUEST
 from kase.is2in.policy.demo_data import SPECIALIST
 from kase.is2in.policy.demo_data import STAFF
 from kase.is2in.signing import api as signing
@@ -43,6 +46,7 @@ def install(setup_tool=None) -> None:
     for code, partner, role in PARTNERSHIPS:
         add_partner(code, partner, role)
     add_insiders()
+    add_request()
     make_keys(people)
 
 
@@ -121,6 +125,14 @@ def add_insiders() -> None:
             with suppress(Conflict):
                 insiders.enter(dict(zip(names, values, strict=True)))
                 logger.info("Demo: insider %s", values[0])
+
+
+def add_request() -> None:
+    """Let a company ask to be connected, unless one with its BIN has asked."""
+    found, _total = onboarding.requests(ROUTE_IDS, text=REQUEST.bin)
+    if not found:
+        onboarding.register_request(REQUEST)
+        logger.info("Demo: a request to connect")
 
 
 def make_keys(people: list[DemoPerson]) -> None:

@@ -5,6 +5,8 @@ pass the check of their last digit.
 """
 
 from dataclasses import dataclass
+from kase.is2in.onboarding.types import Candidate
+from kase.is2in.onboarding.types import NewRequest
 
 
 @dataclass(frozen=True)
@@ -279,4 +281,37 @@ INSIDERS = (
         "2024-01-15",
         "2025-06-30",
     ),
+)
+
+# A company that asks to be connected, for the work list of officers.
+REQUEST = NewRequest(
+    names={"ru": "Жана Орда Агро", "kk": "Жаңа Орда Агро", "en": "Zhana Orda Agro"},
+    legal_forms={"ru": "ТОО", "kk": "ЖШС", "en": "LLP"},
+    bin="210440000077",
+    kinds=frozenset({"issuer"}),
+    email="office@newcomer.example",
+    phone="+7 727 000 00 00",
+    address="050000, г. Алматы, ул. Демонстрационная, 7",
+    head=Candidate(
+        surname="Оспанов",
+        given_name="Ерлан",
+        patronymic="Маратович",
+        position="Генеральный директор",
+        email="head@newcomer.example",
+        phone="+7 727 000 00 01",
+        iin="790512300076",
+        roles=frozenset({"first_head"}),
+    ),
+    people=(
+        Candidate(
+            surname="Ахметова",
+            given_name="Сауле",
+            position="Юрист",
+            email="lawyer@newcomer.example",
+            phone="+7 727 000 00 02",
+            roles=frozenset({"administrator", "executor"}),
+        ),
+    ),
+    key_providers=frozenset({"nca"}),
+    consent=True,
 )
