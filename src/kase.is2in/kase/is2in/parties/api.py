@@ -29,6 +29,8 @@ from kase.is2in.parties.links import ask_for_link
 from kase.is2in.parties.links import ask_to_unlock
 from kase.is2in.parties.links import public_url
 from kase.is2in.parties.links import send_link
+from kase.is2in.parties.names import name_at
+from kase.is2in.parties.names import names_of
 from kase.is2in.parties.organizations import add_organization
 from kase.is2in.parties.organizations import change_organization
 from kase.is2in.parties.organizations import organization
@@ -110,6 +112,8 @@ __all__ = [
     "may_enter",
     "may_have_partners",
     "may_partner",
+    "name_at",
+    "names_of",
     "organization",
     "organizations",
     "partners",

@@ -6,7 +6,9 @@ from kase.is2in.parties.accounts import gate
 from kase.is2in.parties.accounts import users
 from kase.is2in.parties.gate import install_gate
 from kase.is2in.parties.gate import remove_gate
+from kase.is2in.parties.names import keep_name
 from kase.is2in.parties.organizations import FOLDER
+from kase.is2in.parties.organizations import organizations
 from kase.is2in.parties.tickets import install_tickets
 from kase.is2in.parties.tickets import remove_tickets
 from kase.is2in.web.api import privileged
@@ -26,6 +28,9 @@ def prepare() -> None:
     keep_first_agreement()
     site = api.portal.get()
     if FOLDER in site:
+        # Names of organisations that were there before names were kept.
+        for one in organizations(active=None):
+            keep_name(one)
         return
     with privileged():
         folder = api.content.create(site, "Folder", FOLDER, title="Организации")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties.names import keep_name
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import ORGANIZATION_ROLES
 from kase.is2in.terms.errors import Conflict
@@ -11,6 +12,7 @@ from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.errors import Stale
 from kase.is2in.terms.identifiers import bin_number
 from kase.is2in.web.api import privileged
 from plone import api
@@ -87,7 +89,9 @@ def add_organization(
             api.group.create(groupname=group_name(code), title=names["ru"], roles=["Client"])
     details = {"bin": number, "names": _tidy(names), "roles": sorted(roles)}
     ledger.record("organization-added", f"organization:{code}", details)
-    return organization(code)
+    added = organization(code)
+    keep_name(added)
+    return added
 
 
 def change_organization(
@@ -97,13 +101,17 @@ def change_organization(
     roles: Iterable[str],
     contacts: str = "",
     active: bool = True,
+    version: str | None = None,
 ) -> Organization:
     """Change an organisation; return it. Code and BIN stay for good.
 
-    The people of one that is not active cannot log in. Raises RuleRefused with one error
-    per wrong field, Missing for an unknown code.
+    The people of one that is not active cannot log in. ``version`` is that of the
+    organisation the change rests on. Raises RuleRefused with one error per wrong field,
+    Missing for an unknown code, Stale when somebody has changed it meanwhile.
     """
     before = organization(code)
+    if version is not None and version != before.version:
+        raise Stale("stale", _("Somebody has changed the organisation meanwhile."))
     roles = frozenset(roles)
     _refuse(_errors(names, legal_forms, roles, contacts))
     with privileged():
@@ -117,6 +125,7 @@ def change_organization(
     if changed:
         details = {"fields": sorted(changed), "roles": sorted(roles), "active": after.active}
         ledger.record("organization-changed", f"organization:{code}", details)
+        keep_name(after)
     return after
 
 

@@ -1,4 +1,4 @@
-"""Tables of the room: partnerships, and tries to log in."""
+"""Tables of the room: partnerships, names, tries to log in and more."""
 
 from kase.is2in.ledger.api import metadata
 from sqlalchemy import BigInteger
@@ -9,6 +9,7 @@ from sqlalchemy import Identity
 from sqlalchemy import Index
 from sqlalchemy import Table
 from sqlalchemy import Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 
 partnership = Table(
@@ -44,4 +45,16 @@ failed_login = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Index("failed_login_by_login", "login", "at"),
     Index("failed_login_by_address", "address", "at"),
+)
+
+organization_name = Table(
+    "organization_name",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("names", JSONB, nullable=False),
+    Column("legal_forms", JSONB, nullable=False),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("changed_by", Text, nullable=False, server_default=""),
+    Index("organization_name_by_code", "code", "since"),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from hashlib import sha256
 
 
 ORGANIZATION_ROLES = (
@@ -53,6 +54,21 @@ class Person:
 
 
 @dataclass(frozen=True)
+class NameRecord:
+    """What an organisation was called from ``since`` until ``until`` (None: still)."""
+
+    names: Mapping[str, str]
+    legal_forms: Mapping[str, str]
+    since: datetime
+    until: datetime | None
+    changed_by: str | None
+
+    def name(self, lang: str = "ru") -> str:
+        """Return legal form and name in a language, as papers carry them."""
+        return full_name(self.names, self.legal_forms, lang)
+
+
+@dataclass(frozen=True)
 class Organization:
     """A client of the exchange; ``names`` and ``legal_forms`` map ru, kk, en to a text."""
 
@@ -66,13 +82,30 @@ class Organization:
 
     def name(self, lang: str = "ru") -> str:
         """Return legal form and name in a language, as papers carry them."""
-        form = self.legal_forms.get(lang) or self.legal_forms.get("ru", "")
-        name = self.names.get(lang) or self.names.get("ru", "")
-        if lang == "en":
-            return f"{name} {form}".strip()
-        if lang == "kk":
-            return f"«{name}» {form}".strip()
-        return f"{form} «{name}»" if form else name
+        return full_name(self.names, self.legal_forms, lang)
+
+    @property
+    def version(self) -> str:
+        """Return a mark that changes with every fact; an edit that rests on an old one is stale."""
+        facts = [
+            sorted(self.names.items()),
+            sorted(self.legal_forms.items()),
+            sorted(self.roles),
+            self.active,
+            self.contacts,
+        ]
+        return sha256(repr(facts).encode("utf-8")).hexdigest()[:16]
+
+
+def full_name(names: Mapping[str, str], legal_forms: Mapping[str, str], lang: str) -> str:
+    """Return a legal form and a name as papers of a language carry them."""
+    form = legal_forms.get(lang) or legal_forms.get("ru", "")
+    name = names.get(lang) or names.get("ru", "")
+    if lang == "en":
+        return f"{name} {form}".strip()
+    if lang == "kk":
+        return f"«{name}» {form}".strip()
+    return f"{form} «{name}»" if form else name
 
 
 @dataclass(frozen=True)

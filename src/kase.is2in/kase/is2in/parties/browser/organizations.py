@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from kase.is2in import _
+from kase.is2in.parties import names
 from kase.is2in.parties import organizations
 from kase.is2in.parties import partnerships
 from kase.is2in.parties import passwords
@@ -13,6 +14,7 @@ from kase.is2in.parties.browser.base import PERSON_ROLES
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import require_officer
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Filter
@@ -125,6 +127,17 @@ class Organization(FormPage):
             for one in people.people(self.organization.code)
         ]
 
+    def earlier(self) -> list[dict[str, object]]:
+        """Return ``{"name", "since", "until"}`` of the names it had before."""
+        return [
+            {
+                "name": one.name(self.language),
+                "since": self.day(one.since),
+                "until": self.day(one.until),
+            }
+            for one in names.names_of(self.organization.code)[1:]
+        ]
+
     def partners(self) -> list[dict[str, object]]:
         """Return ``{"name", "role", "since"}`` of the partners."""
         return [
@@ -184,6 +197,10 @@ class AddOrganization(FormPage):
         """Return what is stored, by field."""
         return {}
 
+    def stored_now(self) -> list[tuple[object, str]]:
+        """Return what somebody else has stored meanwhile, with its labels; mostly nothing."""
+        return []
+
     def is_ticked(self, role: str) -> bool:
         """Return whether a role is ticked."""
         return role in self.chosen("roles")
@@ -205,9 +222,19 @@ class EditOrganization(AddOrganization):
 
     def handle(self):
         organizations.change_organization(
-            self.before.code, **self.entered(), active=bool(self.field("active"))
+            self.before.code,
+            **self.entered(),
+            active=bool(self.field("active")),
+            version=self.field("version"),
         )
         return self.redirect(self.context.absolute_url(), _("The organisation is saved."))
+
+    def stored_now(self) -> list[tuple[object, str]]:
+        if not isinstance(self.refusal, Stale):
+            return []
+        one = self.before
+        rows = [(LANGUAGES[lang], one.name(lang)) for lang in LANGUAGES]
+        return [*rows, (_("Roles"), titles(one.roles)), (_("Contacts"), one.contacts)]
 
     def stored(self) -> dict[str, str]:
         one = self.before

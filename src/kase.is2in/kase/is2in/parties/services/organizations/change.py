@@ -19,6 +19,7 @@ class ChangeOrganization(ItemService):
         """Change it and return it."""
         require_officer(current_person())
         before = organization(self.word)
+        self.require_match(before.version)
         data = self.body()
         active = data.get("active", before.active)
         if not isinstance(active, bool):
@@ -31,4 +32,5 @@ class ChangeOrganization(ItemService):
             str(data.get("contacts", before.contacts)),
             active,
         )
+        self.etag(changed.version)
         return of_organization(changed)

@@ -2,6 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.parties import organizations
+from kase.is2in.parties.names import names_of
 from kase.is2in.parties.partnerships import candidates
 from kase.is2in.parties.partnerships import clients
 from kase.is2in.parties.partnerships import partners
@@ -11,14 +12,19 @@ from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.services.shapes import of_organization
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
+from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+
+
+LARGEST_PAGE = 500
+ACTIVE = {"": None, "true": True, "false": False}
 
 
 class Organizations(ItemService):
     """Answers ``{"items": […], "items_total": n}``, or one organisation by its code.
 
-    ``role`` keeps those that hold a role; ``candidates=1`` names companies that a client may
-    add as partners.
+    ``q``, ``role``, ``active``, ``b_start``, ``b_size`` choose; ``candidates=1`` names
+    companies that a client may add as partners.
     """
 
     def answer(self):
@@ -27,10 +33,45 @@ class Organizations(ItemService):
         if self.word:
             if self.word not in known:
                 raise Missing("organization", _("There is no such organisation."))
-            return of_organization(known[self.word])
-        role = self.request.form.get("role")
-        items = [of_organization(one) for one in known.values() if not role or role in one.roles]
-        return {"items": items, "items_total": len(items)}
+            return self._one(known[self.word])
+        found = [one for one in known.values() if self._is_wanted(one)]
+        start, size = self._number("b_start", 0), self._number("b_size", LARGEST_PAGE)
+        items = [of_organization(one) for one in found[start : start + size]]
+        return {"items": items, "items_total": len(found)}
+
+    def _one(self, one: Organization) -> dict:
+        """Return one with its version as ETag and the names it had."""
+        self.etag(one.version)
+        earlier = [
+            {
+                "name": dict(record.names),
+                "legal_form": dict(record.legal_forms),
+                "since": record.since.isoformat(),
+                "until": record.until and record.until.isoformat(),
+            }
+            for record in names_of(one.code)
+        ]
+        return of_organization(one) | {"names": earlier}
+
+    def _is_wanted(self, one: Organization) -> bool:
+        form = self.request.form
+        text = str(form.get("q", "")).lower()
+        searched = f"{one.code} {one.bin} {' '.join(one.names.values())}".lower()
+        role, active = form.get("role"), str(form.get("active", ""))
+        if active not in ACTIVE:
+            raise Malformed("shape", _("Say true or false."), "active")
+        wanted = ACTIVE[active]
+        return (
+            text in searched
+            and (not role or role in one.roles)
+            and (wanted is None or one.active is wanted)
+        )
+
+    def _number(self, name: str, default: int) -> int:
+        raw = str(self.request.form.get(name, default))
+        if not (raw.isascii() and raw.isdigit() and len(raw) < 8):
+            raise Malformed("number", _("A number is expected here."), name)
+        return int(raw) if name == "b_start" else min(int(raw), LARGEST_PAGE)
 
     def _known(self, person: Person) -> list[Organization]:
         if is_staff(person):
