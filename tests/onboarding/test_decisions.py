@@ -1,6 +1,7 @@
 """Officers take, approve and refuse: who may, in which state, and what comes of it."""
 
 from kase.is2in.ledger import api as ledger
+from kase.is2in.ledger.jobs import tasks
 from kase.is2in.onboarding import api as onboarding
 from kase.is2in.onboarding import decisions
 from kase.is2in.onboarding.register import find
@@ -25,7 +26,7 @@ class Taking(OnboardingCase):
         self.assertEqual(onboarding.take(number, self.officer), taken)
         self.assertEqual(onboarding.take(number, other).taken_by, other.id)
         entries = ledger.history(f"connection-request:{number}")[1:]
-        self.assertEqual([one.details["from"] for one in entries], [None, self.officer.id])
+        self.assertEqual([one.details["before"] for one in entries], [None, self.officer.id])
 
     def test_only_by_officers_of_its_route(self):
         number = self.submit().number
@@ -258,6 +259,18 @@ class Erasing(OnboardingCase):
         self.assertEqual(len(find(waits.number).people), 2)
         self.assertEqual(self.actions(refused.number)[-1], "connection-request-erased")
         self.assertEqual(self.actions(refused.number).count("connection-request-erased"), 1)
+
+    def test_the_worker_does_it_by_the_clock(self):
+        known = {name: task.cron for name, task in tasks().items() if "onboarding." in name}
+        self.assertEqual(
+            set(known),
+            {
+                "onboarding.erase_personal_data",
+                "onboarding.forget_tokens",
+                "onboarding.forget_unconfirmed",
+            },
+        )
+        self.assertTrue(all(known.values()))
 
     def test_the_days_are_a_setting(self):
         one = self.taken()

@@ -1,6 +1,11 @@
 """The work list, the card and the pages of a decision, as an officer and as others."""
 
+from kase.is2in.onboarding.routes import addresses
+from kase.is2in.onboarding.settings import setting
+from kase.is2in.onboarding.types import ROUTE_IDS
 from kase.is2in.parties import api as parties
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.builders import onboarding as build
 from tests.builders import parties as build_parties
 from tests.onboarding.pages import HOSTILE
@@ -45,6 +50,18 @@ class Officers(PageCase):
         self.assertIn("уже принято решение", other.contents)
         transaction.begin()
         self.assertEqual(len(parties.people("NEWC")), 2)
+
+    def test_a_colleague_takes_it_over_before_deciding(self):
+        build_parties.officer("second@exchange.example", ("officers",))
+        number = self.request().number
+        self.page(f"@@connection-request/{number}", LISTING).getControl("Взять в работу").click()
+        other = self.page(f"@@connection-approve/{number}", "second@exchange.example")
+        self.assertTrue(other.url.endswith(f"@@connection-request/{number}"))
+        self.assertIn("Сначала возьмите запрос в работу", other.contents)
+        other.getControl("Принять на себя").click()
+        other.getLink("Одобрить").click()
+        first = self.page(f"@@connection-refuse/{number}", LISTING)
+        self.assertNotIn('name="reason"', first.contents)
 
     def test_refusing(self):
         number = self.request().number
@@ -152,3 +169,33 @@ class Officers(PageCase):
         for word in ("", "x", "0", "99999999999999999999", "1/2"):
             browser = self.page(f"@@connection-request/{word}", LISTING)
             self.assertEqual(browser.headers["status"][:3], "404", word)
+
+
+class Settings(PageCase):
+    """@@onboarding-settings."""
+
+    def settings_page(self, *login):
+        browser = self.browser()
+        browser.addHeader("Authorization", f"Basic {':'.join(login)}")
+        browser.open(f"{self.url}/@@onboarding-settings")
+        return browser
+
+    def test_an_administrator_names_the_addresses(self):
+        browser = self.settings_page(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+        form = self.form(browser, "form.widgets.domain")
+        form.getControl(name="form.widgets.domain").value = "нет домена"
+        form.getControl(name="form.buttons.save").click()
+        self.assertEqual(setting("domain"), "exchange.example")
+        form = self.form(browser, "form.widgets.domain")
+        form.getControl(name="form.widgets.domain").value = "kase.example"
+        form.getControl(name="form.widgets.monitoring_address").value = "desk@other.example"
+        form.getControl(name="form.buttons.save").click()
+        transaction.begin()
+        self.assertEqual(
+            addresses(ROUTE_IDS),
+            ("listing@kase.example", "auditor_listing@kase.example", "desk@other.example"),
+        )
+
+    def test_an_officer_does_not(self):
+        browser = self.settings_page(LISTING, build_parties.PASSWORD)
+        self.assertNotIn("form.widgets.domain", browser.contents)

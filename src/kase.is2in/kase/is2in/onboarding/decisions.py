@@ -43,7 +43,7 @@ def take(number: int, who: Person) -> ConnectionRequest:
         raise _decided()
     if found.taken_by == who.id:
         return found
-    details = {"from": found.taken_by}
+    details = {"before": found.taken_by}
     return _change(
         found,
         "taken",

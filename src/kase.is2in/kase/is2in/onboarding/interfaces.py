@@ -66,7 +66,7 @@ class IOnboardingSettings(Interface):
         ),
         default=16,
         min=8,
-        max=24,
+        max=22,
     )
     address_tries = Int(
         title=_("Forms sent from one address in an hour"),

@@ -44,11 +44,15 @@ def number_of(word: str) -> int:
 
 def find(number: int, lock: bool = False) -> ConnectionRequest | None:
     """Return a request; with ``lock`` nobody else changes it until the transaction ends."""
-    if not 0 < number <= LARGEST:
-        return None
-    query = select(*(table.c[name] for name in _NAMES)).where(table.c.number == number)
+    query = select(*(table.c[name] for name in _NAMES)).where(table.c.number == _asked(number))
     rows = ledger.read(query.with_for_update() if lock else query)
     return _as_value(rows[0]._mapping) if rows else None
+
+
+def code_hash(number: int) -> str | None:
+    """Return the hash of a request's secret code, None where there is no such request."""
+    rows = ledger.read(select(table.c.code_hash).where(table.c.number == _asked(number)))
+    return rows[0].code_hash if rows else None
 
 
 def request(number: int, routes: Iterable[str], lock: bool = False) -> ConnectionRequest:
@@ -112,6 +116,11 @@ def others_with(bin_number: str, number: int) -> list[tuple[int, str]]:
 def people_as_json(people: Iterable[Candidate]) -> list[dict]:
     """Return people as they are kept."""
     return [{**asdict(one), "roles": sorted(one.roles)} for one in people]
+
+
+def _asked(number: int) -> int:
+    # No request has the number 0; one that the column cannot hold costs the same look.
+    return number if 0 < number <= LARGEST else 0
 
 
 def _holds(text: str):

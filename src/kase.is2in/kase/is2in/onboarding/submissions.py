@@ -24,7 +24,6 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import client_address
 from sqlalchemy import insert
-from sqlalchemy import select
 from sqlalchemy import update
 
 
@@ -117,17 +116,16 @@ def _received(one: ConnectionRequest) -> None:
 
 
 def _opened(number: int, code: str, lock: bool = False) -> ConnectionRequest:
-    found = register.find(number, lock)
-    kept = None
-    if found is not None:
-        query = select(table.c.code_hash).where(table.c.number == number)
-        kept = ledger.read(query)[0].code_hash
-        length = timedelta(hours=setting("confirm_hours"))
-        if found.state == UNCONFIRMED and found.created + length <= clock.now():
-            kept = None
-    if not codes.opens(number, code, kept):
+    # The same work whether there is such a request or not.
+    found, kept = register.find(number, lock), register.code_hash(number)
+    if not codes.opens(number, code, kept) or _is_late(found):
         raise Missing("connection-request", _("There is no request with this number and code."))
     return found
+
+
+def _is_late(one: ConnectionRequest) -> bool:
+    length = timedelta(hours=setting("confirm_hours"))
+    return one.state == UNCONFIRMED and one.created + length <= clock.now()
 
 
 def _public(one: ConnectionRequest) -> Status:
