@@ -34,6 +34,7 @@ ALLOWED = {
         "conclude": ("officer",),
         "withdraw": APPLICANT,
     },
+    # The officer may resume once the day to answer by has passed: see test_resume.
     states.MORE_INFORMATION: {"supply-more": CLIENT, "withdraw": APPLICANT},
     states.CONCLUSION: {"schedule-meeting": ("officer",), "withdraw": APPLICANT},
     states.MEETING: {"decide": ("officer",)},
@@ -44,7 +45,7 @@ ALLOWED = {
 STEPS = (
     *("send-to-head", "return-to-filling", "approve-by-head", "sign", "register", "examine"),
     *("request-more", "supply-more", "conclude", "schedule-meeting", "decide", "archive"),
-    "withdraw",
+    *("withdraw", "resume"),
 )
 
 

@@ -30,6 +30,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.examine": _("Application taken for examination"),
             "application.request-more": _("More information requested from the applicant"),
             "application.supply-more": _("Requested information sent"),
+            "application.resume": _("Examination resumed without an answer"),
             "application.conclude": _("Conclusion made"),
             "application.schedule-meeting": _("Meeting of the body scheduled"),
             "application.decide": _("Decision on the application made"),

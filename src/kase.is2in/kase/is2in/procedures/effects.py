@@ -71,6 +71,12 @@ def after_supply_more(application: IApplication, person: Person, values: Values)
     application.requests = (*before, {**last, **answer})
 
 
+def after_resume(application: IApplication, person: Person, values: Values) -> None:
+    """No answer came in time; the request says why the examination went on."""
+    *before, last = application.requests
+    application.requests = (*before, {**last, "resumed": values["text"]})
+
+
 def after_conclude(application: IApplication, person: Person, values: Values) -> None:
     """The conclusion is stored as PDF."""
     application.conclusion = values["text"]

@@ -129,6 +129,7 @@ def _request(kept: dict) -> Request:
         asked_by=person_ref(kept["asked_by"]),
         answer=kept.get("answer", ""),
         answered_at=kept.get("answered_at"),
+        resumed=kept.get("resumed", ""),
         answered_by=person_ref(kept.get("answered_by", "")),
         documents=kept.get("documents", ()),
     )

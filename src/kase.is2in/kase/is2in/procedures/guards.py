@@ -10,6 +10,7 @@ from kase.is2in.procedures import readiness
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import signed
 from kase.is2in.procedures import states
+from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.edition import definition_of
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.rights import require_role
@@ -72,6 +73,18 @@ def guard_request_more(application: IApplication, person: Person) -> bool:
 def guard_supply_more(application: IApplication, person: Person) -> bool:
     """An executor of the applicant."""
     require_role(application, person, roles.EXECUTOR)
+    return True
+
+
+def guard_resume(application: IApplication, person: Person) -> bool:
+    """The officer's department, when the day to answer by has passed without an answer."""
+    require_role(application, person, roles.CASE_OFFICER)
+    due = application.requests[-1]["due"]
+    if today() <= due:
+        raise Conflict(
+            "not-due",
+            _("The applicant may answer until ${due}.", mapping={"due": f"{due:%d.%m.%Y}"}),
+        )
     return True
 
 

@@ -101,6 +101,13 @@ WORDS: dict[str, tuple[Words | None, Words | None]] = {
             _("Wait for the result of the examination."),
         ),
     ),
+    "resume": (
+        None,
+        Words(
+            _("${procedure}: the examination of application ${number} goes on"),
+            _("No answer to the request came by ${due}. Wait for the result."),
+        ),
+    ),
     "conclude": (
         None,
         Words(

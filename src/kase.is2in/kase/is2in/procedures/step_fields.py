@@ -43,6 +43,7 @@ ASKED: Mapping[str, tuple[_Asked, ...]] = {
         _Asked("text", _("Answer"), "text"),
         _Asked("files", _("Files"), "files", False),
     ),
+    "resume": (_Asked("text", _("Why the examination goes on"), "text"),),
     "conclude": (_Asked("text", _("Text of the conclusion"), "text"),),
     "schedule-meeting": (
         _Asked("date", _("Date of the meeting"), "date"),

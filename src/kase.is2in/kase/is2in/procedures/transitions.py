@@ -89,7 +89,7 @@ def perform(
     """Make a step: guard, fields, effect, audit, notifications, in one transaction.
 
     ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date);
-    supply-more ``text``, ``files`` (UploadedFile); conclude ``text``; schedule-meeting
+    supply-more ``text``, ``files`` (UploadedFile); resume, conclude ``text``; schedule-meeting
     ``date``, ``body``; decide ``decision`` granted|refused, ``text``; withdraw ``text``
     (prepares the statement; the application is withdrawn by signing it).
     Raises Missing (no such step), Forbidden (not the person's step), Conflict (not in this

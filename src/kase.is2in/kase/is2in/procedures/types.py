@@ -228,6 +228,7 @@ class Request:
     asked_by: PersonRef
     answer: str = ""
     answered_at: datetime | None = None
+    resumed: str = ""
     answered_by: PersonRef | None = None
     documents: tuple[str, ...] = ()
 

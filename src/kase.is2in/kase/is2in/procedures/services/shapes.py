@@ -94,6 +94,7 @@ def request(value: Request) -> dict:
         "asked_by": person(value.asked_by),
         "answer": value.answer or None,
         "answered_at": moment(value.answered_at),
+        "resumed": value.resumed or None,
         "answered_by": person(value.answered_by),
         "documents": list(value.documents),
     }
