@@ -105,6 +105,8 @@ class GoneAndBack(unittest.TestCase):
         groups = [each["id"] for each in self.site.portal_controlpanel.getGroups("site")]
         self.assertNotIn("is2in", groups)
         self.assertNotIn("kase_gate", self.site.acl_users.objectIds())
+        left = [one.id for one in self.site.portal_controlpanel.listActions() if "is2in" in one.id]
+        self.assertEqual(left, [])
 
     def test_content_and_people_stay(self):
         self.run_profile(UNINSTALL)
