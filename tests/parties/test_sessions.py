@@ -292,7 +292,7 @@ class Agents(unittest.TestCase):
             ("Mozilla/5.0 (X11; Linux x86_64) Chrome/126 Safari/537.36 Edg/126", "Edge, Linux"),
             ("Mozilla/5.0 (iPhone; CPU) Version/17.5 Safari/604", "Safari, iPhone"),
             ("(Windows NT 10.0) Chrome/124 YaBrowser/24.6", "Yandex Browser, Windows"),
-            ("python-requests/2.32", "program"),
+            ("python-requests/2.32", "python-requests"),
             ("<script>alert(1)</script>", ""),
             ("", ""),
         ):

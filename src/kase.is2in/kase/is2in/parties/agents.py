@@ -12,7 +12,6 @@ BROWSERS = (
     (r"Firefox/|FxiOS/", "Firefox"),
     (r"Chrome/|CriOS/", "Chrome"),
     (r"Version/[\d.]+.*Safari/", "Safari"),
-    (r"python|curl|wget|java|go-http|okhttp|node|axios", "program"),
 )
 DEVICES = (
     (r"iPhone", "iPhone"),
@@ -23,13 +22,19 @@ DEVICES = (
     (r"CrOS", "ChromeOS"),
     (r"Linux", "Linux"),
 )
+# Programs name themselves first: "python-requests/2.32" is python-requests.
+PROGRAM = re.compile(r"(?!Mozilla)[A-Za-z][\w.-]{1,40}")
 LONGEST = 512
 
 
 def family(agent: str) -> str:
     """Return browser and device of a User-Agent header, "" when neither is known."""
     text = agent[:LONGEST]
-    names = (_first(BROWSERS, text), _first(DEVICES, text))
+    program = PROGRAM.match(text)
+    names = (
+        _first(BROWSERS, text) or (program[0] if program else ""),
+        _first(DEVICES, text),
+    )
     return ", ".join(name for name in names if name)
 
 
