@@ -4,6 +4,7 @@ from datetime import datetime
 from datetime import UTC
 from kase.is2in.parties import api as parties
 from kase.is2in.terms import clock
+from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Stale
 from plone.testing.zope import Browser
 from tests.builders.parties import officer
@@ -13,6 +14,7 @@ from tests.builders.parties import person
 from tests.layers import FUNCTIONAL
 from tests.layers import INTEGRATION
 from tests.layers import SERVER
+from ZODB.POSException import ConflictError
 import requests
 import transaction
 import unittest
@@ -70,6 +72,33 @@ class Names(unittest.TestCase):
         with self.assertRaises(Stale):
             renamed("ISSR", {**NAMES, "ru": "Третье"}, version)
         self.assertEqual(parties.organization("ISSR").names["ru"], NAMES["ru"])
+
+
+class Administrators(unittest.TestCase):
+    """Two who take each other away at the same moment."""
+
+    layer = FUNCTIONAL
+
+    def test_the_second_meets_a_conflict(self):
+        organization("ISSR")
+        emails = ("one@issuer.example", "two@issuer.example")
+        found = [person(email, "ISSR", ("administrator",)) for email in emails]
+        transaction.commit()
+        # What the first has read before the second commits.
+        folder = self.layer["portal"].organizations
+        seen = folder["ISSR"].administrator_changes
+        other = folder._p_jar.db().open(transaction.TransactionManager())
+        self.addCleanup(other.close)
+        elsewhere = other.get(folder["ISSR"]._p_oid)
+        self.assertEqual(elsewhere.administrator_changes, seen)
+        parties.set_person_roles(found[0].id, ("executor",))
+        transaction.commit()
+        elsewhere.administrator_changes += 1
+        with self.assertRaises(ConflictError):
+            other.transaction_manager.commit()
+        other.transaction_manager.abort()
+        with self.assertRaises(Conflict):
+            parties.set_person_roles(found[1].id, ("executor",))
 
 
 class Form(unittest.TestCase):

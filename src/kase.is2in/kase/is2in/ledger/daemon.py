@@ -80,8 +80,9 @@ async def release_stalled(app: App, silent: float = SILENT_SECONDS) -> int:
         # Another worker may have been faster with the same job.
         with contextlib.suppress(ConnectorException):
             if jobs.wait_after(job.attempts + 1) is None:
-                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+                # First why, then that: nobody may find a dead job without its reason.
                 _note_death(job.id, "WorkerDied")
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
                 logger.error("Job %s (%s) is dead: its workers die", job.id, job.task_name)
             else:
                 await app.job_manager.retry_job(job)

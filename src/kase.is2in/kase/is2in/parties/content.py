@@ -23,3 +23,4 @@ class Organization(Item):
     roles = ()
     contacts = ""
     active = True
+    administrator_changes = 0

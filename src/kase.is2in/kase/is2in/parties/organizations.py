@@ -129,6 +129,13 @@ def change_organization(
     return after
 
 
+def count_change_of_administrators(code: str) -> None:
+    """Write the organisation itself, so that two such changes at once meet each other."""
+    content = _content(code)
+    if content is not None:
+        content.administrator_changes += 1
+
+
 def group_name(code: str) -> str:
     """Return the group that holds an organisation's people."""
     return f"org-{code}"

@@ -139,7 +139,16 @@ def decide_partner_removal(partnership_id: int, agreed: bool, reason: str = "") 
     values: dict[str, object] = {"removal_requested": None, "removal_reason": ""}
     if agreed:
         values = {"until": clock.now()}
-    ledger.write(update(table).where(table.c.id == partnership_id).values(**values))
+    waits = (table.c.removal_requested.is_not(None), table.c.until.is_(None))
+    decided = ledger.write(
+        update(table)
+        .where(table.c.id == partnership_id, *waits)
+        .values(**values)
+        .returning(table.c.id)
+    )
+    if not decided.all():
+        # Another officer was faster.
+        raise Missing("partnership", _("There is no such request."))
     _record("partner-removed" if agreed else "partner-removal-refused", found, reason=reason)
     notify(PartnershipEnded(found) if agreed else PartnershipRemovalRefused(found))
     return found
