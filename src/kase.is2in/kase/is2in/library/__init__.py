@@ -1,0 +1,1 @@
+"""The regulatory base: documents of the market with their editions."""
