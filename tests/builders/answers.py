@@ -19,6 +19,7 @@ SAMPLES = {
     "bool": True,
 }
 TEXT = "Акционерное общество «Пример Қазына»"
+FILE = "Документ"
 
 
 def file(name: str = "Устав.pdf", data: bytes = PDF) -> dict[str, str]:
@@ -35,7 +36,7 @@ def sample(prop: Mapping) -> object:
         return options[0]
     if kind == "file":
         accept = prop.get("x-accept") or [".pdf"]
-        return file(f"Документ{'.pdf' if '.pdf' in accept else accept[0]}")
+        return file(f"{FILE}{'.pdf' if '.pdf' in accept else accept[0]}")
     if kind == "table":
         rows = max(1, prop.get("minItems", 1))
         columns = prop["items"]["properties"]

@@ -30,6 +30,7 @@ import os
 PROCEDURE = "listing-shares"
 ISIN = "KZ1C00000959"
 TEXT = "Текст решения <b>не разметка</b>"
+BODY = "Листинговая комиссия"
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def walk(application, people: Cast, state: str) -> None:
     """Go on along the straight way until the application is in a state."""
     if state == states.WITHDRAWN:
         walk(application, people, states.REGISTRATION)
-        step(application, people.executor, "withdraw", text="Передумали")
+        step(application, people.executor, "withdraw", text=TEXT)
         sign(application, people.head)
         return
     for name, make in _steps(application, people, state):
@@ -192,7 +193,7 @@ def _steps(application, people: Cast, goal: str):
     yield states.EXAMINATION, plain(officer, "conclude", text=TEXT)
     yield (
         states.CONCLUSION,
-        plain(officer, "schedule-meeting", date=soon, body="Листинговая комиссия"),
+        plain(officer, "schedule-meeting", date=soon, body=BODY),
     )
     yield states.MEETING, plain(officer, "decide", decision="granted", text=TEXT)
     yield states.DECISION, plain(officer, "archive")
