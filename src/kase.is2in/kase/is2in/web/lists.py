@@ -43,6 +43,16 @@ class Filter:
     options: tuple[tuple[str, object], ...] = ()
 
 
+@dataclass(frozen=True)
+class Tab:
+    """One of the lists under a name: its address, title, number of rows, whether it is shown."""
+
+    url: str
+    title: object
+    count: int
+    current: bool
+
+
 class ListView(Page):
     """A page with one list. Subclasses give ``columns``, ``fetch`` and the words.
 
@@ -73,6 +83,10 @@ class ListView(Page):
 
     def actions(self) -> tuple[tuple[str, object], ...]:
         """Return (address, title) of the buttons of the page, the main one first."""
+        return ()
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """Return the lists that stand side by side under one name, () for a list alone."""
         return ()
 
     def __call__(self):
