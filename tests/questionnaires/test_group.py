@@ -111,7 +111,7 @@ class InputTests(GroupCase):
             self.page(self.group(self.right, sources={"isin": source})), "isin"
         ).text_content()
         self.assertIn("A-17", text)
-        self.assertIn("03.03.2021", text)
+        self.assertIn("3 Mar 2021", text)
 
     def test_a_default_is_suggested_until_the_first_save(self):
         schema = form_schema(

@@ -21,7 +21,7 @@ from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import Sheet
 from kase.is2in.documents.types import SignatureSheet
 from kase.is2in.documents.types import Statement
-from kase.is2in.terms.clock import almaty
+from kase.is2in.web.api import formats
 from pathlib import Path
 from tempfile import TemporaryDirectory
 import json
@@ -104,7 +104,7 @@ def _inputs(values: dict, at: datetime, lang: str) -> dict[str, str]:
         raise ValueError(f"no documents in the language {lang!r}")
     if at.tzinfo is None:
         raise ValueError("a moment without a time zone is not a moment")
-    data = _plain({**values, "at": at})
+    data = _plain({**values, "at": at}, lang)
     for stamp, shown in zip(values.get("stamps", ()), data.get("stamps", ()), strict=True):
         shown["qr"] = qr_svg(stamp["url"])
     return {"data": json.dumps(data, ensure_ascii=False), "lang": lang}
@@ -125,20 +125,20 @@ def _unfold(value: object) -> object:
     return [_unfold(each) for each in value] if isinstance(value, tuple | list) else value
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, lang: str) -> object:
     """Return a value as JSON: texts made printable, moments in Almaty time, dates as read."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, datetime):
-        return almaty(value).strftime("%d.%m.%Y %H:%M")
+        return formats.moment(value, lang)
     if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
+        return formats.date(value, lang)
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _plain(each, lang) for key, each in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [_plain(each, lang) for each in value]
     if value is None or isinstance(value, bool | int):
         return value
     raise TypeError(f"{type(value).__name__} cannot be printed")

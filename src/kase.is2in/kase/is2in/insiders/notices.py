@@ -8,6 +8,7 @@ from kase.is2in.insiders.types import Version
 from kase.is2in.insiders.words import BASES
 from kase.is2in.notify import api as notify
 from kase.is2in.parties import api as parties
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from plone import api
 from zope.i18nmessageid import Message
@@ -51,7 +52,7 @@ def _words(version: Version) -> tuple[Message, Message]:
                 "From ${since} you are an insider under article 56-1 of the law on the securities "
                 "market. Basis: ${basis}. Until inside information is made public you may not "
                 "use it in deals, pass it on or give advice that rests on it.",
-                mapping={"since": day(facts.since), "basis": BASES[facts.basis]},
+                mapping={"since": formats.said(facts.since), "basis": BASES[facts.basis]},
             ),
         )
     if version.change == ANNULLED:
@@ -64,11 +65,6 @@ def _words(version: Version) -> tuple[Message, Message]:
         _(
             "The last day is ${until}. Information you learned before and that is not public yet "
             "is still inside information.",
-            mapping={"until": day(facts.until)},
+            mapping={"until": formats.said(facts.until)},
         ),
     )
-
-
-def day(value) -> str:
-    """Return a day as people write it."""
-    return value.strftime("%d.%m.%Y") if value else ""

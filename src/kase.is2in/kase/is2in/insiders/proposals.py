@@ -27,6 +27,7 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from sqlalchemy import func
 from sqlalchemy import Row
@@ -86,10 +87,7 @@ def waiting() -> int:
 def suggested(one: Proposal) -> dict[str, str]:
     """Return what the entry would say, as texts of a form: the person, the reason, the day."""
     person = parties.person(one.user_id)
-    opened = clock.almaty(one.at)
-    note = _(
-        "Opened the document on ${at}", mapping={"at": opened.strftime("%d.%m.%Y %H:%M")}
-    )
+    note = _("Opened the document on ${at}", mapping={"at": formats.said(one.at)})
     return {
         "full_name": person.full_name if person is not None else "",
         "iin": person.iin if person is not None else "",
@@ -99,7 +97,7 @@ def suggested(one: Proposal) -> dict[str, str]:
         "basis": "access",
         "basis_note": translate(note, PAPER_LANGUAGE),
         "information": one.flag.title(PAPER_LANGUAGE)[:500],
-        "since": opened.date().isoformat(),
+        "since": clock.almaty(one.at).date().isoformat(),
         "until": "",
     }
 

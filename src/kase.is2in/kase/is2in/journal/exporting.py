@@ -7,12 +7,10 @@ from kase.is2in.journal.reading import acts
 from kase.is2in.journal.reading import FILTERS
 from kase.is2in.journal.types import Act
 from kase.is2in.ledger import api as ledger
-from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import csv_file
 from kase.is2in.web.api import spreadsheet
 from kase.is2in.web.api import translate
-import csv
-import io
 
 
 LIMIT = 10_000
@@ -30,8 +28,6 @@ TITLES = (
     _("Address"),
     _("Details"),
 )
-# What a program that opens tables takes for the beginning of a formula.
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export(given: Mapping[str, str], kind: str, own: bool = False) -> tuple[bytes, str]:
@@ -57,14 +53,7 @@ def as_xlsx(rows: Sequence[Act]) -> bytes:
 
 def as_csv(rows: Sequence[Act]) -> bytes:
     """Return acts as CSV that Excel reads; a text that would be computed gets an apostrophe."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(translate(title) for title in TITLES)
-    for row in rows:
-        cells = _cells(row)
-        cells[1] = almaty(row.at).isoformat(timespec="seconds")
-        writer.writerow(_harmless(str(cell)) for cell in cells)
-    return ("\ufeff" + target.getvalue()).encode("utf-8")
+    return csv_file([translate(title) for title in TITLES], (_cells(row) for row in rows))
 
 
 def _cells(row: Act) -> list[object]:
@@ -78,7 +67,3 @@ def _cells(row: Act) -> list[object]:
         row.address,
         "; ".join(f"{label}: {text}" for label, text in row.rows),
     ]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(ACTIVE) else text

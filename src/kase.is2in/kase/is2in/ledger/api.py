@@ -18,6 +18,7 @@ from kase.is2in.ledger.jobs import enqueue_once
 from kase.is2in.ledger.jobs import periodic
 from kase.is2in.ledger.jobs import revive
 from kase.is2in.ledger.jobs import task
+from kase.is2in.ledger.ordering import alphabetical
 from kase.is2in.ledger.protection import append_only
 from kase.is2in.ledger.tables import metadata
 from kase.is2in.ledger.trail import entries as trail
@@ -31,6 +32,7 @@ from kase.is2in.ledger.writer import write_now
 
 
 __all__ = [
+    "alphabetical",
     "append_only",
     "checkpoint_text",
     "checkpoints",

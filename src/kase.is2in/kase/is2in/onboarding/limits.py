@@ -13,6 +13,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.onboarding.tables import connection_count as table
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import TooMany
+from kase.is2in.web.api import formats
 from sqlalchemy.dialects.postgresql import insert
 
 
@@ -38,7 +39,7 @@ def count(kind: str, about: str, window: timedelta) -> int:
 def require(kind: str, about: str, most: int, window: timedelta) -> None:
     """Count one try; raise TooMany when there were more than ``most`` in this window."""
     if count(kind, about, window) > most:
-        moment = clock.almaty(end_of(window)).strftime("%H:%M")
+        moment = formats.said(end_of(window), "time")
         text = _("Too many in a short time. Try again after ${time}.", mapping={"time": moment})
         # One code for all: it must not tell whether the BIN or the e-mail is known.
         raise TooMany("too-many", text)

@@ -15,6 +15,7 @@ from kase.is2in.parties.people import person
 from kase.is2in.parties.settings import settings
 from kase.is2in.parties.types import Advice
 from kase.is2in.terms import clock
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from zope.component import getUtility
 
@@ -29,7 +30,7 @@ def advice(user_id: str | None) -> tuple[Advice, ...]:
         return ()
     told = []
     if expires_soon(user_id):
-        day = clock.almaty(passwords.expires_at(user_id)).strftime("%d.%m.%Y")
+        day = formats.said(passwords.expires_at(user_id), "date")
         text = _("Your password expires on ${date}.", mapping={"date": day})
         told.append(Advice("password-expires", text, "@@change-password", _("Change the password")))
     elif found.changed is not None and not found.chosen and not sessions.postponed():
@@ -65,7 +66,7 @@ def warn_of_expiry(user_id: str, site_url: str) -> None:
     if found.warned == found.changed:
         return
     found.warned = found.changed
-    day = clock.almaty(passwords.expires_at(user_id)).strftime("%d.%m.%Y")
+    day = formats.said(passwords.expires_at(user_id), "date")
     body = _(
         "Your password of the system is2in expires on ${date}. Change it before:\n\n${url}",
         mapping={"date": day, "url": f"{site_url}/@@change-password"},

@@ -2,16 +2,25 @@
 
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import register
 from kase.is2in.parties import sessions
+from kase.is2in.parties.heads import keep_head
 from kase.is2in.parties.interfaces import IAbsenceEvent
 from kase.is2in.parties.interfaces import IAbsenceStated
 from kase.is2in.parties.interfaces import IAccountSettings
+from kase.is2in.parties.interfaces import IOrganization
 from kase.is2in.parties.interfaces import IPersonChanged
 from kase.is2in.parties.interfaces import IPostman
+from kase.is2in.parties.organizations import value_of
 from kase.is2in.parties.people import person
+from kase.is2in.parties.person_register import keep_person
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from zope.component import adapter
 from zope.component import getUtility
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+from zope.lifecycleevent.interfaces import IObjectRemovedEvent
 
 
 def on_setting_changed(event) -> None:
@@ -29,9 +38,29 @@ def on_setting_changed(event) -> None:
     ledger.record("account-setting-changed", "settings:accounts", details)
 
 
+@adapter(IOrganization, IObjectAddedEvent)
+def on_organization_added(content, event) -> None:
+    """Enter it in the register, which refuses a code or a BIN that is there already."""
+    register.enter(value_of(content))
+
+
+@adapter(IOrganization, IObjectModifiedEvent)
+def on_organization_changed(content, event) -> None:
+    """Let the register say what is so now."""
+    register.keep(value_of(content))
+
+
+@adapter(IOrganization, IObjectRemovedEvent)
+def on_organization_removed(content, event) -> None:
+    """Take it out of the register."""
+    register.forget(content.getId())
+
+
 @adapter(IPersonChanged)
 def on_person_changed(event) -> None:
-    """End the sessions of whoever's account was closed."""
+    """Let the register follow; end the sessions of whoever's account was closed."""
+    keep_person(event.object)
+    keep_head(event.object)
     if not event.object.active:
         sessions.end_sessions(event.object.id)
 
@@ -45,8 +74,8 @@ def on_absence(event) -> None:
         return
     days = {
         "name": absent.full_name,
-        "first": one.first_day.strftime("%d.%m.%Y"),
-        "last": one.last_day.strftime("%d.%m.%Y"),
+        "first": formats.said(one.first_day),
+        "last": formats.said(one.last_day),
     }
     if IAbsenceStated.providedBy(event):
         subject = _("is2in: you stand in for ${name}", mapping=days)

@@ -18,6 +18,7 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import formats
 
 
 def guard_send_to_head(application: IApplication, person: Person) -> bool:
@@ -83,7 +84,7 @@ def guard_resume(application: IApplication, person: Person) -> bool:
     if today() <= due:
         raise Conflict(
             "not-due",
-            _("The applicant may answer until ${due}.", mapping={"due": f"{due:%d.%m.%Y}"}),
+            _("The applicant may answer until ${due}.", mapping={"due": formats.said(due)}),
         )
     return True
 

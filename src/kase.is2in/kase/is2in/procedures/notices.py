@@ -11,6 +11,7 @@ from kase.is2in.procedures.definition_types import LANGUAGES
 from kase.is2in.procedures.edition import definition_of
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title_in
+from kase.is2in.web.api import formats
 from zope.i18nmessageid import Message
 
 
@@ -211,7 +212,7 @@ def _mapping(application: IApplication) -> dict[str, object]:
         },
         "number": application.number,
         "registration": application.registration_number,
-        "due": due.strftime("%d.%m.%Y") if due else "",
-        "meeting": application.meeting_on.strftime("%d.%m.%Y") if application.meeting_on else "",
+        "due": formats.said(due),
+        "meeting": formats.said(application.meeting_on),
         "body": application.meeting_body,
     }

@@ -22,6 +22,7 @@ from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.uploads import uploads
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import readable
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 
 
@@ -99,7 +100,7 @@ def letter_sheet(
     meeting = _(
         "Decided on ${date}: ${body}.",
         mapping={
-            "date": application.meeting_on.strftime("%d.%m.%Y"),
+            "date": formats.said(application.meeting_on),
             "body": application.meeting_body,
         },
     )

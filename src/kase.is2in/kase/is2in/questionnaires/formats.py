@@ -1,4 +1,7 @@
-"""How numbers, dates and telephones are read from people and shown to them."""
+"""How numbers, dates and telephones are read from people, and stand in the fields they fill.
+
+How they are shown to read is ``web.formats``.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +13,6 @@ import unicodedata
 
 # A thin space that a line never breaks at: half a number on the next line misleads.
 THIN = "\u202f"
-SYMBOLS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽", "GBP": "£", "CNY": "¥"}
 
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,10})?")
 _LONGEST_NUMBER = 60
@@ -63,18 +65,16 @@ def read_decimal(raw: str) -> Decimal:
 
 
 def grouped(value: Decimal | int, lang: str, places: int | None = None) -> str:
-    """Return a number with thin spaces between thousands; a comma in ru and kk, a dot in en."""
+    """Return a number as it stands in a field: thin spaces, a comma in ru and kk, a dot in en.
+
+    No commas between thousands here, in no language: sent back, 1,250 would be read as 1.25.
+    """
     exact = Decimal(value)
     plain = f"{exact:.{places}f}" if places is not None else f"{exact:f}"
     sign = "-" if plain.startswith("-") else ""
     whole, dot, rest = plain.lstrip("-").partition(".")
     mark = "." if lang == "en" else ","
     return sign + f"{int(whole):,}".replace(",", THIN) + (mark + rest if dot else "")
-
-
-def money(value: Decimal, currency: str, lang: str) -> str:
-    """Return an amount with two places and the sign of its currency after it."""
-    return grouped(value, lang, 2) + THIN + SYMBOLS.get(currency, currency)
 
 
 def read_date(raw: str) -> date:
@@ -98,11 +98,6 @@ def check_date(value: date) -> date:
 def wrong_date() -> WrongValue:
     """Return the error of something that is not a date."""
     return WrongValue("date", _("Write a date as day, month, year: 02.03.2021."))
-
-
-def shown_date(value: date) -> str:
-    """Return 02.03.2021."""
-    return f"{value.day:02}.{value.month:02}.{value.year:04}"
 
 
 def read_phone(raw: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from kase.is2in import _
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import Check
-from kase.is2in.terms.clock import almaty
+from kase.is2in.web.api import formats
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ExpiredError
@@ -63,7 +63,7 @@ _BROKEN = _(
 
 
 def _out_of_time(error, moment: datetime, *, expired: bool) -> str:
-    day = almaty(moment).strftime("%d.%m.%Y %H:%M")
+    day = formats.said(moment)
     if not error.is_ee_cert:
         return _("A certificate of the authority itself is not in force at this time.")
     if expired:

@@ -15,7 +15,7 @@ from kase.is2in.signing.algorithms import DIGESTS
 from kase.is2in.signing.trust import RevocationList
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import Check
-from kase.is2in.terms.clock import almaty
+from kase.is2in.web.api import formats
 
 
 _ACCEPTED_DIGESTS = frozenset(digest.name for digest in DIGESTS.values())
@@ -63,7 +63,7 @@ def _examine(
         return _(
             "The authority's list of revoked certificates is out of date (issued on ${day}), so "
             "revocation could not be checked. Try later or tell the exchange.",
-            mapping={"day": almaty(newest.crl.last_update_utc).strftime("%d.%m.%Y %H:%M")},
+            mapping={"day": formats.said(newest.crl.last_update_utc)},
         ), [newest.sha256]
     return "", [newest.sha256]
 
@@ -75,7 +75,7 @@ _NO_LIST = _(
 
 
 def _revoked(entry: x509.RevokedCertificate) -> str:
-    day = almaty(entry.revocation_date_utc).strftime("%d.%m.%Y %H:%M")
+    day = formats.said(entry.revocation_date_utc)
     try:
         reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
     except (x509.ExtensionNotFound, ValueError):
@@ -104,9 +104,7 @@ def _speaks_of(
 def is_rightly_signed(crl: x509.CertificateRevocationList, trust: Trust) -> bool:
     """Return whether one of the configured authorities issued and signed the list."""
     issuers = map(_read, (*trust.anchors, *trust.intermediates))
-    return any(
-        crl.issuer == issuer.subject and _rightly_signed(crl, issuer) for issuer in issuers
-    )
+    return any(crl.issuer == issuer.subject and _rightly_signed(crl, issuer) for issuer in issuers)
 
 
 def _rightly_signed(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:

@@ -1,9 +1,15 @@
 """The door of the room: what pages and services of every other room are built on."""
 
+from kase.is2in.web import formats
+from kase.is2in.web.address import ItemAddress
+from kase.is2in.web.address import nowhere
 from kase.is2in.web.description import ApiDescription
+from kase.is2in.web.forms import FormPage
+from kase.is2in.web.forms import ItemPage
 from kase.is2in.web.lists import Column
 from kase.is2in.web.lists import Filter
 from kase.is2in.web.lists import ListView
+from kase.is2in.web.lists import Tab
 from kase.is2in.web.page import Page
 from kase.is2in.web.privilege import become
 from kase.is2in.web.privilege import privileged
@@ -13,7 +19,9 @@ from kase.is2in.web.request import current_user_id
 from kase.is2in.web.request import language
 from kase.is2in.web.request import same_site
 from kase.is2in.web.request import translate
+from kase.is2in.web.service import ItemService
 from kase.is2in.web.service import Service
+from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import spreadsheet
 
 
@@ -21,13 +29,21 @@ __all__ = [
     "ApiDescription",
     "Column",
     "Filter",
+    "FormPage",
+    "ItemAddress",
+    "ItemPage",
+    "ItemService",
     "ListView",
     "Page",
     "Service",
+    "Tab",
     "become",
     "client_address",
+    "csv_file",
     "current_user_id",
+    "formats",
     "language",
+    "nowhere",
     "privileged",
     "same_site",
     "search_everything",

@@ -14,6 +14,7 @@ from kase.is2in.insiders.words import state_of
 from kase.is2in.ledger import api as ledger
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import language
 from kase.is2in.web.api import ListView
 from kase.is2in.web.api import translate
@@ -30,7 +31,7 @@ def entry_url(row) -> str:
 
 def day(value) -> str:
     """Return a day as people read it."""
-    return value.strftime("%d.%m.%Y") if value else ""
+    return formats.date(value)
 
 
 NAME = Column("full_name", _("Full name"), lambda row: row.facts.full_name, True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.insiders import reading
-from kase.is2in.insiders.browser.base import FormPage
+from kase.is2in.insiders.browser.base import InsidersPage
 from kase.is2in.insiders.facts import read_day
 from kase.is2in.insiders.facts import today
 from kase.is2in.insiders.rights import require_reader
@@ -41,7 +41,7 @@ HEADINGS = (
 )
 
 
-class OnDay(FormPage):
+class OnDay(InsidersPage):
     """``@@insiders-on?on=2026-11-21&known=2026-11-30``, for readers of the list."""
 
     index = ViewPageTemplateFile("templates/on_day.pt")
@@ -107,8 +107,8 @@ def end_of(day: date | None) -> datetime | None:
     return after - timedelta(microseconds=1)
 
 
-def cells_of(row: Version) -> list[str]:
-    """Return an entry as the texts of a table; never the IIN."""
+def cells_of(row: Version) -> list[object]:
+    """Return an entry as the cells of a table; never the IIN."""
     facts = row.facts
     return [
         str(row.entry),
@@ -118,8 +118,8 @@ def cells_of(row: Version) -> list[str]:
         translate(BASES[facts.basis]),
         facts.basis_note,
         facts.information,
-        facts.since.strftime("%d.%m.%Y"),
-        facts.until.strftime("%d.%m.%Y") if facts.until else "",
+        facts.since,
+        facts.until,
     ]
 
 

@@ -9,8 +9,8 @@ from kase.is2in.journal.reading import FILTERS
 from kase.is2in.journal.reading import OWN_FILTERS
 from kase.is2in.journal.rights import require_reader
 from kase.is2in.journal.types import Act
-from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -113,7 +113,7 @@ class Journal(Page):
 
     def minute(self, act: Act) -> str:
         """Return when it was, as people read it."""
-        return almaty(act.at).strftime("%d.%m.%Y %H:%M:%S")
+        return formats.moment(act.at, seconds=True)
 
     def acts_of(self, act: Act) -> str:
         """Return the address of everything the same person did."""

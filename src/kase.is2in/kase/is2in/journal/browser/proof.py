@@ -6,8 +6,8 @@ from kase.is2in.journal import proofs
 from kase.is2in.journal.rights import require_reader
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
-from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Conflict
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -58,7 +58,7 @@ class JournalProof(Page):
 
     def minute(self, moment) -> str:
         """Return a moment as people read it."""
-        return almaty(moment).strftime("%d.%m.%Y %H:%M:%S") if moment else ""
+        return formats.moment(moment, seconds=True)
 
     def who(self, run) -> object:
         """Return who asked for a run."""

@@ -4,12 +4,13 @@ from datetime import date
 from kase.is2in import _
 from kase.is2in.parties import absences
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.cabinet import CabinetPage
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import formats
+from kase.is2in.web.api import FormPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -95,4 +96,4 @@ def as_day(text: str) -> date | None:
 
 def day(value: date) -> str:
     """Return a day as people read it."""
-    return value.strftime("%d.%m.%Y")
+    return formats.date(value)

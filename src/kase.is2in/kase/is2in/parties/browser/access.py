@@ -13,11 +13,11 @@ from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import may_enter
 from kase.is2in.parties.people import person
 from kase.is2in.parties.rights import is_officer
-from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import TooMany
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import same_site
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
@@ -139,7 +139,7 @@ def locked_text(end):
     return _(
         "Too many failed tries. Try again after ${time}, lift the lock by a link we send you, "
         "or ask the administrator of your organisation.",
-        mapping={"time": almaty(end).strftime("%H:%M")},
+        mapping={"time": formats.said(end, "time")},
     )
 
 

@@ -10,8 +10,8 @@ from kase.is2in.policy.browser.menu import CLIENT
 from kase.is2in.policy.browser.menu import menu_for
 from kase.is2in.policy.browser.menu import STAFF
 from kase.is2in.procedures import api as procedures
-from kase.is2in.terms.clock import almaty
 from kase.is2in.web import api as web
+from kase.is2in.web.api import formats
 
 
 SHOWN = 5
@@ -82,4 +82,4 @@ class Home(web.Page):
     @staticmethod
     def when(moment) -> str:
         """Return a moment as people read it, in Almaty time."""
-        return almaty(moment).strftime("%d.%m.%Y %H:%M")
+        return formats.moment(moment)

@@ -6,8 +6,8 @@ from kase.is2in.parties.api import current_person
 from kase.is2in.procedures import api
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import Step
-from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -24,12 +24,12 @@ NO_NUMBER = _("not sent yet")
 
 def moment(value) -> str:
     """Return a moment as people read it: 02.03.2021 10:51, Almaty time."""
-    return almaty(value).strftime("%d.%m.%Y %H:%M") if value else ""
+    return formats.moment(value or None)
 
 
 def day(value) -> str:
     """Return a date as people read it: 02.03.2021."""
-    return value.strftime("%d.%m.%Y") if value else ""
+    return formats.date(value or None)
 
 
 def megabytes(size: int) -> str:

@@ -30,6 +30,7 @@ from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -182,7 +183,10 @@ class ProcedurePage(PartPage):
     def filing(self) -> str:
         """Return the address of "Подать", "" where the person may not file."""
         edition = self.open_edition
-        return self.file_url(self.context.absolute_url(), edition.filers) if edition else ""
+        if edition is None:
+            return ""
+        url = self.context.absolute_url()
+        return self.file_url(url, edition.category, edition.code, edition.filers)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -200,7 +204,7 @@ class ProcedurePage(PartPage):
 
     def day(self, value: date) -> str:
         """Return a day as people read it."""
-        return value.strftime("%d.%m.%Y")
+        return formats.date(value)
 
     def today(self) -> str:
         """Return today as a date input takes it."""

@@ -11,9 +11,9 @@ from kase.is2in.questionnaires.api import display_form
 from kase.is2in.questionnaires.api import error_summary
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.questionnaires.api import save_status
-from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.clock import now
 from kase.is2in.terms.errors import Stale
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 import json
 
@@ -131,4 +131,4 @@ class StageForms(ApplicationPage):
 
     def clock(self) -> str:
         """Return the time of the save as people read it."""
-        return almaty(now()).strftime("%H:%M")
+        return formats.time(now())

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from kase.is2in import _
-from kase.is2in.questionnaires.formats import SYMBOLS
 from kase.is2in.questionnaires.words import term_title
+from kase.is2in.web.api import formats
 from zope.i18n import translate
 
 
@@ -77,5 +77,5 @@ def options(field, kind_code: str, lang: str) -> tuple[tuple[str, str], ...]:
 def unit(field, kind_code: str) -> str:
     """Return the sign that stands behind the input: of a currency, of per cent."""
     if kind_code == "money":
-        return SYMBOLS.get(field.currency or "KZT", field.currency)
+        return formats.SIGNS.get(field.currency or "KZT", field.currency)
     return "%" if kind_code == "percent" else ""

@@ -1,10 +1,9 @@
 """How a group becomes HTML: the templates, and the texts they ask for."""
 
 from chameleon import PageTemplateFile
-from kase.is2in.questionnaires.formats import shown_date
 from kase.is2in.questionnaires.words import label
-from kase.is2in.terms import clock
 from kase.is2in.terms.errors import FieldError
+from kase.is2in.web.api import formats
 from pathlib import Path
 from zope.i18n import translate
 
@@ -50,7 +49,7 @@ class Drawing:
         source = self.group.sources.get(name)
         if source is None:
             return None
-        return {"number": source.number, "date": shown_date(clock.almaty(source.at))}
+        return {"number": source.number, "date": formats.date(source.at, self.group.lang)}
 
     def place(self, error: FieldError) -> str:
         """Return where an error is, in words: the label, the row and the column."""

@@ -16,9 +16,9 @@ from kase.is2in.questionnaires.conditions import asked
 from kase.is2in.questionnaires.readable import readable
 from kase.is2in.questionnaires.readable import sections
 from kase.is2in.questionnaires.types import FormAnswers
-from kase.is2in.terms import clock
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import language
 from z3c.form.field import Fields
 from z3c.form.field import FieldWidgets
@@ -261,5 +261,5 @@ def save_status(
     The script finds the form by it: it watches for unsaved changes, and with ``autosave_url``
     saves them there by itself. ``saved_at`` is the last save, in UTC.
     """
-    saved = clock.almaty(saved_at).strftime("%H:%M") if saved_at else ""
+    saved = formats.time(saved_at or None)
     return draw(STATUS, lang or language(), autosave_url=autosave_url, saved=saved)

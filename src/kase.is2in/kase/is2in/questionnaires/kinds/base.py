@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.questionnaires.fields import WrongValue
-from kase.is2in.questionnaires.formats import grouped
-from kase.is2in.questionnaires.formats import shown_date
+from kase.is2in.web.api import formats
 from zope.schema.interfaces import TooBig
 from zope.schema.interfaces import TooLong
 from zope.schema.interfaces import TooShort
@@ -100,5 +99,5 @@ def wrong_value() -> WrongValue:
 
 def _limit(value: object) -> str:
     if isinstance(value, date):
-        return shown_date(value)
-    return grouped(value, "ru") if isinstance(value, int | Decimal) else str(value)
+        return formats.said(value)
+    return formats.said(value) if isinstance(value, int | Decimal) else str(value)

@@ -6,12 +6,12 @@ from kase.is2in import _
 from kase.is2in.questionnaires.fields import WrongValue
 from kase.is2in.questionnaires.formats import check_date
 from kase.is2in.questionnaires.formats import read_date
-from kase.is2in.questionnaires.formats import shown_date
 from kase.is2in.questionnaires.formats import wrong_date
 from kase.is2in.questionnaires.kinds.base import Kind
 from kase.is2in.questionnaires.kinds.base import wrong_type
 from kase.is2in.questionnaires.kinds.base import wrong_value
 from kase.is2in.questionnaires.words import term_title
+from kase.is2in.web.api import formats
 from zope.i18n import translate
 import re
 
@@ -43,7 +43,7 @@ class DateKind(Kind):
         return value.isoformat()
 
     def display(self, field, value, lang):
-        return shown_date(value)
+        return formats.date(value, lang)
 
     def json_schema(self, field, lang):
         return {"type": "string", "format": "date"}

@@ -6,11 +6,10 @@ from kase.is2in.questionnaires.fields import check_number
 from kase.is2in.questionnaires.fields import LARGEST
 from kase.is2in.questionnaires.fields import WrongValue
 from kase.is2in.questionnaires.formats import grouped
-from kase.is2in.questionnaires.formats import money
 from kase.is2in.questionnaires.formats import read_decimal
-from kase.is2in.questionnaires.formats import THIN
 from kase.is2in.questionnaires.kinds.base import Kind
 from kase.is2in.questionnaires.kinds.base import wrong_type
+from kase.is2in.web.api import formats
 import re
 
 
@@ -43,7 +42,7 @@ class IntKind(Kind):
         return grouped(value, lang)
 
     def display(self, field, value, lang):
-        return grouped(value, lang)
+        return formats.number(value, lang)
 
     def json_schema(self, field, lang):
         limits = {"minimum": field.min, "maximum": field.max}
@@ -80,7 +79,7 @@ class DecimalKind(Kind):
         return grouped(value, lang)
 
     def display(self, field, value, lang):
-        return grouped(value, lang)
+        return formats.number(value, lang)
 
     def json_schema(self, field, lang):
         return {"type": "string", "pattern": f"^{self.pattern.pattern}$"}
@@ -100,7 +99,7 @@ class MoneyKind(DecimalKind):
         return grouped(value, lang, 2)
 
     def display(self, field, value, lang):
-        return money(value, field.currency or "KZT", lang)
+        return formats.money(value, field.currency or "KZT", lang)
 
 
 class PercentKind(DecimalKind):
@@ -111,4 +110,4 @@ class PercentKind(DecimalKind):
     pattern = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
 
     def display(self, field, value, lang):
-        return grouped(value, lang) + THIN + "%"
+        return formats.percent(value, lang)
