@@ -6,6 +6,7 @@ rooms, which do not read them.
 
 from collections.abc import Mapping
 from kase.is2in import _
+from kase.is2in.web.api import translate
 
 
 GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
@@ -118,3 +119,8 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
 ACTIONS: Mapping[str, object] = {
     action: title for _group, actions in GROUPS for action, title in actions.items()
 }
+
+
+def action_title(action: str) -> str:
+    """Return what an action is called in the page's language; its code where it has no name."""
+    return translate(ACTIONS.get(action, action))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from datetime import UTC
 from functools import cache
 from kase.is2in import _
-from kase.is2in.journal.actions import ACTIONS
+from kase.is2in.journal.actions import action_title
 from kase.is2in.journal.details import rows_of
 from kase.is2in.journal.rights import require_reader
 from kase.is2in.journal.subjects import subject_of
@@ -122,7 +122,7 @@ def _acts(entries: Sequence[AuditEntry]) -> tuple[Act, ...]:
             id=entry.id,
             at=entry.at,
             action=entry.action,
-            title=translate(ACTIONS.get(entry.action, entry.action)),
+            title=action_title(entry.action),
             actor=entry.actor,
             who=name_of(entry.actor),
             organization=entry.organization,
@@ -140,5 +140,4 @@ def _name(actor: str | None) -> str:
         return translate(_("Nobody logged in"))
     if actor == SYSTEM:
         return translate(_("The system itself"))
-    person = parties.person(actor)
-    return person.full_name if person is not None else actor
+    return parties.name_of(actor)

@@ -56,6 +56,7 @@ from kase.is2in.parties.people import closed_accounts
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import deactivate_person
 from kase.is2in.parties.people import may_enter
+from kase.is2in.parties.people import name_of
 from kase.is2in.parties.people import people
 from kase.is2in.parties.people import person
 from kase.is2in.parties.people import person_by_email
@@ -113,6 +114,7 @@ __all__ = [
     "may_have_partners",
     "may_partner",
     "name_at",
+    "name_of",
     "names_of",
     "organization",
     "organizations",

@@ -80,6 +80,12 @@ def current_person() -> Person:
     return found
 
 
+def name_of(user_id: str | None) -> str:
+    """Return a person's full name, the id for an account that is no more, "" for nobody."""
+    found = person(user_id) if user_id else None
+    return found.full_name if found is not None else user_id or ""
+
+
 def person_by_email(email: str) -> Person | None:
     """Return a person by e-mail, in any case of letters."""
     return person(user_id_of(email)) if email else None

@@ -6,6 +6,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Stale
 from kase.is2in.terms.errors import TooLarge
+from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.request import current_user_id
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.services import _no_content_marker
@@ -101,3 +102,7 @@ class Service(RestService):
     @staticmethod
     def _refuse_constant(name: str):
         raise ValueError(f"{name} is not JSON")
+
+
+class ItemService(ItemAddress, Service):
+    """A service whose address goes on behind its name: ``@users/<id>``."""

@@ -4,7 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.insiders import entries
 from kase.is2in.insiders import reading
-from kase.is2in.insiders.browser.base import FormPage
+from kase.is2in.insiders.browser.base import InsidersPage
 from kase.is2in.insiders.browser.base import NumberPage
 from kase.is2in.insiders.facts import today
 from kase.is2in.insiders.rights import may_edit
@@ -115,7 +115,7 @@ class Insider(NumberPage):
         return self.day(value) if name in ("since", "until") else value
 
 
-class Own(FormPage):
+class Own(InsidersPage):
     """``@@insider-own``: what the list says of who asks."""
 
     index = ViewPageTemplateFile("templates/own.pt")

@@ -8,7 +8,7 @@ from kase.is2in.insiders import proposals
 from kase.is2in.insiders import reading
 from kase.is2in.insiders import sheets
 from kase.is2in.insiders.browser.base import BASIS_OPTIONS
-from kase.is2in.insiders.browser.base import FormPage
+from kase.is2in.insiders.browser.base import InsidersPage
 from kase.is2in.insiders.browser.base import number_of
 from kase.is2in.insiders.browser.base import NumberPage
 from kase.is2in.insiders.browser.base import rows_of_form
@@ -25,7 +25,7 @@ import csv
 import io
 
 
-class AddInsider(FormPage):
+class AddInsider(InsidersPage):
     """``@@insider-add``: one person; ``?proposal=5`` suggests who opened a document."""
 
     index = ViewPageTemplateFile("templates/insider_form.pt")
@@ -123,7 +123,7 @@ class ChangeInsider(NumberPage):
         return self.redirect(url, _("The correction is saved as a new version."))
 
 
-class Bulk(FormPage):
+class Bulk(InsidersPage):
     """``@@insiders-bulk``: a table, a report about each row, entries when it is confirmed."""
 
     index = ViewPageTemplateFile("templates/bulk.pt")

@@ -4,7 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.insiders import flags
 from kase.is2in.insiders import proposals
-from kase.is2in.insiders.browser.base import FormPage
+from kase.is2in.insiders.browser.base import InsidersPage
 from kase.is2in.insiders.browser.base import NumberPage
 from kase.is2in.insiders.rights import may_mark
 from kase.is2in.insiders.rights import require_editor
@@ -121,7 +121,7 @@ class DecideProposal(NumberPage):
         return self.redirect(url, _("The proposal is dismissed."))
 
 
-class InsideInformation(FormPage):
+class InsideInformation(InsidersPage):
     """``<application>/@@inside-information``: marks on its documents, by officers."""
 
     index = ViewPageTemplateFile("templates/marks.pt")

@@ -2,7 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.insiders import readers
-from kase.is2in.insiders.browser.base import FormPage
+from kase.is2in.insiders.browser.base import InsidersPage
 from kase.is2in.insiders.interfaces import IInsiderSettings
 from kase.is2in.insiders.rights import require_editor
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
@@ -11,7 +11,7 @@ from plone.z3cform import layout
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-class Readers(FormPage):
+class Readers(InsidersPage):
     """``@@insider-readers``: named staff, added by e-mail."""
 
     index = ViewPageTemplateFile("templates/readers.pt")

@@ -4,31 +4,18 @@ from kase.is2in import _
 from kase.is2in.insiders.facts import NAMES
 from kase.is2in.insiders.facts import read_day
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
-from kase.is2in.web.api import Service
+from kase.is2in.web.api import ItemService
 from plone import api
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 PAGE = 25
 MOST = 1000
-DEEPEST = 3
 
 
-@implementer(IPublishTraverse)
-class PathService(Service):
-    """A service whose address goes on behind its name."""
+class PathService(ItemService):
+    """A service whose address goes on behind its name, with numbers and texts in its query."""
 
-    def __init__(self, context, request) -> None:
-        super().__init__(context, request)
-        self.path: list[str] = []
-
-    def publishTraverse(self, request, name):
-        self.path.append(name)
-        if len(self.path) > DEEPEST:
-            raise nowhere()
-        return self
+    deepest = 3
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a number of the query; raise Malformed for anything else."""
@@ -63,11 +50,6 @@ class PathService(Service):
     def facts(self, data: dict) -> dict[str, str]:
         """Return the facts of an entry that a body names."""
         return {name: self.text(data, name) for name in NAMES if name in data}
-
-
-def nowhere() -> Missing:
-    """Return the refusal of an address that leads nowhere."""
-    return Missing("address", _("There is nothing at this address."))
 
 
 def url(*parts: object) -> str:

@@ -35,6 +35,7 @@ class Connect(OpenPage):
     """The form; its buttons add and take away people without a script, too."""
 
     index = ViewPageTemplateFile("templates/connect.pt")
+    fields = ViewPageTemplateFile("templates/fields.pt")
     sent = ViewPageTemplateFile("templates/sent.pt")
     title = _("Connect an organisation")
     kinds_words = _("Who you are to the exchange")

@@ -30,7 +30,7 @@ class ConnectionStatus(OpenPage):
             self.found = onboarding.status(number, self.field("code"))
 
     def shows(self, refusal: Refusal) -> bool:
-        return isinstance(refusal, Missing)
+        return isinstance(refusal, Missing) or super().shows(refusal)
 
     def number(self) -> int:
         """Return the number that was entered; 0, which no request has, for anything else."""

@@ -4,22 +4,16 @@ from kase.is2in import _
 from kase.is2in.onboarding.interfaces import BODY_LIMIT
 from kase.is2in.onboarding.register import number_of
 from kase.is2in.parties.interfaces import IOpenDoor
-from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import TooLarge
-from kase.is2in.web.api import Service
+from kase.is2in.web.api import ItemService
 from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
-@implementer(IOpenDoor, IPublishTraverse)
-class WordsService(Service):
+@implementer(IOpenDoor)
+class WordsService(ItemService):
     """Keeps the words behind its name; small bodies only."""
 
-    most_words = 2
-
-    def __init__(self, context, request) -> None:
-        super().__init__(context, request)
-        self.words: list[str] = []
+    deepest = 2
 
     @property
     def open_door(self) -> str:
@@ -30,12 +24,6 @@ class WordsService(Service):
         """Return whether whoever asks needs no account at this address."""
         raise NotImplementedError
 
-    def publishTraverse(self, request, name):
-        if len(self.words) >= self.most_words:
-            raise nothing()
-        self.words.append(name)
-        return self
-
     def raw_body(self) -> bytes:
         """Return the bytes of the body; raise TooLarge over 256 KB."""
         raw = super().raw_body()
@@ -45,9 +33,4 @@ class WordsService(Service):
 
     def number(self) -> int:
         """Return the number that stands first behind the name."""
-        return number_of(self.words[0])
-
-
-def nothing() -> Missing:
-    """Return the refusal for an address behind which there is nothing."""
-    return Missing("address", _("There is nothing at this address."))
+        return number_of(self.path[0])

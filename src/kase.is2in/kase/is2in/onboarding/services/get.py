@@ -6,12 +6,12 @@ from kase.is2in.onboarding.register import SEEN
 from kase.is2in.onboarding.register import SORTED_BY
 from kase.is2in.onboarding.rights import officer
 from kase.is2in.onboarding.routes import routes_of
-from kase.is2in.onboarding.services.base import nothing
 from kase.is2in.onboarding.services.base import WordsService
 from kase.is2in.onboarding.services.shapes import of_challenge
 from kase.is2in.onboarding.services.shapes import of_request
 from kase.is2in.onboarding.services.shapes import of_row
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import nowhere
 
 
 MOST = 100
@@ -21,17 +21,17 @@ class Read(WordsService):
     """``@onboarding/challenge`` is public; ``@onboarding`` and ``@onboarding/<number>`` are not."""
 
     def is_public(self) -> bool:
-        return self.words == ["challenge"]
+        return self.path == ("challenge",)
 
     def answer(self):
         """Return the challenge, a page of requests, or one."""
         if self.is_public():
             return of_challenge(onboarding.new_challenge())
         who = officer()
-        if not self.words:
+        if not self.path:
             return self.page(who)
-        if len(self.words) > 1:
-            raise nothing()
+        if len(self.path) > 1:
+            raise nowhere()
         return of_request(onboarding.request(self.number(), routes_of(who)))
 
     def page(self, who) -> dict:

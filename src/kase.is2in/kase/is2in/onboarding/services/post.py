@@ -4,7 +4,6 @@ from kase.is2in import _
 from kase.is2in.onboarding import api as onboarding
 from kase.is2in.onboarding.register import number_of
 from kase.is2in.onboarding.rights import officer
-from kase.is2in.onboarding.services.base import nothing
 from kase.is2in.onboarding.services.base import WordsService
 from kase.is2in.onboarding.services.shapes import new_request
 from kase.is2in.onboarding.services.shapes import of_receipt
@@ -14,13 +13,14 @@ from kase.is2in.onboarding.services.shapes import proof_of
 from kase.is2in.onboarding.services.shapes import text_of
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import nowhere
 
 
 class Write(WordsService):
     """Public: ``@onboarding``, ``…/status``, ``…/confirm``; officers: ``…/<number>/<act>``."""
 
     def is_public(self) -> bool:
-        return len(self.words) < 2
+        return len(self.path) < 2
 
     def reply(self):
         # An answer kept for repetitions would keep the secret code in clear, and everybody who
@@ -31,13 +31,13 @@ class Write(WordsService):
 
     def answer(self):
         """Do what the address says."""
-        if not self.words:
+        if not self.path:
             return self.send()
-        if self.words in (["status"], ["confirm"]):
+        if self.path in (("status",), ("confirm",)):
             return self.follow()
-        if len(self.words) == 2:
-            return self.decide(self.words[1])
-        raise nothing()
+        if len(self.path) == 2:
+            return self.decide(self.path[1])
+        raise nowhere()
 
     def send(self) -> dict:
         """Register a request; 202 where the e-mail is still to be confirmed."""
@@ -52,12 +52,12 @@ class Write(WordsService):
         number, code = data.get("number"), text_of(data, "code")
         if isinstance(number, bool) or not isinstance(number, int):
             raise Malformed("shape", _("This is a number."), "number")
-        do = onboarding.confirm if self.words == ["confirm"] else onboarding.status
+        do = onboarding.confirm if self.path == ("confirm",) else onboarding.status
         return of_status(do(number, code))
 
     def decide(self, act: str) -> dict:
         """Take, approve or refuse as the officer who is logged in."""
-        who, number = officer(), number_of(self.words[0])
+        who, number = officer(), number_of(self.path[0])
         data = self.body()
         if act == "take":
             return of_request(onboarding.take(number, who))
@@ -65,7 +65,7 @@ class Write(WordsService):
             return of_request(onboarding.refuse(number, who, text_of(data, "reason")))
         if act == "approve":
             return of_request(self.approved(number, who, data))
-        raise nothing()
+        raise nowhere()
 
     def approved(self, number: int, who, data: dict):
         """Approve by ``{"code", "people": [place, …]}``; without people all get accounts."""

@@ -12,7 +12,6 @@ from kase.is2in.parties import sessions
 from kase.is2in.parties.accounts import account
 from kase.is2in.parties.browser.absences import absence_rows
 from kase.is2in.parties.browser.absences import change_absences
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.sessions import session_rows
 from kase.is2in.parties.custody import in_care_of
 from kase.is2in.parties.custody import reset_second_factor
@@ -20,6 +19,7 @@ from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import FormPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 

@@ -5,7 +5,6 @@ from kase.is2in.parties import agreement
 from kase.is2in.parties import people
 from kase.is2in.parties.browser.absences import as_day
 from kase.is2in.parties.browser.absences import day
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.rights import require_officer
 from kase.is2in.terms.clock import almaty
@@ -13,6 +12,7 @@ from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Filter
+from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import ListView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 

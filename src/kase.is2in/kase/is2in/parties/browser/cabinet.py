@@ -3,8 +3,8 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.types import Person
+from kase.is2in.web.api import FormPage
 
 
 TABS = (

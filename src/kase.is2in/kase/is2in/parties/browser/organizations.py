@@ -7,7 +7,6 @@ from kase.is2in.parties import organizations
 from kase.is2in.parties import partnerships
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.browser.base import ORGANIZATION_ROLES
 from kase.is2in.parties.browser.base import PERSON_ROLES
@@ -18,6 +17,7 @@ from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Filter
+from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import language
 from kase.is2in.web.api import ListView
 from kase.is2in.web.api import translate

@@ -3,7 +3,6 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import partnerships
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.base import ORGANIZATION_ROLES
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.people import current_person
@@ -13,6 +12,7 @@ from kase.is2in.parties.rights import require_officer
 from kase.is2in.parties.rights import require_partner_rights
 from kase.is2in.parties.types import Partnership
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import FormPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 

@@ -5,7 +5,6 @@ from kase.is2in import _
 from kase.is2in.parties import links
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.base import FormPage
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.browser.base import PERSON_ROLES
 from kase.is2in.parties.organizations import organization
@@ -16,6 +15,7 @@ from kase.is2in.parties.types import NewPerson
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import FormPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 

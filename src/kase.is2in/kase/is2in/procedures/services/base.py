@@ -7,38 +7,18 @@ from kase.is2in.parties.api import current_person
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures.types import Download
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
-from kase.is2in.web.api import Service
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
+from kase.is2in.web.api import ItemService
 
 
-@implementer(IPublishTraverse)
-class ApplicationService(Service):
+class ApplicationService(ItemService):
     """A service on an application; what stands behind its name in the path is ``path``."""
 
     deepest = 0
-
-    def __init__(self, context, request) -> None:
-        super().__init__(context, request)
-        self.path: list[str] = []
-
-    def publishTraverse(self, request, name):
-        self.path.append(name)
-        if len(self.path) > self.deepest:
-            raise Missing("address", _("There is no such address."))
-        return self
 
     @cached_property
     def person(self) -> Person:
         """Return who asks."""
         return current_person()
-
-    def part(self, place: int) -> str:
-        """Return a part of the path behind the name; raise Missing when it is not there."""
-        if place >= len(self.path):
-            raise Missing("address", _("There is no such address."))
-        return self.path[place]
 
     def text(self, data: dict, name: str, default: str | None = None) -> str:
         """Return a text of the body; raise Malformed for another type or a missing one."""

@@ -6,9 +6,9 @@ from kase.is2in.insiders import reading
 from kase.is2in.insiders.browser.base import number_of
 from kase.is2in.insiders.rights import require_editor
 from kase.is2in.insiders.services import shapes
-from kase.is2in.insiders.services.base import nowhere
 from kase.is2in.insiders.services.base import PathService
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import nowhere
 
 
 class ChangeInsider(PathService):

@@ -12,7 +12,6 @@ from kase.is2in.insiders.facts import today
 from kase.is2in.insiders.rights import may_view
 from kase.is2in.insiders.services import shapes
 from kase.is2in.insiders.services.base import MOST
-from kase.is2in.insiders.services.base import nowhere
 from kase.is2in.insiders.services.base import PAGE
 from kase.is2in.insiders.services.base import PathService
 from kase.is2in.insiders.services.base import url
@@ -23,6 +22,7 @@ from kase.is2in.insiders.types import PROPOSAL_STATES
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import nowhere
 
 
 ALL = "all"

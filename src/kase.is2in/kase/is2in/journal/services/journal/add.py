@@ -3,11 +3,12 @@
 from kase.is2in import _
 from kase.is2in.journal import proofs
 from kase.is2in.journal.services import shapes
-from kase.is2in.journal.services.base import PathService
 from kase.is2in.terms.errors import Conflict
+from kase.is2in.web.api import ItemService
+from kase.is2in.web.api import nowhere
 
 
-class Prove(PathService):
+class Prove(ItemService):
     """Has the chain proven, or notes its head; for readers of the journal."""
 
     def answer(self):
@@ -22,4 +23,4 @@ class Prove(PathService):
                 if noted is None:
                     raise Conflict("empty", _("The journal is empty."))
                 return shapes.of_checkpoint(noted)
-        raise self.nowhere()
+        raise nowhere()

@@ -6,15 +6,16 @@ from kase.is2in.journal import reading
 from kase.is2in.journal.exporting import export
 from kase.is2in.journal.reading import FILTERS
 from kase.is2in.journal.services import shapes
-from kase.is2in.journal.services.base import PathService
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import ItemService
+from kase.is2in.web.api import nowhere
 
 
 LIMIT = 50
 MOST = 1000
 
 
-class Journal(PathService):
+class Journal(ItemService):
     """Acts, the newest first: all for readers of the journal, ``mine`` for everybody.
 
     Filters: ``from``, ``to`` (days), ``person``, ``organization``, ``action``, ``subject``,
@@ -23,7 +24,7 @@ class Journal(PathService):
 
     def render(self):
         kind = self.request.form.get("format")
-        if not kind or self.path not in ([], ["mine"]):
+        if not kind or self.path not in ((), ("mine",)):
             return super().render()
         self.check_permission()
         data, content_type = export(self.given(), str(kind), self.own)
@@ -46,12 +47,12 @@ class Journal(PathService):
                     "items_total": len(items),
                     "checkpoint": noted and shapes.of_checkpoint(noted),
                 }
-        raise self.nowhere()
+        raise nowhere()
 
     @property
     def own(self) -> bool:
         """Return whether one's own acts are asked for."""
-        return self.path == ["mine"]
+        return self.path == ("mine",)
 
     def page(self) -> dict:
         """Return one page of acts and where the next begins."""

@@ -5,10 +5,10 @@ from kase.is2in import _
 from kase.is2in.parties import absences
 from kase.is2in.parties import people
 from kase.is2in.parties.services.account.sessions import whose
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.types import Absence
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import Service
 
 

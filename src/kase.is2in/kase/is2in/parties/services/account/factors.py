@@ -7,9 +7,9 @@ from kase.is2in.parties import people
 from kase.is2in.parties import sessions
 from kase.is2in.parties.custody import reset_second_factor
 from kase.is2in.parties.interfaces import IOpenDoor
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import Service
 from zope.interface import implementer
 

@@ -3,8 +3,8 @@
 from kase.is2in.parties import people
 from kase.is2in.parties import sessions
 from kase.is2in.parties.custody import in_care_of
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.types import Session
+from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import Service
 
 

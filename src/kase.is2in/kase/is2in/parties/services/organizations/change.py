@@ -5,11 +5,11 @@ from kase.is2in.parties.organizations import change_organization
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import require_officer
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.services.shapes import by_language
 from kase.is2in.parties.services.shapes import of_organization
 from kase.is2in.parties.services.shapes import words
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import ItemService
 
 
 class ChangeOrganization(ItemService):

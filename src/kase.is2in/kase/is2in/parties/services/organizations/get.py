@@ -8,12 +8,12 @@ from kase.is2in.parties.partnerships import clients
 from kase.is2in.parties.partnerships import partners
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import is_staff
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.services.shapes import of_organization
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import ItemService
 
 
 LARGEST_PAGE = 500

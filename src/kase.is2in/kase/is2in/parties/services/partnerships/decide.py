@@ -4,9 +4,9 @@ from kase.is2in import _
 from kase.is2in.parties import partnerships
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import require_officer
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import ItemService
 
 
 class Decide(ItemService):

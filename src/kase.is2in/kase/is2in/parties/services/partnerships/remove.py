@@ -3,8 +3,8 @@
 from kase.is2in.parties import partnerships
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import require_partner_rights
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.services.shapes import of_partnership
+from kase.is2in.web.api import ItemService
 
 
 class RequestRemoval(ItemService):

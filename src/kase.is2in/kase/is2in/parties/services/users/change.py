@@ -8,12 +8,12 @@ from kase.is2in.parties import passwords
 from kase.is2in.parties import people
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import require_administrator
-from kase.is2in.parties.services.base import ItemService
 from kase.is2in.parties.services.shapes import of_person
 from kase.is2in.parties.services.shapes import words
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import ItemService
 
 
 class ChangeUser(ItemService):

@@ -18,7 +18,7 @@ class Stages(ApplicationService):
             return shapes.stage_line(api.stages(self.context, self.person), url)
         if len(self.path) == 1:
             return shapes.stage(api.stage(self.context, self.part(0), self.person), url)
-        if self.path[1:] in (["criteria"], ["forms", "criteria"]):
+        if self.path[1:] in (("criteria",), ("forms", "criteria")):
             chosen = {
                 name: value
                 for name, value in self.request.form.items()
