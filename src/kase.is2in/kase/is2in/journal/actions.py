@@ -22,6 +22,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.comment-state": _("State of a comment changed"),
             "application.consultant": _("Financial consultant chosen"),
             "application.assign": _("Executor assigned"),
+            "application.hand-over": _("Application handed over to another officer"),
             "application.reuse": _("Answers of a questionnaire used"),
             "application.send-to-head": _("Application sent for approval"),
             "application.return-to-filling": _("Application returned for rework"),
@@ -84,6 +85,10 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "partner-removal-requested": _("Removal of a partner requested"),
             "partner-removed": _("Partner removed"),
             "partner-removal-refused": _("Removal of a partner refused"),
+            "partner-changed": _("Procedures or last day of a partner changed"),
+            "partner-change-requested": _("Change of a partner's procedures or last day requested"),
+            "partner-request-withdrawn": _("Request about a partner withdrawn"),
+            "partner-ended": _("Partnership ended on its last day"),
         },
     ),
     (
@@ -103,6 +108,21 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "insiders.reader-added": _("Reader of the list of insiders added"),
             "insiders.reader-removed": _("Reader of the list of insiders removed"),
             "insiders.setting-changed": _("Setting of the list of insiders changed"),
+        },
+    ),
+    (
+        _("Deadlines"),
+        {
+            "calendar.day-moved": _("Day of the working calendar moved"),
+            "calendar.day-restored": _("Moved day of the working calendar given back"),
+        },
+    ),
+    (
+        _("Notifications"),
+        {
+            "notify.setting-changed": _("Rule of notifications changed"),
+            "notify.mails-retried": _("Mails sent again"),
+            "notify.mails-given-up": _("Mails taken out of the queue"),
         },
     ),
     (

@@ -7,12 +7,14 @@ of ``terms.errors``.
 
 from kase.is2in.parties.absences import absence_of
 from kase.is2in.parties.absences import absences
+from kase.is2in.parties.absences import absences_of_days
 from kase.is2in.parties.absences import acts_for
 from kase.is2in.parties.absences import cancel_absence
 from kase.is2in.parties.absences import candidates_for
 from kase.is2in.parties.absences import replacing
 from kase.is2in.parties.absences import state_absence
 from kase.is2in.parties.absences import substitute_of
+from kase.is2in.parties.absences import substitutes
 from kase.is2in.parties.absences import with_substitutes
 from kase.is2in.parties.advice import advice
 from kase.is2in.parties.agreement import accept_agreement
@@ -23,6 +25,10 @@ from kase.is2in.parties.agreement import add_version
 from kase.is2in.parties.agreement import agreement_text
 from kase.is2in.parties.agreement import version_in_force
 from kase.is2in.parties.agreement import versions
+from kase.is2in.parties.browser.cabinet import cabinet_tabs
+from kase.is2in.parties.heads import head_at
+from kase.is2in.parties.heads import heads_of
+from kase.is2in.parties.installing import fill_register
 from kase.is2in.parties.installing import prepare
 from kase.is2in.parties.installing import withdraw
 from kase.is2in.parties.links import ask_for_link
@@ -34,16 +40,28 @@ from kase.is2in.parties.names import names_of
 from kase.is2in.parties.organizations import add_organization
 from kase.is2in.parties.organizations import change_organization
 from kase.is2in.parties.organizations import organization
-from kase.is2in.parties.organizations import organizations
+from kase.is2in.parties.partnership_access import companies_for
+from kase.is2in.parties.partnership_access import filing_rights
+from kase.is2in.parties.partnership_access import helpers
+from kase.is2in.parties.partnership_access import partner_may
+from kase.is2in.parties.partnership_access import place
+from kase.is2in.parties.partnership_access import places
+from kase.is2in.parties.partnership_requests import ask_to_end
+from kase.is2in.parties.partnership_requests import change_partnership
+from kase.is2in.parties.partnership_requests import decide_partner_removal
+from kase.is2in.parties.partnership_requests import history_of
+from kase.is2in.parties.partnership_requests import request_partner_removal
+from kase.is2in.parties.partnership_requests import withdraw_request
+from kase.is2in.parties.partnership_store import clients
+from kase.is2in.parties.partnership_store import partners
+from kase.is2in.parties.partnership_store import partnership
+from kase.is2in.parties.partnership_store import partnerships
+from kase.is2in.parties.partnership_store import removal_requests
 from kase.is2in.parties.partnerships import add_partner
 from kase.is2in.parties.partnerships import candidates
-from kase.is2in.parties.partnerships import clients
-from kase.is2in.parties.partnerships import companies_for
-from kase.is2in.parties.partnerships import decide_partner_removal
+from kase.is2in.parties.partnerships import close_lapsed_partnerships
 from kase.is2in.parties.partnerships import may_have_partners
-from kase.is2in.parties.partnerships import partners
-from kase.is2in.parties.partnerships import removal_requests
-from kase.is2in.parties.partnerships import request_partner_removal
+from kase.is2in.parties.partnerships import partner_work
 from kase.is2in.parties.passwords import change_password
 from kase.is2in.parties.passwords import expires_at
 from kase.is2in.parties.passwords import locked
@@ -62,10 +80,15 @@ from kase.is2in.parties.people import person
 from kase.is2in.parties.people import person_by_email
 from kase.is2in.parties.people import set_person_roles
 from kase.is2in.parties.people import staff
+from kase.is2in.parties.person_register import search_people
+from kase.is2in.parties.register import organization_by_bin
+from kase.is2in.parties.register import organizations
+from kase.is2in.parties.register import search_organizations
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_administer
 from kase.is2in.parties.rights import may_partner
+from kase.is2in.parties.rights import officers
 from kase.is2in.parties.rights import require_administrator
 from kase.is2in.parties.rights import require_officer
 from kase.is2in.parties.rights import require_staff
@@ -77,6 +100,7 @@ from kase.is2in.parties.sessions import sessions
 __all__ = [
     "absence_of",
     "absences",
+    "absences_of_days",
     "accept_agreement",
     "acceptances",
     "accepted",
@@ -90,14 +114,18 @@ __all__ = [
     "advice",
     "agreement_text",
     "ask_for_link",
+    "ask_to_end",
     "ask_to_unlock",
+    "cabinet_tabs",
     "cancel_absence",
     "candidates",
     "candidates_for",
     "change_organization",
+    "change_partnership",
     "change_password",
     "change_profile",
     "clients",
+    "close_lapsed_partnerships",
     "closed_accounts",
     "companies_for",
     "current_person",
@@ -106,6 +134,12 @@ __all__ = [
     "end_session",
     "end_sessions",
     "expires_at",
+    "filing_rights",
+    "fill_register",
+    "head_at",
+    "heads_of",
+    "helpers",
+    "history_of",
     "is_officer",
     "is_staff",
     "locked",
@@ -116,12 +150,20 @@ __all__ = [
     "name_at",
     "name_of",
     "names_of",
+    "officers",
     "organization",
+    "organization_by_bin",
     "organizations",
+    "partner_may",
+    "partner_work",
     "partners",
+    "partnership",
+    "partnerships",
     "people",
     "person",
     "person_by_email",
+    "place",
+    "places",
     "prepare",
     "public_url",
     "removal_requests",
@@ -130,6 +172,8 @@ __all__ = [
     "require_administrator",
     "require_officer",
     "require_staff",
+    "search_organizations",
+    "search_people",
     "send_link",
     "sessions",
     "set_password",
@@ -137,9 +181,11 @@ __all__ = [
     "staff",
     "state_absence",
     "substitute_of",
+    "substitutes",
     "unlock",
     "version_in_force",
     "versions",
     "with_substitutes",
     "withdraw",
+    "withdraw_request",
 ]

@@ -1,15 +1,22 @@
 """Events the room fires; others listen by the interfaces."""
 
+from datetime import date
 from kase.is2in.parties.interfaces import IAbsenceCancelled
 from kase.is2in.parties.interfaces import IAbsenceStated
+from kase.is2in.parties.interfaces import IConfirmationAsked
+from kase.is2in.parties.interfaces import IConfirmationsMissing
 from kase.is2in.parties.interfaces import IPartnershipAdded
+from kase.is2in.parties.interfaces import IPartnershipChanged
 from kase.is2in.parties.interfaces import IPartnershipEnded
-from kase.is2in.parties.interfaces import IPartnershipRemovalRefused
-from kase.is2in.parties.interfaces import IPartnershipRemovalRequested
+from kase.is2in.parties.interfaces import IPartnershipEndsSoon
+from kase.is2in.parties.interfaces import IPartnershipRequested
+from kase.is2in.parties.interfaces import IPartnershipRequestRefused
+from kase.is2in.parties.interfaces import IPartnershipRequestWithdrawn
 from kase.is2in.parties.interfaces import IPersonAdded
 from kase.is2in.parties.interfaces import IPersonChanged
 from kase.is2in.parties.types import Absence
 from kase.is2in.parties.types import Partnership
+from kase.is2in.parties.types import PartnershipRequest
 from kase.is2in.parties.types import Person
 from zope.interface import implementer
 
@@ -28,10 +35,11 @@ class PersonAdded(PersonChanged):
 
 
 class _PartnershipEvent:
-    def __init__(self, partnership: Partnership) -> None:
-        self.object = partnership
-        self.code = partnership.code
-        self.partner = partnership.partner
+    def __init__(self, one: Partnership, request: PartnershipRequest | None = None) -> None:
+        self.object = one
+        self.code = one.code
+        self.partner = one.partner
+        self.request = request
 
 
 @implementer(IPartnershipAdded)
@@ -39,14 +47,29 @@ class PartnershipAdded(_PartnershipEvent):
     """A partner was added."""
 
 
-@implementer(IPartnershipRemovalRequested)
-class PartnershipRemovalRequested(_PartnershipEvent):
-    """The exchange is asked to remove a partner."""
+@implementer(IPartnershipRequested)
+class PartnershipRequested(_PartnershipEvent):
+    """The exchange is asked to end or to narrow a partnership."""
 
 
-@implementer(IPartnershipRemovalRefused)
-class PartnershipRemovalRefused(_PartnershipEvent):
-    """The exchange has refused to remove a partner."""
+@implementer(IPartnershipRequestWithdrawn)
+class PartnershipRequestWithdrawn(_PartnershipEvent):
+    """A request was taken back."""
+
+
+@implementer(IPartnershipRequestRefused)
+class PartnershipRequestRefused(_PartnershipEvent):
+    """The exchange has refused a request."""
+
+
+@implementer(IPartnershipChanged)
+class PartnershipChanged(_PartnershipEvent):
+    """Scope or end were changed."""
+
+
+@implementer(IPartnershipEndsSoon)
+class PartnershipEndsSoon(_PartnershipEvent):
+    """The end is near."""
 
 
 @implementer(IPartnershipEnded)
@@ -67,3 +90,28 @@ class AbsenceStated(_AbsenceEvent):
 @implementer(IAbsenceCancelled)
 class AbsenceCancelled(_AbsenceEvent):
     """An absence was cancelled."""
+
+
+@implementer(IConfirmationAsked)
+class ConfirmationAsked:
+    """Administrators are asked to confirm their users, or reminded of it."""
+
+    def __init__(
+        self, year: int, due: date, code: str, recipients: tuple[str, ...], kind: str, day: date
+    ) -> None:
+        self.year = year
+        self.due = due
+        self.code = code
+        self.recipients = recipients
+        self.kind = kind
+        self.day = day
+
+
+@implementer(IConfirmationsMissing)
+class ConfirmationsMissing:
+    """The last day has passed; ``missing`` organisations have not confirmed."""
+
+    def __init__(self, year: int, due: date, missing: int) -> None:
+        self.year = year
+        self.due = due
+        self.missing = missing

@@ -10,6 +10,7 @@ from BTrees.OOBTree import OOBTree
 from cryptography.fernet import Fernet
 from kase.is2in.parties import absences
 from kase.is2in.parties import factors
+from kase.is2in.parties import partnership_access
 from kase.is2in.parties import passwords
 from kase.is2in.parties import sessions
 from kase.is2in.parties import signin
@@ -61,15 +62,17 @@ class Gate(BasePlugin):
 
     @security.private
     def getGroupsForPrincipal(self, principal, request=None):
-        """Return the places of absent people that a person fills today.
+        """Return the places a person holds today: of absent people, and as a partner's.
 
         Rooms that give roles to people give to ``substitute:<id>`` what a substitute may
-        have of them; nothing is stored or indexed anew when an absence begins or ends.
+        have of them, and to ``partner:<partnership>:<id>`` what somebody of a partner may;
+        nothing is stored or indexed anew when an absence or a partnership begins or ends.
         """
         user_id = principal.getId()
         if user_id not in self.accounts:
             return ()
-        return tuple(f"{SUBSTITUTE}{one.id}" for one in absences.acts_for(user_id))
+        absent = (f"{SUBSTITUTE}{one.id}" for one in absences.acts_for(user_id))
+        return (*absent, *partnership_access.places(user_id))
 
     @security.private
     def validateUserInfo(self, user, set_id, set_info):

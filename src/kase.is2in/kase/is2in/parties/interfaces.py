@@ -1,14 +1,24 @@
 """The room's interfaces: content, settings, the port for mails, events, open doors."""
 
+from collections.abc import Sequence
 from kase.is2in import _
+from kase.is2in.parties.facts import EMAIL
+from kase.is2in.parties.types import FactSection
+from kase.is2in.parties.types import Person
 from plone.supermodel import model
 from zope.interface import Attribute
 from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
+from zope.schema import Bool
 from zope.schema import Choice
 from zope.schema import Int
 from zope.schema import Set
+from zope.schema import TextLine
+import re
+
+
+DAYS = re.compile(r"|[0-9]{1,3}( ?, ?[0-9]{1,3}){0,9}")
 
 
 class IOrganization(Interface):
@@ -27,6 +37,18 @@ class IPostman(Interface):
         """Send a text to an address when the transaction is committed."""
 
 
+class IOrganizationFacts(Interface):
+    """Port, named utilities: what an organisation has in the system, a section per kind.
+
+    Each room above provides its own; the organisation's card shows them in their ``order``.
+    """
+
+    order = Attribute("Where the sections stand among those of others; a small number is first.")
+
+    def sections(code: str, who: Person) -> Sequence[FactSection]:
+        """Return the sections a person of the exchange may see, each with its first rows."""
+
+
 class IPersonChanged(Interface):
     """Fired when a person is added, closed, opened, or has other facts or roles."""
 
@@ -37,28 +59,73 @@ class IPersonAdded(IPersonChanged):
     """Fired when a person is added."""
 
 
+class IConfirmationEvent(Interface):
+    """Something about the yearly confirmation of an organisation's users."""
+
+    year = Attribute("The year of the round.")
+    due = Attribute("The last day to answer.")
+
+
+class IConfirmationAsked(IConfirmationEvent):
+    """Fired when administrators of an organisation are asked, or reminded."""
+
+    code = Attribute("Code of the organisation.")
+    recipients = Attribute("Ids of the administrators.")
+    kind = Attribute("asked, or reminded.")
+    day = Attribute("The day it happens: one message per person, kind and day.")
+
+
+class IConfirmationsMissing(IConfirmationEvent):
+    """Fired once when the last day has passed and organisations have not confirmed."""
+
+    missing = Attribute("How many organisations have not confirmed.")
+
+
 class IPartnershipEvent(Interface):
     """Something about a partnership."""
 
     object = Attribute("The partnership as it is now.")
     code = Attribute("Code of the organisation that has the partner.")
     partner = Attribute("Code of the partner.")
+    request = Attribute("The request it is about, None for none.")
 
 
 class IPartnershipAdded(IPartnershipEvent):
     """Fired when an organisation adds a partner."""
 
 
-class IPartnershipRemovalRequested(IPartnershipEvent):
-    """Fired when an organisation asks the exchange to remove a partner."""
+class IPartnershipRequested(IPartnershipEvent):
+    """Fired when one of the two asks the exchange to end or to narrow a partnership."""
 
 
-class IPartnershipRemovalRefused(IPartnershipEvent):
-    """Fired when the exchange refuses to remove a partner."""
+class IPartnershipRequestWithdrawn(IPartnershipEvent):
+    """Fired when who asked takes a request back; ``request`` is that request."""
+
+
+class IPartnershipRequestRefused(IPartnershipEvent):
+    """Fired when the exchange refuses a request; ``request`` is that request."""
+
+
+class IPartnershipChanged(IPartnershipEvent):
+    """Fired when scope or end are changed: people may see more of an organisation, or less."""
+
+
+class IPartnershipEndsSoon(IPartnershipEvent):
+    """Fired every day of the last ones before an end that was set in advance."""
 
 
 class IPartnershipEnded(IPartnershipEvent):
-    """Fired when a partnership ends: access of the partner's people must end everywhere."""
+    """Fired when the end of a partnership is taken note of; access has ended at ``until``."""
+
+
+class IPartnerChoices(Interface):
+    """Port: what a partnership can be about; the site registers who knows."""
+
+    def choices() -> tuple:
+        """Return categories with their procedures, ``types.ScopeChoice``."""
+
+    def work(code: str, partner: str) -> tuple:
+        """Return what the partner's people work on for an organisation, ``types.PartnerWork``."""
 
 
 class IAbsenceEvent(Interface):
@@ -206,3 +273,50 @@ class IAccountSettings(model.Schema):
             raise Invalid(
                 _("Tries from everywhere are more than those of one address, or nobody gets in.")
             )
+
+
+def is_email_or_nothing(value: str) -> bool:
+    """Return whether a text is an e-mail or empty; raise Invalid otherwise."""
+    if value and not EMAIL.fullmatch(value):
+        raise Invalid(_("An e-mail looks like name@company.kz"))
+    return True
+
+
+def is_days(value: str) -> bool:
+    """Return whether a text is some numbers of days with commas; raise Invalid otherwise."""
+    if not DAYS.fullmatch(value):
+        raise Invalid(_("Write numbers of days with commas, for example 14, 7, 1"))
+    return True
+
+
+class IRegisterSettings(model.Schema):
+    """Organisations and their users: the yearly confirmation, whom to write to."""
+
+    confirm_yearly = Bool(
+        title=_("Ask for a confirmation of users every year"),
+        description=_(
+            "On the day below, administrators of all active organisations are asked whether "
+            "their users still work there. Officers can begin it by hand, too."
+        ),
+        default=True,
+        required=False,
+    )
+    confirmation_month = Int(title=_("Month of the year"), default=2, min=1, max=12)
+    confirmation_day = Int(title=_("Day of the month"), default=1, min=1, max=28)
+    confirmation_days = Int(title=_("Days to answer"), default=30, min=1, max=180)
+    reminder_days = TextLine(
+        title=_("Days before the last day when people are reminded"),
+        description=_("Numbers with commas. Left empty, nobody is reminded by itself."),
+        default="14, 7, 1",
+        constraint=is_days,
+        required=False,
+        missing_value="",
+    )
+    changes_address = TextLine(
+        title=_("Where organisations ask for a change of their facts"),
+        description=_("An e-mail address. Left empty, it is the address of the site."),
+        default="",
+        constraint=is_email_or_nothing,
+        required=False,
+        missing_value="",
+    )

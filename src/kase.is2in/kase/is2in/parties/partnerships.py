@@ -1,67 +1,56 @@
-"""Partnerships (A9): added by the issuer at once, removed through the exchange."""
+"""Partnerships (A9): an issuer adds whoever works for it, with scope and end."""
 
+from collections.abc import Mapping
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import partnership_store as store
 from kase.is2in.parties.events import PartnershipAdded
 from kase.is2in.parties.events import PartnershipEnded
-from kase.is2in.parties.events import PartnershipRemovalRefused
-from kase.is2in.parties.events import PartnershipRemovalRequested
+from kase.is2in.parties.events import PartnershipEndsSoon
+from kase.is2in.parties.interfaces import IPartnerChoices
 from kase.is2in.parties.organizations import organization
-from kase.is2in.parties.organizations import organizations
-from kase.is2in.parties.tables import partnership as table
+from kase.is2in.parties.partnership_tables import partnership as table
+from kase.is2in.parties.partnership_tables import partnership_request as requests
+from kase.is2in.parties.register import search_organizations
+from kase.is2in.parties.types import EVERYTHING
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import PARTNER_ROLES
 from kase.is2in.parties.types import Partnership
-from kase.is2in.parties.types import Person
+from kase.is2in.parties.types import Scope
+from kase.is2in.parties.types import ScopeChoice
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import current_user_id
+from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+from zope.component import getUtility
 from zope.event import notify
 
 
-FIELDS = ("id", "code", "partner", "role", "since", "until", "removal_requested", "removal_reason")
-COLUMNS = [table.c[name] for name in FIELDS]
 # Whose procedures a consultant or an auditor helps with.
 ADMITTED = frozenset({"issuer", "admission_initiator"})
-LONGEST_REASON = 2000
+FARTHEST = timedelta(days=3660)
+SOON = timedelta(days=14)
+# A list to choose from that is longer is searched, not read.
+MOST = 100
 
 
-def partners(code: str, role: str | None = None) -> tuple[Partnership, ...]:
-    """Return the living partnerships of an organisation with those who work for it."""
-    query = select(*COLUMNS).where(table.c.code == code, table.c.until.is_(None))
-    if role is not None:
-        query = query.where(table.c.role == role)
-    return _values(query.order_by(table.c.since))
+def scope_choices() -> tuple[ScopeChoice, ...]:
+    """Return the categories and procedures a partnership can be about."""
+    return getUtility(IPartnerChoices).choices()
 
 
-def clients(partner: str, role: str | None = None) -> tuple[Partnership, ...]:
-    """Return the living partnerships in which an organisation works for others."""
-    query = select(*COLUMNS).where(table.c.partner == partner, table.c.until.is_(None))
-    if role is not None:
-        query = query.where(table.c.role == role)
-    return _values(query.order_by(table.c.since))
-
-
-def removal_requests() -> tuple[Partnership, ...]:
-    """Return the living partnerships whose removal waits for an officer's decision."""
-    query = select(*COLUMNS).where(table.c.until.is_(None), table.c.removal_requested.is_not(None))
-    return _values(query.order_by(table.c.removal_requested))
-
-
-def candidates(code: str) -> tuple[tuple[Organization, str], ...]:
-    """Return (organisation, role) of whoever may be added as a partner."""
-    taken = {(one.partner, one.role) for one in partners(code)}
-    return tuple(
-        (one, role)
-        for role in PARTNER_ROLES
-        for one in organizations(role)
-        if one.code != code and (one.code, role) not in taken
-    )
+def partner_work(one: Partnership):
+    """Return what the partner's people work on for the organisation (``PartnerWork``)."""
+    return getUtility(IPartnerChoices).work(one.code, one.partner)
 
 
 def may_have_partners(company: Organization) -> bool:
@@ -69,117 +58,188 @@ def may_have_partners(company: Organization) -> bool:
     return company.active and bool(company.roles & ADMITTED)
 
 
-def add_partner(code: str, partner_code: str, role: str) -> Partnership:
+def candidates(code: str, text: str = "") -> tuple[tuple[Organization, str], ...]:
+    """Return (organisation, role) of whoever may be added, by role, at most ``MOST`` of each.
+
+    ``text``: every word of it is in the code or a name.
+    """
+    taken = {(one.partner, one.role) for one in store.partners(code)}
+    return tuple(
+        (listed.organization, role)
+        for role in PARTNER_ROLES
+        for listed in search_organizations(text, role, True, "name", size=MOST)[0]
+        if listed.organization.code != code and (listed.organization.code, role) not in taken
+    )
+
+
+def add_partner(
+    code: str,
+    partner_code: str,
+    role: str,
+    scope: Scope = EVERYTHING,
+    last_day: date | None = None,
+) -> Partnership:
     """Add an active organisation that holds the role; return the partnership.
 
-    Raises RuleRefused for another role, an organisation without it, or one that adds no
-    partners itself; Conflict for a partner that is there already, Missing for an unknown
+    Raises RuleRefused for another role, an organisation that is not active or without it, the
+    organisation itself, one that adds no partners, unknown codes of the scope and a last day
+    that has passed; Conflict for a partner that is there already, Missing for an unknown
     organisation.
     """
     if not may_have_partners(organization(code)):
         raise RuleRefused(
             "not-issuer", _("Partners are added by issuers and initiators of admission.")
         )
-    other = next((one for one in organizations(role) if one.code == partner_code), None)
-    if role not in PARTNER_ROLES or other is None:
+    if code == partner_code:
+        raise RuleRefused("partner", _("A company is not its own partner."), "partner")
+    if role not in PARTNER_ROLES or not _holds(partner_code, role):
         raise RuleRefused(
             "partner", _("Choose an active company with this role from the list."), "partner"
         )
-    if code == partner_code:
-        raise RuleRefused("partner", _("A company is not its own partner."), "partner")
-    values = {"code": code, "partner": partner_code, "role": role, "since": clock.now()}
-    statement = insert(table).values(**values, added_by=current_user_id() or "system")
+    values = {
+        "code": code,
+        "partner": partner_code,
+        "role": role,
+        "since": clock.now(),
+        "until": end_of(last_day),
+        "added_by": current_user_id() or "system",
+        **columns_of(checked_scope(scope)),
+    }
+    # One that ended today may not have been taken note of, and would stand in the way.
+    close_lapsed(table.c.code == code, table.c.partner == partner_code, table.c.role == role)
     # Two people may add the same partner at the same moment; the index lets one through.
-    added = ledger.write(statement.on_conflict_do_nothing().returning(table.c.id)).all()
+    statement = upsert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+    added = ledger.write(statement).all()
+    store.forget()
     if not added:
         raise Conflict("exists", _("This company is your partner already."), "partner")
-    found = _own(code, partner_code, role)
-    _record("partner-added", found)
+    found = store.partnership(added[0].id)
+    record("partner-added", found, **terms_of(found.scope, found.last_day))
     notify(PartnershipAdded(found))
     return found
 
 
-def request_partner_removal(
-    code: str, partner_code: str, reason: str, role: str | None = None
-) -> Partnership:
-    """Ask the exchange to remove a partner; return the partnership, which lives on until then.
+def checked_scope(scope: Scope, before: Scope = EVERYTHING) -> Scope:
+    """Return a scope without what a chosen category holds anyway; raise RuleRefused.
 
-    ``role`` is needed where a company is a partner in both. Raises RuleRefused without a
-    reason, Missing for no partner, Conflict when the exchange has the request already.
+    Codes of ``before`` stay good after their procedure was closed.
     """
-    found = _own(code, partner_code, role)
-    if found.removal_requested:
+    homes = procedure_homes()
+    unknown = (scope.categories - before.categories - set(homes.values())) | (
+        scope.procedures - before.procedures - set(homes)
+    )
+    if unknown:
+        raise RuleRefused(
+            "scope",
+            _("There is no such procedure: ${code}", mapping={"code": sorted(unknown)[0][:40]}),
+            "scope",
+        )
+    single = {code for code in scope.procedures if homes.get(code) not in scope.categories}
+    return Scope(frozenset(scope.categories), frozenset(single))
+
+
+def procedure_homes() -> Mapping[str, str]:
+    """Return procedure → its category; a category without procedures stands for itself."""
+    found = {}
+    for one in scope_choices():
+        found.update({code: one.code for code, _titles in one.procedures} or {one.code: one.code})
+    return found
+
+
+def end_of(last_day: date | None) -> datetime | None:
+    """Return the moment a last day ends at the exchange; raise RuleRefused for a day too far."""
+    if last_day is None:
+        return None
+    today = clock.almaty(clock.now()).date()
+    if not today <= last_day <= today + FARTHEST:
+        raise RuleRefused(
+            "last-day", _("The last day is today or later, at most ten years ahead."), "last_day"
+        )
+    midnight = datetime.combine(last_day + timedelta(days=1), time(), clock.ALMATY)
+    return midnight.astimezone(clock.now().tzinfo)
+
+
+def columns_of(scope: Scope) -> dict[str, list[str]]:
+    """Return a scope as its columns."""
+    return {"categories": sorted(scope.categories), "procedures": sorted(scope.procedures)}
+
+
+def terms_of(scope: Scope, last_day: date | None) -> dict[str, object]:
+    """Return scope and last day as details of the audit trail, without what is not limited."""
+    found = {**columns_of(scope), "last_day": last_day.isoformat() if last_day else None}
+    return {name: value for name, value in found.items() if value}
+
+
+def close_lapsed(*wanted) -> int:
+    """Take note of partnerships whose end has come; return how many. Access ended by itself."""
+    query = select(table.c.id).where(
+        table.c.closed.is_(None), table.c.until <= clock.now(), *wanted
+    )
+    closed = 0
+    for row in ledger.read(query.order_by(table.c.id)):
+        closed += _close(row.id)
+    return closed
+
+
+@ledger.periodic("*/5 * * * *", "parties.close_lapsed_partnerships")
+def close_lapsed_partnerships() -> None:
+    """Take note of every partnership whose end has come, and tell both sides."""
+    close_lapsed()
+
+
+@ledger.periodic("7 4 * * *", "parties.look_for_ends")
+def look_for_ends() -> None:
+    """Have both sides told of partnerships that end in the next days."""
+    now = clock.now()
+    query = select(table.c.id).where(
+        table.c.closed.is_(None), table.c.until > now, table.c.until <= now + SOON
+    )
+    for row in ledger.read(query.order_by(table.c.id)):
+        notify(PartnershipEndsSoon(store.partnership(row.id)))
+
+
+def settle(number: int, decision: str, **values) -> bool:
+    """Write down how the waiting request about a partnership went; False when none waits."""
+    statement = (
+        update(requests)
+        .where(requests.c.partnership_id == number, requests.c.decided.is_(None))
+        .values(decided=clock.now(), decision=decision, **values)
+        .returning(requests.c.id)
+    )
+    return bool(ledger.write(statement).all())
+
+
+def keep_request(values: Mapping[str, object]) -> None:
+    """Keep a request, or a change that needed none; Conflict when one waits already."""
+    if values.get("decided") is not None:
+        ledger.write(insert(requests).values(values))
+        return
+    statement = upsert(requests).values(values).on_conflict_do_nothing().returning(requests.c.id)
+    if not ledger.write(statement).all():
         raise Conflict("requested", _("The exchange has this request already."))
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise RuleRefused("reason", _("Say why the partner is to be removed."), "reason")
-    ledger.write(
-        update(table)
-        .where(table.c.id == found.id)
-        .values(removal_requested=clock.now(), removal_reason=reason)
-    )
-    found = _own(code, partner_code, found.role)
-    _record("partner-removal-requested", found, reason=reason)
-    notify(PartnershipRemovalRequested(found))
-    return found
 
 
-def decide_partner_removal(partnership_id: int, agreed: bool, reason: str = "") -> Partnership:
-    """Decide a request as an officer: end the partnership, or leave it as it is.
-
-    Returns the partnership as it was asked about. Raises Missing when no such request waits,
-    RuleRefused for a refusal without a reason.
-    """
-    found = next((one for one in removal_requests() if one.id == partnership_id), None)
-    if found is None:
-        raise Missing("partnership", _("There is no such request."))
-    reason = reason.strip()
-    if not agreed and (not reason or len(reason) > LONGEST_REASON):
-        raise RuleRefused("reason", _("Say why the partner stays."), "reason")
-    values: dict[str, object] = {"removal_requested": None, "removal_reason": ""}
-    if agreed:
-        values = {"until": clock.now()}
-    waits = (table.c.removal_requested.is_not(None), table.c.until.is_(None))
-    decided = ledger.write(
-        update(table)
-        .where(table.c.id == partnership_id, *waits)
-        .values(**values)
-        .returning(table.c.id)
-    )
-    if not decided.all():
-        # Another officer was faster.
-        raise Missing("partnership", _("There is no such request."))
-    _record("partner-removed" if agreed else "partner-removal-refused", found, reason=reason)
-    notify(PartnershipEnded(found) if agreed else PartnershipRemovalRefused(found))
-    return found
-
-
-def companies_for(person: Person) -> tuple[Organization, ...]:
-    """Return the organisations a person may file for.
-
-    The own one, and issuers whose financial consultant the own one is (paragraph 13).
-    """
-    if not person.active or not person.organization:
-        return ()
-    codes = [person.organization]
-    codes += [one.code for one in clients(person.organization, "financial_consultant")]
-    found = (organization(code) for code in dict.fromkeys(codes))
-    return tuple(one for one in found if one.active)
-
-
-def _own(code: str, partner_code: str, role: str | None = None) -> Partnership:
-    found = [one for one in partners(code, role) if one.partner == partner_code]
-    if not found:
-        raise Missing("partnership", _("There is no such partner."))
-    if len(found) > 1:
-        raise RuleRefused("role", _("This company is a partner in two roles: name one."), "role")
-    return found[0]
-
-
-def _values(query) -> tuple[Partnership, ...]:
-    return tuple(Partnership(*row) for row in ledger.read(query))
-
-
-def _record(action: str, one: Partnership, **details: str) -> None:
+def record(action: str, one: Partnership, **details: object) -> None:
+    """Write an act into the audit trail, under the organisation that has the partner."""
     details = {"partner": one.partner, "role": one.role, **details}
     ledger.record(action, f"organization:{one.code}", details)
+
+
+def _holds(code: str, role: str) -> bool:
+    try:
+        found = organization(code)
+    except Missing:
+        return False
+    return found.active and role in found.roles
+
+
+def _close(number: int) -> int:
+    closing = update(table).where(table.c.id == number, table.c.closed.is_(None))
+    if not ledger.write(closing.values(closed=clock.now()).returning(table.c.id)).all():
+        return 0  # Somebody else was faster.
+    settle(number, "lapsed")
+    store.forget()
+    found = store.partnership(number)
+    record("partner-ended", found, last_day=found.last_day.isoformat())
+    notify(PartnershipEnded(found))
+    return 1

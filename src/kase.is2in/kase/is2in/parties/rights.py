@@ -1,8 +1,12 @@
 """Who may change people, organisations and partners."""
 
 from kase.is2in import _
+from kase.is2in.parties.partnership_store import partnership
+from kase.is2in.parties.people import staff
+from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import Missing
 
 
 # The manual sends requests of this kind to listing@ and monitoring@; "officers" stand above.
@@ -19,6 +23,18 @@ def may_partner(who: Person, code: str) -> bool:
     return bool(code) and who.active and who.organization == code and bool(who.roles)
 
 
+def partnership_for(who: Person, number: int) -> Partnership:
+    """Return a partnership that a person may know of: people of both sides and of the exchange.
+
+    For anybody else it does not exist: raises Missing.
+    """
+    found = partnership(number)
+    known = found is not None and who.organization in (found.code, found.partner)
+    if not (known or (found is not None and is_staff(who))):
+        raise Missing("partnership", _("There is no such partnership."))
+    return found
+
+
 def is_staff(who: Person) -> bool:
     """Return whether a person works at the exchange."""
     return who.active and not who.organization and bool(who.departments)
@@ -27,6 +43,12 @@ def is_staff(who: Person) -> bool:
 def is_officer(who: Person) -> bool:
     """Return whether a person decides for the exchange about organisations and partners."""
     return is_staff(who) and bool(who.departments & OFFICE)
+
+
+def officers() -> tuple[Person, ...]:
+    """Return everybody who decides for the exchange about organisations and partners."""
+    found = {one.id: one for name in sorted(OFFICE) for one in staff(name) if is_officer(one)}
+    return tuple(found.values())
 
 
 def require_administrator(who: Person, code: str) -> None:

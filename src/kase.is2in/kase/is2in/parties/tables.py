@@ -1,4 +1,4 @@
-"""Tables of the room: partnerships, names, tries to log in and more."""
+"""Tables of the room: names of organisations, tries to log in."""
 
 from kase.is2in.ledger.api import metadata
 from sqlalchemy import BigInteger
@@ -11,29 +11,6 @@ from sqlalchemy import Table
 from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-
-partnership = Table(
-    "partnership",
-    metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("code", Text, nullable=False),
-    Column("partner", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("since", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("until", DateTime(timezone=True)),
-    Column("removal_requested", DateTime(timezone=True)),
-    Column("removal_reason", Text, nullable=False, server_default=""),
-    Column("added_by", Text, nullable=False),
-)
-# One living partnership of two organisations in one role.
-Index(
-    "partnership_living",
-    partnership.c.code,
-    partnership.c.partner,
-    partnership.c.role,
-    unique=True,
-    postgresql_where=partnership.c.until.is_(None),
-)
 
 failed_login = Table(
     "failed_login",

@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date
 from datetime import datetime
 from hashlib import sha256
+from kase.is2in.terms.clock import almaty
 
 
 ORGANIZATION_ROLES = (
@@ -21,6 +22,8 @@ PERSON_ROLES = ("administrator", "executor", "first_head")
 ROLE_HOLDER, DEPARTMENT_HOLDER = "role:", "department:"
 # What a substitute holds beside the own id: the place of an absent person, not the person.
 SUBSTITUTE = "substitute:"
+# The place of somebody who works for a partner: the partnership's number and the person.
+PARTNER = "partner:"
 PARTNER_ROLES = ("financial_consultant", "auditor")
 
 
@@ -97,6 +100,31 @@ class Organization:
         return sha256(repr(facts).encode("utf-8")).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class FactRow:
+    """One thing an organisation has in the system: what it is, more about it, where it is."""
+
+    text: object
+    note: object = ""
+    link: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class FactSection:
+    """Things of one kind: the first of ``rows``, ``count`` of all, ``link`` to their list.
+
+    ``ends`` says what becomes of them when the organisation is closed, "" for nothing.
+    """
+
+    id: str
+    title: object
+    count: int
+    rows: tuple[FactRow, ...] = ()
+    link: str = ""
+    ends: object = ""
+
+
 def full_name(names: Mapping[str, str], legal_forms: Mapping[str, str], lang: str) -> str:
     """Return a legal form and a name as papers of a language carry them."""
     form = legal_forms.get(lang) or legal_forms.get("ru", "")
@@ -109,8 +137,66 @@ def full_name(names: Mapping[str, str], legal_forms: Mapping[str, str], lang: st
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What a partner works on: everything, or whole categories and single procedures (codes)."""
+
+    categories: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+
+    @property
+    def everything(self) -> bool:
+        """Return whether nothing is left out."""
+        return not (self.categories or self.procedures)
+
+    def covers(self, category: str, procedure: str) -> bool:
+        """Return whether a procedure of a category is meant."""
+        return self.everything or category in self.categories or procedure in self.procedures
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True)
+class PartnershipRequest:
+    """What somebody asked about a partnership; also a change that needed no decision.
+
+    ``kind``: end, change. ``asked_for`` is the organisation of who asked, ``scope`` and
+    ``until`` are what a change wants. ``decision``: "" (waits), agreed, refused, withdrawn,
+    lapsed (the partnership ended before).
+    """
+
+    id: int
+    partnership: int
+    kind: str
+    asked: datetime
+    asked_by: str
+    asked_for: str
+    reason: str
+    scope: Scope
+    until: datetime | None
+    decided: datetime | None = None
+    decided_by: str = ""
+    decision: str = ""
+    decision_reason: str = ""
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day that is wanted, None for no end."""
+        return last_day(self.until)
+
+
+def last_day(until: datetime | None) -> date | None:
+    """Return the exchange's day that ends, or lies, before a moment; None for no moment."""
+    return almaty(until - datetime.resolution).date() if until is not None else None
+
+
+@dataclass(frozen=True)
 class Partnership:
-    """``partner`` works for ``code`` in a role from ``since``; ``until`` is set by its end."""
+    """``partner`` works for ``code`` in a role, from ``since`` until the moment ``until``.
+
+    ``until`` is None without an end, and may be set in advance. ``request`` is what waits for
+    the exchange's decision.
+    """
 
     id: int
     code: str
@@ -118,8 +204,58 @@ class Partnership:
     role: str
     since: datetime
     until: datetime | None = None
-    removal_requested: datetime | None = None
-    removal_reason: str = ""
+    scope: Scope = EVERYTHING
+    added_by: str = ""
+    request: PartnershipRequest | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day of the work on the exchange's calendar, None without an end."""
+        return last_day(self.until)
+
+    def living(self, at: datetime) -> bool:
+        """Return whether the partnership has not ended at a moment."""
+        return self.until is None or at < self.until
+
+
+@dataclass(frozen=True)
+class FilingRight:
+    """A company somebody may file for, and in which procedures."""
+
+    company: Organization
+    scope: Scope = EVERYTHING
+
+    def opens(self, filers: frozenset[str], category: str, procedure: str) -> bool:
+        """Return whether a procedure that companies with some roles file is open by it."""
+        return bool(self.company.roles & filers) and self.scope.covers(category, procedure)
+
+
+@dataclass(frozen=True)
+class ScopeChoice:
+    """A category with its procedures as pairs (code, titles by language)."""
+
+    code: str
+    titles: Mapping[str, str]
+    procedures: tuple[tuple[str, Mapping[str, str]], ...]
+
+
+@dataclass(frozen=True)
+class PartnerWork:
+    """Something of a company that people of a partner work on.
+
+    ``people`` are their user ids; ``alone`` says that nobody of the company itself does,
+    ``unattended`` that it is not finished and nobody does at all.
+    """
+
+    id: str
+    number: str
+    category: str
+    procedure: str
+    titles: Mapping[str, str]
+    status: object
+    people: tuple[str, ...]
+    alone: bool
+    unattended: bool
 
 
 @dataclass(frozen=True)

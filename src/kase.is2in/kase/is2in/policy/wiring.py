@@ -1,13 +1,20 @@
 """Who provides what lower rooms only declare: rooms of one row do not know each other."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from kase.is2in.insiders.interfaces import IMarkable
 from kase.is2in.insiders.types import MarkableDocument
 from kase.is2in.ledger.interfaces import IActorFacts
 from kase.is2in.notify import api as notify
+from kase.is2in.notify.interfaces import ICabinet
 from kase.is2in.notify.interfaces import IRecipients
+from kase.is2in.notify.interfaces import ISubstitutes
 from kase.is2in.notify.types import Recipient
 from kase.is2in.parties import api as parties
+from kase.is2in.parties.interfaces import IPartnerChoices
 from kase.is2in.parties.interfaces import IPostman
+from kase.is2in.parties.types import PartnerWork
+from kase.is2in.parties.types import ScopeChoice
 from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures.interfaces import IApplication
 from zope.component import adapter
@@ -26,6 +33,24 @@ class Recipients:
         return Recipient(person.id, person.email, person.full_name, person.language)
 
 
+@implementer(ISubstitutes)
+class Substitutes:
+    """Tells ``notify`` who acts for those who are away."""
+
+    def of(self, user_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the ids of substitutes by the ids of the absent."""
+        return parties.substitutes(user_ids)
+
+
+@implementer(ICabinet)
+class Cabinet:
+    """Puts the choice of channels among the pages of a person's account."""
+
+    def tabs(self, path: str) -> list[dict[str, object]]:
+        """Return the pages of the account, the one at a path being here."""
+        return parties.cabinet_tabs(path)
+
+
 @implementer(IPostman)
 class Postman:
     """Sends the mails of ``parties`` by ``notify``."""
@@ -33,6 +58,26 @@ class Postman:
     def post(self, address: str, subject: str, body: str, lang: str) -> None:
         """Send a text to an address."""
         notify.post(address, subject, body, lang)
+
+
+@implementer(IPartnerChoices)
+class PartnerChoices:
+    """Tells ``parties`` which procedures there are, and on what a partner's people work."""
+
+    def choices(self) -> tuple[ScopeChoice, ...]:
+        """Return the categories with the procedures that can be filed."""
+        return tuple(
+            ScopeChoice(
+                category.code,
+                category.titles,
+                tuple((each.code, each.titles) for each in category.procedures),
+            )
+            for category in procedures.categories()
+        )
+
+    def work(self, code: str, partner: str) -> tuple[PartnerWork, ...]:
+        """Return the applications of an organisation that people of a partner work on."""
+        return procedures.partner_work(code, partner)
 
 
 @implementer(IActorFacts)

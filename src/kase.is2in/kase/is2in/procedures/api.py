@@ -38,6 +38,7 @@ from kase.is2in.procedures.lists import applications
 from kase.is2in.procedures.lists import counts
 from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
+from kase.is2in.procedures.partner_work import partner_work
 from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.reuse import questionnaires
 from kase.is2in.procedures.reuse import reuse
@@ -79,6 +80,7 @@ __all__ = [
     "file_application",
     "history",
     "index_all_access",
+    "partner_work",
     "perform",
     "person_name",
     "prepare_applications",

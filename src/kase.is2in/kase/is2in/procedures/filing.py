@@ -6,13 +6,17 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.procedures import clocks
 from kase.is2in.procedures import numbers
 from kase.is2in.procedures import rights
+from kase.is2in.procedures import states
+from kase.is2in.procedures import taskbook
 from kase.is2in.procedures.catalogue import definition
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.edition import keep_edition
 from kase.is2in.procedures.folders import category_folder
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
@@ -35,9 +39,8 @@ def file_application(person: Person, procedure: str, organization: str) -> IAppl
     filed = definition(procedure)
     if not organization:
         raise RuleRefused("required", _("Choose the company."), "organization")
-    applicant = next(
-        (one for one in parties.companies_for(person) if one.code == organization), None
-    )
+    companies = parties.companies_for(person, filed.category, filed.code)
+    applicant = next((one for one in companies if one.code == organization), None)
     if applicant is None:
         raise Forbidden("organization", _("You may not file for this company."))
     if not applicant.roles & filed.filers:
@@ -58,6 +61,8 @@ def file_application(person: Person, procedure: str, organization: str) -> IAppl
     )
     # The door has checked who files what; Plone's own check knows only of adding content.
     application = addContentToContainer(folder, application, checkConstraints=False)
+    clocks.follow(application, states.FILLING, clock.now(), {})
+    taskbook.keep(application)
     ledger.record(
         "application.file",
         application_subject(application),

@@ -1,21 +1,27 @@
 """Who holds which role on an application, computed from its fields at the moment of asking.
 
 Nobody else sees it, not even a colleague of the same organisation (paragraph 9.4 of the
-manual). Nothing is stored: a partnership that ends takes the access with it.
+manual). Nothing is stored: a partnership that ends takes the access with it. A partner's people
+hold their role under a place of the partnership, so that the catalog forgets them at its end too.
 """
 
 from borg.localrole.interfaces import ILocalRoleProvider
 from collections.abc import Iterator
 from collections.abc import Mapping
+from itertools import chain
 from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import PARTNER
+from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
 from kase.is2in.parties.types import SUBSTITUTE
 from kase.is2in.procedures import states
 from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.events import AccessChanged
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web.api import search_everything
 from zope.annotation.interfaces import IAnnotations
 from zope.component import adapter
+from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.interface import implementer
 
@@ -30,9 +36,8 @@ _CACHE_PREFIX = "borg.localrole.workspace.checkLocalRolesAllowed:"
 
 
 def partner_codes(application: IApplication) -> frozenset[str]:
-    """Return the organisations that are the applicant's financial consultants now."""
-    partners = parties.partners(application.organization, role="financial_consultant")
-    return frozenset(partner.partner for partner in partners)
+    """Return the organisations that are the applicant's consultants in this procedure now."""
+    return frozenset(one.partner for one in _partnerships(application))
 
 
 def executors(application: IApplication) -> tuple[str, ...]:
@@ -40,14 +45,7 @@ def executors(application: IApplication) -> tuple[str, ...]:
 
     Entitled are active people of the applicant and of its consultants of this moment.
     """
-    named = (application.author, *application.executors, application.consultant)
-    organizations = {application.organization, *partner_codes(application)}
-    found = []
-    for user_id in dict.fromkeys(filter(None, named)):
-        person = parties.person(user_id)
-        if person and person.active and person.organization in organizations:
-            found.append(user_id)
-    return tuple(found)
+    return tuple(_entitled(application))
 
 
 def first_heads(application: IApplication) -> tuple[Person, ...]:
@@ -63,8 +61,10 @@ def department(application: IApplication) -> str:
 def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
     """Return role → principals (users and groups) that hold it on the application."""
     state = states.state_of(application)
-    found = {EXECUTOR: frozenset(executors(application))}
-    if application.sent_to_head:
+    entitled = _entitled(application)
+    found = {EXECUTOR: frozenset(chain.from_iterable(entitled.values()))}
+    # With nobody left to fill it in, say when its consultant is gone, a first head takes over.
+    if application.sent_to_head or not entitled:
         found[FIRST_HEAD] = frozenset(head.id for head in first_heads(application))
     if state in states.AT_EXCHANGE:
         found[CLERK] = frozenset({CHANCELLERY})
@@ -77,8 +77,7 @@ def held(application: IApplication, person: Person) -> frozenset[str]:
     """Return the roles the person holds on the application, or fills for somebody absent."""
     if not person.active:
         return frozenset()
-    principals = {person.id, *person.departments}
-    principals |= {f"{SUBSTITUTE}{one.id}" for one in parties.acts_for(person.id)}
+    principals = principals_of(person)
     return frozenset(
         role
         for role, held_by in with_places(holders(application)).items()
@@ -86,13 +85,46 @@ def held(application: IApplication, person: Person) -> frozenset[str]:
     )
 
 
+def principals_of(person: Person) -> frozenset[str]:
+    """Return what a person is at this moment: an account, departments, places that are filled."""
+    substitute = (f"{SUBSTITUTE}{one.id}" for one in parties.acts_for(person.id))
+    return frozenset((person.id, *person.departments, *substitute, *parties.places(person.id)))
+
+
 def with_places(everyone: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     """Return the same, with the places of executors, which a substitute may fill.
 
     The place of a first head is nobody's to fill: who approves and signs is a first head.
+    A partner's place is filled by ``parties`` itself.
     """
-    places = {f"{SUBSTITUTE}{user_id}" for user_id in everyone[EXECUTOR]}
+    own = (one for one in everyone[EXECUTOR] if not one.startswith(PARTNER))
+    places = {f"{SUBSTITUTE}{user_id}" for user_id in own}
     return {**everyone, EXECUTOR: everyone[EXECUTOR] | places}
+
+
+def _partnerships(application: IApplication) -> tuple[Partnership, ...]:
+    return parties.helpers(application.organization, application.category, application.procedure)
+
+
+def _entitled(application: IApplication) -> dict[str, tuple[str, ...]]:
+    """Return entitled executor → the principals under which the person is one."""
+    named = (application.author, *application.executors, application.consultant)
+    partnerships = _partnerships(application)
+    found: dict[str, tuple[str, ...]] = {}
+    for user_id in dict.fromkeys(filter(None, named)):
+        person = parties.person(user_id)
+        if person is None or not person.active:
+            continue
+        held = tuple(
+            parties.place(one, user_id)
+            for one in partnerships
+            if one.partner == person.organization
+        )
+        if person.organization == application.organization:
+            held = (user_id,)
+        if held:
+            found[user_id] = held
+    return found
 
 
 @implementer(ILocalRoleProvider)
@@ -125,9 +157,10 @@ def forget_cached_roles() -> None:
 
 
 def access_changed(application: IApplication) -> None:
-    """Index who may see this one application anew; nothing else is touched."""
+    """Index who may see this one application anew, and tell those who keep lists of it."""
     forget_cached_roles()
     application.reindexObject()
+    notify(AccessChanged(application))
 
 
 def index_all_access() -> int:

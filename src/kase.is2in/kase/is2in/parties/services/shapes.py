@@ -1,16 +1,17 @@
-"""How people, organisations and partnerships look as JSON, and what is read of it."""
+"""How people and organisations look as JSON, and what is read of it."""
 
 from collections.abc import Mapping
 from kase.is2in import _
+from kase.is2in.parties.register_types import HeadTerm
+from kase.is2in.parties.types import NameRecord
 from kase.is2in.parties.types import Organization
-from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from plone import api
 
 
 def of_person(one: Person, own: bool = False) -> dict:
-    """Return a person; the IIN only to the person. Plone's names of fields are kept too."""
+    """Return a person; the IIN for ``own`` only. Plone's names of fields are kept too."""
     shape = {
         "@id": f"{api.portal.get().absolute_url()}/@users/{one.id}",
         "id": one.id,
@@ -45,16 +46,24 @@ def of_organization(one: Organization) -> dict:
     }
 
 
-def of_partnership(one: Partnership) -> dict:
-    """Return a partnership."""
+def of_name(one: NameRecord) -> dict:
+    """Return what an organisation was called from when to when."""
     return {
-        "id": one.id,
-        "organization": one.code,
-        "partner": one.partner,
-        "role": one.role,
+        "name": dict(one.names),
+        "legal_form": dict(one.legal_forms),
         "since": one.since.isoformat(),
-        "removal_requested": one.removal_requested and one.removal_requested.isoformat(),
-        "removal_reason": one.removal_reason or None,
+        "until": one.until and one.until.isoformat(),
+    }
+
+
+def of_head(one: HeadTerm) -> dict:
+    """Return who was first head from when to when."""
+    return {
+        "user": one.user_id,
+        "fullname": one.full_name,
+        "position": one.position,
+        "since": one.since.isoformat(),
+        "until": one.until and one.until.isoformat(),
     }
 
 

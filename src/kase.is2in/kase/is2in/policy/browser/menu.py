@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from kase.is2in import _
+from kase.is2in.notify import api as notify
 from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
@@ -18,6 +19,7 @@ STAFF = "staff"
 ADMINISTRATOR = "administrator"
 REMOVALS = "removals"
 CONNECTIONS = "connections"
+MAILS = "mails"
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ INSIDERS = (
     "@@insiders-bulk",
     "@@insiders-on",
 )
+PARTNERSHIPS = ("@@partnership", "@@partnership-add")
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(STAFF), tab="tasks"),
     Entry("procedures", _("Procedures"), _for(CLIENT)),
     Entry("@@users", _("Users"), _for(CLIENT)),
-    Entry("@@partnerships", _("Partnerships"), _for(CLIENT)),
+    Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
     Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=("applications",)),
     Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
@@ -76,12 +79,14 @@ ENTRIES = (
     ),
     Entry(
         "@@partnership-requests",
-        _("Requests to remove a partner"),
+        _("Requests about partnerships"),
         _for(STAFF),
         tab=REMOVALS,
+        below=(*PARTNERSHIPS, "@@partnerships"),
     ),
     Entry("procedures", _("Procedures"), _for(STAFF, ADMINISTRATOR)),
     Entry("@@journal", _("Journal"), _for(STAFF, ADMINISTRATOR), below=("@@journal-proof",)),
+    Entry("@@mail-queue", _("Mail queue"), _for(STAFF, ADMINISTRATOR), tab=MAILS),
     Entry("@@overview-controlpanel", _("Settings"), _for(STAFF, ADMINISTRATOR)),
 )
 
@@ -91,6 +96,9 @@ PAGES = {
     "change-password": _("Change the password"),
     "connect": _("Connect an organisation"),
     "connection-status": _("Follow a request to connect"),
+    "mail-queue": _("Mail queue"),
+    "notification-rules": _("Rules of notifications"),
+    "notification-settings": _("Channels of notifications"),
     "notifications": _("Notifications"),
     "profile": _("Edit profile"),
 }
@@ -134,6 +142,8 @@ def counts_of(person: Person | None, tabs: set[str]) -> dict[str, int]:
         counts[REMOVALS] = len(parties.removal_requests())
     if CONNECTIONS in tabs:
         counts[CONNECTIONS] = onboarding.count_for(person)
+    if MAILS in tabs:
+        counts[MAILS] = notify.given_up()
     return counts
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import FilingRight
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import catalogue
 from kase.is2in.procedures.definition_builder import descriptions_of
@@ -74,16 +75,16 @@ class CataloguePage(Page):
         return bool(api.user.has_permission(DEFINE, obj=self.context))
 
     @cached_property
-    def may_file_as(self) -> frozenset[str]:
-        """Return the roles of all companies the person may file for."""
+    def filing_rights(self) -> tuple[FilingRight, ...]:
+        """Return the companies the person may file for, and in which procedures."""
         if self.person is None or "executor" not in self.person.roles:
-            return frozenset()
-        companies = parties.companies_for(self.person)
-        return frozenset().union(*(company.roles for company in companies))
+            return ()
+        return parties.filing_rights(self.person)
 
-    def file_url(self, procedure_url: str, filers: frozenset[str]) -> str:
+    def file_url(self, url: str, category: str, code: str, filers: frozenset[str]) -> str:
         """Return the address of "Подать", "" where the person may not file."""
-        return f"{procedure_url}/@@file" if filers & self.may_file_as else ""
+        found = any(one.opens(filers, category, code) for one in self.filing_rights)
+        return f"{url}/@@file" if found else ""
 
     def file_words(self) -> str:
         """Return the words of the button "Подать"."""
@@ -127,7 +128,7 @@ class Catalogue(CataloguePage):
                     description=in_language(each.descriptions, self.language),
                     filers=filer_words(each.filers),
                     url=each.url,
-                    file_url=self.file_url(each.url, each.filers),
+                    file_url=self.file_url(each.url, category.code, each.code, each.filers),
                 )
                 for each in category.procedures
             ),

@@ -44,6 +44,6 @@ class File(Page):
 
     def companies(self) -> list[tuple[str, str]]:
         """Return (code, name) of the companies the person may file for."""
-        return [
-            (company.code, company.name(self.language)) for company in companies_for(self.person)
-        ]
+        filed = api.definition(self.context.code)
+        companies = companies_for(self.person, filed.category, filed.code)
+        return [(company.code, company.name(self.language)) for company in companies]

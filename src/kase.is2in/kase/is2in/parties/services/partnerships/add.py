@@ -3,12 +3,16 @@
 from kase.is2in.parties import partnerships
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import require_partner_rights
-from kase.is2in.parties.services.shapes import of_partnership
+from kase.is2in.parties.services.partnerships.shapes import last_day_of
+from kase.is2in.parties.services.partnerships.shapes import of_partnership
+from kase.is2in.parties.services.partnerships.shapes import scope_of
+from kase.is2in.parties.types import EVERYTHING
 from kase.is2in.web.api import Service
 
 
 class AddPartner(Service):
-    """Takes ``{"partner", "role"}``."""
+    """Takes ``{"partner", "role"}`` and, where it is limited, ``categories``, ``procedures``
+    (lists of codes) and ``last_day``."""
 
     status = 201
 
@@ -18,4 +22,7 @@ class AddPartner(Service):
         require_partner_rights(person, person.organization)
         data = self.body()
         partner, role = str(data.get("partner", "")), str(data.get("role", ""))
-        return of_partnership(partnerships.add_partner(person.organization, partner, role))
+        scope, last_day = scope_of(data, EVERYTHING), last_day_of(data, None)
+        return of_partnership(
+            partnerships.add_partner(person.organization, partner, role, scope, last_day)
+        )

@@ -1,5 +1,6 @@
 """GET @procedures: what the caller may file."""
 
+from dataclasses import replace
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api
@@ -19,19 +20,24 @@ class Procedures(Service):
 
     def answer(self) -> dict:
         """Return the categories."""
-        found = api.categories(self._roles())
+        found = [self._open(category) for category in api.categories()]
         return {
             "@id": f"{plone.portal.get().absolute_url()}/@procedures",
             "items": [_category(category) for category in found],
             "items_total": len(found),
         }
 
-    def _roles(self) -> frozenset[str] | None:
+    def _open(self, category: CategorySummary) -> CategorySummary:
         person = _person()
         if person is None or not person.organization:
-            return None
-        companies = parties.companies_for(person)
-        return frozenset().union(*(company.roles for company in companies))
+            return category
+        rights = parties.filing_rights(person)
+        left = tuple(
+            each
+            for each in category.procedures
+            if any(right.opens(each.filers, category.code, each.code) for right in rights)
+        )
+        return replace(category, procedures=left)
 
 
 def _person() -> Person | None:
