@@ -1,1 +1,74 @@
-"""The door of the room."""
+"""The door of the room: documents of the regulatory base, their editions, search (A13).
+
+Functions ask by themselves whether the caller may; what is hidden is Missing. ``word`` is the
+code of a document or its uid. Errors are those of ``terms.errors``.
+"""
+
+from kase.is2in.library.editions import add_edition
+from kase.is2in.library.editions import add_file
+from kase.is2in.library.editions import change_edition
+from kase.is2in.library.editions import correct_edition
+from kase.is2in.library.editions import drop_edition
+from kase.is2in.library.editions import end_edition
+from kase.is2in.library.editions import publish_edition
+from kase.is2in.library.editions import remove_file
+from kase.is2in.library.editions import set_text
+from kase.is2in.library.editions import withdraw_edition
+from kase.is2in.library.folders import categories
+from kase.is2in.library.folders import category
+from kase.is2in.library.installing import prepare
+from kase.is2in.library.reading import compare_editions
+from kase.is2in.library.reading import edition
+from kase.is2in.library.reading import edition_articles
+from kase.is2in.library.reading import edition_by_sha
+from kase.is2in.library.reading import edition_file
+from kase.is2in.library.reading import edition_on
+from kase.is2in.library.reading import edition_text
+from kase.is2in.library.reading import editions
+from kase.is2in.library.regulations import add_document
+from kase.is2in.library.regulations import change_document
+from kase.is2in.library.regulations import document
+from kase.is2in.library.regulations import drop_document
+from kase.is2in.library.regulations import publish_document
+from kase.is2in.library.regulations import repeal_document
+from kase.is2in.library.regulations import restore_document
+from kase.is2in.library.regulations import return_document
+from kase.is2in.library.rights import may_edit
+from kase.is2in.library.search import documents
+from kase.is2in.library.search import search
+
+
+__all__ = [
+    "add_document",
+    "add_edition",
+    "add_file",
+    "categories",
+    "category",
+    "change_document",
+    "change_edition",
+    "compare_editions",
+    "correct_edition",
+    "document",
+    "documents",
+    "drop_document",
+    "drop_edition",
+    "edition",
+    "edition_articles",
+    "edition_by_sha",
+    "edition_file",
+    "edition_on",
+    "edition_text",
+    "editions",
+    "end_edition",
+    "may_edit",
+    "prepare",
+    "publish_document",
+    "publish_edition",
+    "remove_file",
+    "repeal_document",
+    "restore_document",
+    "return_document",
+    "search",
+    "set_text",
+    "withdraw_edition",
+]

@@ -19,6 +19,7 @@ from sqlalchemy import func
 from sqlalchemy import Identity
 from sqlalchemy import Index
 from sqlalchemy import Integer
+from sqlalchemy import LargeBinary
 from sqlalchemy import literal_column
 from sqlalchemy import Table
 from sqlalchemy import Text
@@ -73,6 +74,8 @@ edition = Table(
     Column("state", Text, nullable=False),
     Column("since", Date, nullable=False),
     Column("until", Date),
+    # What set the last day by itself: an edition that followed, 0 for the repeal.
+    Column("ended_by", BigInteger),
     Column("decision_body", Text, nullable=False),
     Column("decision_number", Text, nullable=False),
     Column("decision_on", Date),
@@ -149,4 +152,18 @@ library_subscription = Table(
     Column("since", DateTime(timezone=True), nullable=False),
     CheckConstraint("kind IN ('document', 'category')", name="kind"),
     Index("ix_library_subscription_kind_target", "kind", "target"),
+)
+
+# Files between their preview and the editor's word, for a day at most.
+library_upload = Table(
+    "library_upload",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False, index=True),
 )

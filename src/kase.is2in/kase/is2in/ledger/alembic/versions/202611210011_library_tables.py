@@ -28,6 +28,9 @@ WORDS = (
 # A published edition changes in two ways only: its last day is set, or it is withdrawn.
 KEEP_EDITION = """
 CREATE FUNCTION regulation_keep_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    moving CONSTANT text[] :=
+        '{until,ended_by,revision,state,withdrawn,withdrawn_by,reason}';
 BEGIN
     IF OLD.state = 'draft' THEN
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -35,10 +38,7 @@ BEGIN
             THEN RETURN NEW; END IF;
     ELSIF TG_OP = 'UPDATE' AND OLD.state = 'published'
         AND NEW.state IN ('published', 'withdrawn')
-        AND (to_jsonb(NEW) - 'until' - 'revision' - 'state' - 'withdrawn' - 'withdrawn_by'
-             - 'reason')
-          = (to_jsonb(OLD) - 'until' - 'revision' - 'state' - 'withdrawn' - 'withdrawn_by'
-             - 'reason')
+        AND (to_jsonb(NEW) - moving) = (to_jsonb(OLD) - moving)
         THEN RETURN NEW;
     END IF;
     RAISE EXCEPTION 'edition % is %: % is refused', OLD.id, OLD.state, TG_OP
@@ -80,6 +80,20 @@ def upgrade() -> None:
     op.create_index(
         "ix_library_subscription_kind_target", "library_subscription", ["kind", "target"]
     )
+    _keep_uploads()
+
+
+def _keep_uploads() -> None:
+    names = ("user_id", "document", "language", "filename")
+    op.create_table(
+        "library_upload",
+        sa.Column("token", sa.Text, primary_key=True),
+        *(sa.Column(name, sa.Text, nullable=False) for name in names),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("made", MOMENT, nullable=False),
+    )
+    op.create_index("ix_library_upload_made", "library_upload", ["made"])
 
 
 def _keep_documents() -> None:
@@ -113,6 +127,7 @@ def _keep_editions() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("since", sa.Date, nullable=False),
         sa.Column("until", sa.Date),
+        sa.Column("ended_by", sa.BigInteger),
         sa.Column("decision_body", sa.Text, nullable=False),
         sa.Column("decision_number", sa.Text, nullable=False),
         sa.Column("decision_on", sa.Date),

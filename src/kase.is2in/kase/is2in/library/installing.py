@@ -1,0 +1,62 @@
+"""What the site needs of this room: the root folder, the categories, the editors' role."""
+
+from kase.is2in.library.folders import TYPE
+from kase.is2in.library.mirror import ROOT
+from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+
+
+BASE = "RegulationBase"
+DEPARTMENT = "library"
+EDITOR = "RegulationEditor"
+READERS = ("Client", "Manager", "Officer", "Reader", EDITOR, "Site Administrator")
+TITLES = {
+    "ru": "Нормативная база",
+    "kk": "Нормативтік база",
+    "en": "Regulatory base",
+}
+# The tabs of the exchange's own page of rules, and the laws above them.
+CATEGORIES = {
+    "laws": ("Законодательство", "Заңнама", "Legislation"),
+    "listing": ("Листинг", "Листинг", "Listing"),
+    "listing/procedure": ("Процедура и сборы", "Рәсім және алымдар", "Procedure and fees"),
+    "listing/admission": ("Допуск", "Рұқсат беру", "Admission"),
+    "listing/disclosure": ("Раскрытие информации", "Ақпаратты ашу", "Disclosure"),
+    "membership": ("Членство", "Мүшелік", "Membership"),
+    "trading": ("Торги", "Сауда-саттық", "Trading"),
+    "settlements": ("Расчеты", "Есеп айырысу", "Settlements"),
+    "information": ("Информация", "Ақпарат", "Information"),
+    "methodologies": ("Методики", "Әдістемелер", "Methodologies"),
+    "clearing": (
+        "Правила клирингового центра",
+        "Клирингтік орталықтың қағидалары",
+        "Rules of the clearing centre",
+    ),
+    "other": ("Другие документы", "Басқа құжаттар", "Other documents"),
+}
+
+
+def prepare() -> None:
+    """Create what is missing; repeatable, and it changes nothing that is there."""
+    site = api.portal.get()
+    if ROOT not in site.objectIds():
+        base = _add(site, ROOT, BASE, TITLES)
+        # Before there is anything in it: what is added later inherits it without a walk.
+        for permission in ("View", "Access contents information", "List folder contents"):
+            base.manage_permission(permission, READERS, acquire=False)
+        base.manage_permission("Modify portal content", ("Manager",), acquire=False)
+        base.exclude_from_nav = True
+        base.manage_setLocalRoles(DEPARTMENT, (EDITOR,))
+        base.reindexObject()
+        for path, (ru, kk, en) in CATEGORIES.items():
+            above, _slash, name = path.rpartition("/")
+            parent = base.unrestrictedTraverse(above) if above else base
+            _add(parent, name, TYPE, {"ru": ru, "kk": kk, "en": en})
+
+
+def _add(parent, name: str, portal_type: str, titles: dict[str, str]):
+    content = createContent(portal_type, id=name, title=titles["ru"])
+    content.titles = dict(titles)
+    # Folders of the system; Plone's own check knows only of people adding content.
+    return addContentToContainer(parent, content, checkConstraints=False)

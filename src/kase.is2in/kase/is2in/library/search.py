@@ -1,0 +1,272 @@
+"""Lists and search: one question to SQL, which knows who may see what.
+
+Words are looked for as people write them: «правилами» finds «правила». Marks in the snippet
+are private characters that no text of the base holds, so that a page escapes the rest.
+"""
+
+from datetime import date
+from kase.is2in.ledger import api as ledger
+from kase.is2in.library.facts import today
+from kase.is2in.library.mirror import in_step
+from kase.is2in.library.rights import tokens
+from kase.is2in.library.tables import edition
+from kase.is2in.library.tables import edition_article
+from kase.is2in.library.tables import regulation
+from kase.is2in.library.types import DocumentQuery
+from kase.is2in.library.types import Hit
+from kase.is2in.library.types import Line
+from kase.is2in.library.types import PUBLISHED
+from sqlalchemy import and_
+from sqlalchemy import ARRAY
+from sqlalchemy import bindparam
+from sqlalchemy import case
+from sqlalchemy import cast
+from sqlalchemy import ColumnElement
+from sqlalchemy import exists
+from sqlalchemy import func
+from sqlalchemy import literal
+from sqlalchemy import literal_column
+from sqlalchemy import or_
+from sqlalchemy import Row
+from sqlalchemy import Select
+from sqlalchemy import select
+from sqlalchemy import Text
+from sqlalchemy.dialects.postgresql import REGCONFIG
+
+
+CONFIGS = {"ru": "russian", "en": "english", "kk": "simple"}
+LONGEST = 200
+# Words that stand in everything are not ranked over everything.
+MOST_HITS = 1000
+BEGIN, END, NEXT = "\ue000", "\ue001", "\ue002"
+HEADLINE = (
+    f"StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MinWords=8, MaxWords=24, "
+    f"FragmentDelimiter={NEXT}"
+)
+# The alphabet of Kazakh, which holds that of Russian, and as many letters in the order of
+# their codes, which is the database's: titles are sorted as people look them up.
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+CODES = "".join(chr(ord("а") + place) for place in range(len(ALPHABET)))
+
+
+def cleaned(text: str) -> str:
+    """Return what is looked for: visible characters only, of a sane length."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(plain.split())[:LONGEST]
+
+
+def documents(
+    query: DocumentQuery,
+    start: int = 0,
+    size: int | None = None,
+    *,
+    sort: str = "title",
+    descending: bool = False,
+    lang: str = "ru",
+) -> tuple[tuple[Line, ...], int]:
+    """Return documents who asks may see, and how many.
+
+    Each with its edition in force on ``on`` (today where no day is named); with a day, only
+    those that have one. Words are looked for in titles, codes and numbers, and in the texts
+    in force on the day.
+    """
+    in_step()
+    day = query.on or today()
+    statement = _lines(day, needed=query.on is not None).where(_seen())
+    statement = _narrowed(statement, query.category, query.kind)
+    if query.state:
+        statement = statement.where(regulation.c.state == query.state)
+    if text := cleaned(query.text):
+        statement = statement.where(or_(_titled(text), _has_words(text)))
+    total = ledger.read(select(func.count()).select_from(statement.subquery()))[0][0]
+    statement = statement.order_by(*_order(sort, descending, lang), regulation.c.id)
+    rows = ledger.read(statement.offset(start).limit(size))
+    return tuple(_line(row) for row in rows), total
+
+
+def search(
+    text: str,
+    *,
+    on: date | None = None,
+    category: str = "",
+    kind: str = "",
+    language: str = "",
+    start: int = 0,
+    size: int = 25,
+) -> tuple[tuple[Hit, ...], int]:
+    """Return the articles of texts in force on a day that have the words, the best first."""
+    in_step()
+    text = cleaned(text)
+    if not text:
+        return (), 0
+    article = edition_article.c
+    rank = case(
+        *(
+            (article.language == lang, func.ts_rank_cd(article.words, _words(text, lang)))
+            for lang in CONFIGS
+        ),
+        else_=literal(0.0),
+    )
+    found = _lines(on or today(), needed=True).join(
+        edition_article, article.edition == edition.c.id
+    )
+    found = found.where(_seen(), _matches(text, language))
+    found = _narrowed(found, category, kind)
+    found = found.add_columns(
+        article.edition.label("article_edition"),
+        article.language,
+        article.position,
+        rank.label("rank"),
+    )
+    matches = found.limit(MOST_HITS).subquery()
+    total = ledger.read(select(func.count()).select_from(matches))[0][0]
+    page = select(matches).order_by(
+        matches.c.rank.desc(), matches.c.id, matches.c.language, matches.c.position
+    )
+    page = page.offset(start).limit(size).subquery()
+    snippet = case(
+        *(
+            (
+                article.language == lang,
+                func.ts_headline(_config(lang), article.whole, _words(text, lang), HEADLINE),
+            )
+            for lang in CONFIGS
+        ),
+        else_=literal(""),
+    )
+    statement = select(
+        page, article.anchor, article.kind.label("part"), article.text, snippet.label("snippet")
+    ).join(
+        edition_article,
+        and_(
+            article.edition == page.c.article_edition,
+            article.language == page.c.language,
+            article.position == page.c.position,
+        ),
+    )
+    ordered = statement.order_by(
+        page.c.rank.desc(), page.c.id, page.c.language, page.c.position
+    )
+    return tuple(_hit(row) for row in ledger.read(ordered)), total
+
+
+def _seen() -> ColumnElement[bool]:
+    mine = cast(bindparam("tokens", tokens(), unique=True), ARRAY(Text))
+    return and_(regulation.c.gone.is_(False), regulation.c.tokens.overlap(mine))
+
+
+def _in_force(day: date) -> ColumnElement[bool]:
+    return and_(
+        edition.c.document == regulation.c.id,
+        edition.c.state == PUBLISHED,
+        edition.c.since <= day,
+        or_(edition.c.until.is_(None), edition.c.until >= day),
+    )
+
+
+def _lines(day: date, *, needed: bool) -> Select:
+    columns = [column for column in regulation.c if column.name not in ("words", "tokens")]
+    return select(
+        *columns,
+        edition.c.id.label("edition"),
+        edition.c.number.label("edition_number"),
+        edition.c.since,
+        edition.c.until,
+    ).select_from(regulation.join(edition, _in_force(day), isouter=not needed))
+
+
+def _narrowed(statement: Select, category: str, kind: str) -> Select:
+    if category:
+        place = regulation.c.category
+        below = place.startswith(f"{category}/", autoescape=True)
+        statement = statement.where(or_(place == category, below))
+    return statement.where(regulation.c.kind == kind) if kind else statement
+
+
+def _titled(text: str) -> ColumnElement[bool]:
+    columns = regulation.c
+    words = or_(*(columns.words.op("@@")(_words(text, lang)) for lang in CONFIGS))
+    named = [columns.code, columns.number, *(columns.titles[lang].astext for lang in CONFIGS)]
+    return or_(words, *(column.icontains(text, autoescape=True) for column in named))
+
+
+def _has_words(text: str) -> ColumnElement[bool]:
+    return exists().where(
+        edition_article.c.edition == edition.c.id, _matches(text, "")
+    )
+
+
+def _matches(text: str, language: str) -> ColumnElement[bool]:
+    columns = edition_article.c
+    langs = [language] if language in CONFIGS else list(CONFIGS)
+    return or_(
+        *(
+            and_(columns.language == lang, columns.words.op("@@")(_words(text, lang)))
+            for lang in langs
+        )
+    )
+
+
+def _config(lang: str) -> ColumnElement:
+    return cast(literal_column(f"'{CONFIGS[lang]}'"), REGCONFIG)
+
+
+def _words(text: str, lang: str) -> ColumnElement:
+    return func.websearch_to_tsquery(_config(lang), text)
+
+
+def _order(sort: str, descending: bool, lang: str) -> list[ColumnElement]:
+    columns = regulation.c
+    title = func.coalesce(columns.titles[lang].astext, columns.titles["ru"].astext)
+    keys = {
+        "title": func.translate(func.lower(title), ALPHABET, CODES),
+        "code": columns.code,
+        "since": edition.c.since,
+        "kind": columns.kind,
+    }
+    key = keys.get(sort, keys["title"])
+    return [key.desc().nulls_last() if descending else key.asc().nulls_last()]
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        uid=row.uid,
+        code=row.code,
+        path=row.path,
+        category=row.category,
+        titles=row.titles,
+        kind=row.kind,
+        number=row.number,
+        body=row.body,
+        state=row.state,
+        repealed_on=row.repealed_on,
+        edition=row.edition,
+        edition_number=row.edition_number,
+        since=row.since,
+        until=row.until,
+    )
+
+
+def _hit(row: Row) -> Hit:
+    heading = "" if row.part in ("preamble", "point", "subpoint") else row.text.split("\n", 1)[0]
+    return Hit(
+        line=_line(row),
+        edition=row.edition,
+        language=row.language,
+        anchor=row.anchor,
+        heading=heading.strip(),
+        snippet=pieces(row.snippet),
+    )
+
+
+def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
+    """Return a snippet as pieces (text, found), the marks taken out."""
+    found: list[tuple[str, bool]] = []
+    for part in snippet.replace(NEXT, " … ").split(BEGIN):
+        hit, mark, rest = part.partition(END)
+        if mark:
+            found.append((hit, True))
+        plain = rest if mark else part
+        if plain:
+            found.append((plain, False))
+    return tuple(found)
