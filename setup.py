@@ -78,6 +78,7 @@ setup(
     entry_points={
         "z3c.autoinclude.plugin": ["target = plone"],
         "console_scripts": [
+            "import-regulation = kase.is2in.library.import_cli:main",
             "is2in-migrate = kase.is2in.ledger.migrate:main",
             "verify-audit = kase.is2in.ledger.audit_cli:main",
             "worker = kase.is2in.ledger.worker_cli:main",

@@ -18,6 +18,8 @@ from kase.is2in.ledger.jobs import enqueue_once
 from kase.is2in.ledger.jobs import periodic
 from kase.is2in.ledger.jobs import revive
 from kase.is2in.ledger.jobs import task
+from kase.is2in.ledger.opening import configured_site
+from kase.is2in.ledger.opening import opened_site
 from kase.is2in.ledger.ordering import alphabetical
 from kase.is2in.ledger.protection import append_only
 from kase.is2in.ledger.tables import metadata
@@ -36,6 +38,7 @@ __all__ = [
     "append_only",
     "checkpoint_text",
     "checkpoints",
+    "configured_site",
     "copy_rows",
     "dead_jobs",
     "enqueue",
@@ -46,6 +49,7 @@ __all__ = [
     "metadata",
     "next_number",
     "note_checkpoint",
+    "opened_site",
     "periodic",
     "read",
     "record",

@@ -10,6 +10,10 @@ class LedgerDown(Refusal):
     status = 503
 
 
+class NoSite(Exception):
+    """The object database has no site of the id that was asked for."""
+
+
 class WorkerStopped(Exception):
     """The worker ended without being asked to: the database has gone away under it."""
 

@@ -9,16 +9,15 @@ Variables: IS2IN_ZOPE_CONF (the instance's zope.conf), IS2IN_DSN, IS2IN_SITE (is
 IS2IN_URL (the site's address, for links; without it they begin with http://nohost).
 """
 
-from collections.abc import Callable
 from kase.is2in.ledger import daemon
 from kase.is2in.ledger import joblog
 from kase.is2in.ledger import jobs
 from kase.is2in.ledger.interfaces import LedgerDown
 from kase.is2in.ledger.interfaces import WorkerStopped
-from urllib.parse import urlsplit
+from kase.is2in.ledger.opening import application_opener
+from kase.is2in.ledger.opening import configured_site
 import argparse
 import logging
-import os
 import sys
 import time
 import transaction
@@ -48,41 +47,13 @@ def main() -> int:
         return 1
 
 
-def application_opener(site_id: str) -> Callable[[], object]:
-    """Start Zope by IS2IN_ZOPE_CONF and return what opens its root, a request around it."""
-    # Only here: without the configuration these would make an object database of their own.
-    from Testing.makerequest import makerequest
-    from zope.globalrequest import setRequest
-    from Zope2.Startup.run import configure_wsgi
-    import Zope2
-
-    configure_wsgi(os.environ["IS2IN_ZOPE_CONF"])
-    # Loads the ZCML, and with it every room's tasks.
-    Zope2.startup_wsgi()
-    address = urlsplit(os.environ.get("IS2IN_URL", ""))
-
-    def open_application():
-        application = makerequest(Zope2.app())
-        request = application.REQUEST
-        if address.hostname:
-            request.setServerURL(address.scheme, address.hostname, address.port)
-            if address.path.strip("/") != site_id:
-                # A web server in front shows the site under another path than Zope's own.
-                request["PARENTS"] = [application[site_id]]
-                request.setVirtualRoot(address.path)
-        setRequest(request)
-        return application
-
-    return open_application
-
-
 def _work(*, once: bool) -> int:
-    if not os.environ.get("IS2IN_ZOPE_CONF"):
+    site_id = configured_site()
+    if site_id is None:
         print("IS2IN_ZOPE_CONF names no zope.conf", file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     joblog.silence_the_library()
-    site_id = os.environ.get("IS2IN_SITE", "is2in")
     open_application = application_opener(site_id)
     logger.info("The worker is ready")
     while True:

@@ -2,7 +2,10 @@
 
 from kase.is2in.library.text.comparing import compare
 from kase.is2in.library.text.comparing import summary_of
+from kase.is2in.library.text.doubting import Doubt
+from kase.is2in.library.text.doubting import doubts
 from kase.is2in.library.text.extracting import extract
+from kase.is2in.library.text.extracting import LARGEST
 from kase.is2in.library.text.recognising import articles
 from kase.is2in.library.text.recognising import find
 from kase.is2in.library.text.recognising import units
@@ -13,11 +16,14 @@ from kase.is2in.library.text.types import Piece
 
 
 __all__ = [
+    "LARGEST",
     "Article",
     "ArticleChange",
+    "Doubt",
     "Piece",
     "articles",
     "compare",
+    "doubts",
     "extract",
     "find",
     "summary_of",

@@ -16,8 +16,8 @@ import subprocess
 import sys
 
 
-LARGEST = 40 * 1024 * 1024
-LONGEST = 5_000_000
+LARGEST = 20 * 1024 * 1024
+LONGEST = 2_000_000
 SECONDS = 60
 PDF, DOCX, TXT = ".pdf", ".docx", ".txt"
 SUFFIXES = (PDF, DOCX, TXT)
