@@ -137,7 +137,7 @@ class Staff(PagesCase):
         browser.getControl(name="form.widgets.title_en").value = "Listing of shares"
         browser.getControl(name="form.widgets.filers:list").value = ["issuer", "member"]
         browser.getControl(name="form.buttons.save").click()
-        self.assertEqual(catalogue.definition(CODE).edition, 1)
+        self.assertEqual(catalogue.definition(CODE).edition, 2)
         self.sees(browser, "Рабочая редакция отличается от последней")
         day = definition_editions.today() + timedelta(days=3)
         browser.getControl(name="effective_from").value = day.isoformat()
@@ -221,7 +221,7 @@ class Service(PagesCase):
         self.assertEqual(self.codes(data), [CODE])
         procedure = data["items"][0]["procedures"][0]
         self.assertEqual(set(procedure["title"]), {"ru", "kk", "en"})
-        self.assertEqual(procedure["edition"], 1)
+        self.assertEqual(procedure["edition"], 2)
         self.assertEqual(procedure["effective_from"], "2026-06-22")
         self.assertEqual(self.codes(self.get("executor@auditor.example")), [])
 

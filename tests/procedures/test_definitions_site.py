@@ -95,10 +95,10 @@ class Editions(SiteCase):
         self.procedure.title_en = "Listing of shares"
         self.assertNotEqual(catalogue.definition(CODE).title("en"), "Listing of shares")
         published = definition_editions.publish(self.procedure, today + timedelta(days=1))
-        self.assertEqual(published.edition, 2)
-        self.assertEqual(catalogue.definition(CODE).edition, 1)
+        self.assertEqual(published.edition, 3)
+        self.assertEqual(catalogue.definition(CODE).edition, 2)
         tomorrow = catalogue.definition(CODE, on=today + timedelta(days=1))
-        self.assertEqual((tomorrow.edition, tomorrow.title("en")), (2, "Listing of shares"))
+        self.assertEqual((tomorrow.edition, tomorrow.title("en")), (3, "Listing of shares"))
 
     def test_loading_keeps_a_later_edition_of_the_site(self):
         self.procedure.title_en = "Listing of shares"
@@ -120,7 +120,7 @@ class Editions(SiteCase):
         places = [error.field for error in caught.exception.errors]
         self.assertIn("filling/fill/general", places)
         self.assertIn(CODE, places)
-        self.assertEqual(catalogue.definition(CODE).edition, 1)
+        self.assertEqual(catalogue.definition(CODE).edition, 2)
 
     def test_unreadable_criteria_are_a_problem_and_not_an_accident(self):
         self.procedure["filling"]["fill"]["additional-requirements"].criteria = "[[row]]\nx = 1"
@@ -136,7 +136,7 @@ class Editions(SiteCase):
 
     def test_before_its_first_day_there_is_none(self):
         first = catalogue.definition(CODE).effective_from
-        self.assertEqual(catalogue.definition(CODE, on=first).edition, 1)
+        self.assertEqual(catalogue.definition(CODE, on=first).edition, 2)
         with self.assertRaises(Missing):
             catalogue.definition(CODE, on=first - timedelta(days=1))
 

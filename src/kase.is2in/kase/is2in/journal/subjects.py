@@ -23,6 +23,7 @@ TITLES = {
     "insider-proposal": _("List of insiders, proposal No. ${name}"),
     "insiders": _("List of insiders"),
     "journal": _("Journal"),
+    "calendar": _("Working calendar"),
     "settings": _("Settings: ${name}"),
     "application": _("Application ${name}"),
     "person": _("Person: ${name}"),

@@ -7,12 +7,15 @@ refusals of ``terms.errors`` and never returns an error. Texts come in the page'
 
 from kase.is2in.procedures.assignment import assign_executor
 from kase.is2in.procedures.assignment import assignable
+from kase.is2in.procedures.calendar_changes import move_day
+from kase.is2in.procedures.calendar_changes import restore_day
 from kase.is2in.procedures.catalogue import categories
 from kase.is2in.procedures.catalogue import category_title
 from kase.is2in.procedures.catalogue import definition
 from kase.is2in.procedures.catalogue import prepare_procedures
 from kase.is2in.procedures.catalogue import procedures_open_to
 from kase.is2in.procedures.changes import application_subject
+from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.comments import add_comment
 from kase.is2in.procedures.comments import add_comments
 from kase.is2in.procedures.comments import comments
@@ -21,6 +24,7 @@ from kase.is2in.procedures.consultant import choose_consultant
 from kase.is2in.procedures.consultant import consultants
 from kase.is2in.procedures.copies import signed_copy
 from kase.is2in.procedures.copies import signed_documents
+from kase.is2in.procedures.deadlines import deadlines
 from kase.is2in.procedures.dynamic import add_form
 from kase.is2in.procedures.dynamic import criteria
 from kase.is2in.procedures.dynamic import remove_form
@@ -40,6 +44,8 @@ from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
 from kase.is2in.procedures.partner_work import partner_work
 from kase.is2in.procedures.people import person_name
+from kase.is2in.procedures.rebuilding import rebuild_work
+from kase.is2in.procedures.reminders import remind
 from kase.is2in.procedures.reuse import questionnaires
 from kase.is2in.procedures.reuse import reuse
 from kase.is2in.procedures.roles import index_all_access
@@ -49,12 +55,21 @@ from kase.is2in.procedures.signatures import to_sign
 from kase.is2in.procedures.stages import save_stage
 from kase.is2in.procedures.stages import stage
 from kase.is2in.procedures.stages import stages
+from kase.is2in.procedures.tasks import NOBODY
+from kase.is2in.procedures.tasks import task_counts
+from kase.is2in.procedures.tasks import task_filters
+from kase.is2in.procedures.tasks import tasks
 from kase.is2in.procedures.transitions import perform
 from kase.is2in.procedures.transitions import steps
 from kase.is2in.procedures.withdrawal import drop as drop_withdrawal
+from kase.is2in.procedures.working_calendar import kind_of
+from kase.is2in.procedures.working_calendar import moved_days
+from kase.is2in.procedures.workload import may_see_workload
+from kase.is2in.procedures.workload import workload
 
 
 __all__ = [
+    "NOBODY",
     "add_comment",
     "add_comments",
     "add_form",
@@ -70,6 +85,7 @@ __all__ = [
     "consultants",
     "counts",
     "criteria",
+    "deadlines",
     "definition",
     "delete_application",
     "document_file",
@@ -80,6 +96,10 @@ __all__ = [
     "file_application",
     "history",
     "index_all_access",
+    "kind_of",
+    "may_see_workload",
+    "move_day",
+    "moved_days",
     "partner_work",
     "perform",
     "person_name",
@@ -90,7 +110,10 @@ __all__ = [
     "process_titles",
     "processes",
     "questionnaires",
+    "rebuild_work",
+    "remind",
     "remove_form",
+    "restore_day",
     "reuse",
     "save_stage",
     "set_comment_state",
@@ -101,5 +124,10 @@ __all__ = [
     "stage",
     "stages",
     "steps",
+    "task_counts",
+    "task_filters",
+    "tasks",
     "to_sign",
+    "today",
+    "workload",
 ]

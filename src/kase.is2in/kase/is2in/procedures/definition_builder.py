@@ -65,6 +65,7 @@ def _process(process: IProcess) -> ProcessDefinition:
         state=process.state,
         titles=titles_of(process),
         actors=tuple(process.actors or ()),
+        days=process.days,
         subprocesses=tuple(_subprocess(each) for each in _inside(process, ISubprocess)),
     )
 

@@ -12,7 +12,9 @@ from kase.is2in.procedures.definition_form_checks import form_problems
 from kase.is2in.procedures.definition_tables import IDENTIFIER
 from kase.is2in.procedures.definition_types import FILLING
 from kase.is2in.procedures.definition_types import LANGUAGES
+from kase.is2in.procedures.definition_types import LONGEST_TERM
 from kase.is2in.procedures.definition_types import ProcedureDefinition
+from kase.is2in.procedures.definition_types import ProcessDefinition
 from kase.is2in.procedures.definition_types import StageDefinition
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
@@ -20,6 +22,7 @@ from kase.is2in.terms.errors import RuleRefused
 
 WITH_FORMS = ("forms", "documents", "dynamic")
 MEETING = "meeting"
+ARCHIVE = "archive"
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,23 @@ def _parts(definition: ProcedureDefinition) -> Found:
         yield from _untranslated(process.state, process.titles)
         if not process.actors:
             yield process.state, _("nobody acts in the process")
+        yield from _term(process)
         yield from _twice(process.state, (each.id for each in process.subprocesses))
         for subprocess in process.subprocesses:
             place = f"{process.state}/{subprocess.id}"
             yield from _untranslated(place, subprocess.titles)
             for stage in subprocess.stages:
                 yield from _stage(f"{place}/{stage.id}", stage)
+
+
+def _term(process: ProcessDefinition) -> Found:
+    if process.days is None:
+        return
+    if not process.actors or process.state == ARCHIVE:
+        yield process.state, _("a deadline without an owner: nobody has to act in the process")
+    if not 1 <= process.days <= LONGEST_TERM:
+        most = {"most": LONGEST_TERM}
+        yield process.state, _("a term has from 1 to ${most} working days", mapping=most)
 
 
 def _stage(place: str, stage: StageDefinition) -> Found:

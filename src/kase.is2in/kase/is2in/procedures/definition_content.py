@@ -6,6 +6,7 @@ in a stage. What clients see and file under is an edition, see ``definition_edit
 
 from kase.is2in import _
 from kase.is2in.procedures.definition_criteria import read_criteria
+from kase.is2in.procedures.definition_types import LONGEST_TERM
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import translate
 from plone.autoform import directives
@@ -94,6 +95,13 @@ class IProcess(ITitled, IPart):
         value_type=schema.Choice(vocabulary=f"{VOCABULARY}actors"),
         min_length=1,
     )
+    days = schema.Int(
+        title=_("Term in working days"),
+        description=_("From the day after the process begins. Leave empty for no term."),
+        required=False,
+        min=1,
+        max=LONGEST_TERM,
+    )
 
 
 class ISubprocess(ITitled, IPart):
@@ -150,6 +158,8 @@ class Procedure(Container):
 @implementer(IProcess)
 class Process(Container):
     """A process of a procedure."""
+
+    days = None
 
 
 @implementer(ISubprocess)

@@ -62,6 +62,8 @@ def _procedure(definition: ProcedureDefinition) -> Iterator[str]:
 def _process(process: ProcessDefinition) -> Iterator[str]:
     yield from ("", "[[process]]", f"state = {quoted(process.state)}")
     yield f"actors = {_list(process.actors)}"
+    if process.days is not None:
+        yield f"days = {process.days}"
     yield f"title = {inline(process.titles)}"
     for subprocess in process.subprocesses:
         yield from ("", "[[process.subprocess]]", f"id = {quoted(subprocess.id)}")

@@ -97,6 +97,7 @@ class _Reader:
             state=table.identifier("state"),
             titles=table.texts("title"),
             actors=self._words(table, "actors", ACTORS),
+            days=table.number("days", None),
             subprocesses=tuple(self._subprocess(each) for each in table.tables("subprocess")),
         )
         table.close()

@@ -91,10 +91,10 @@ class Table:
             raise self.refused(_("${key} is a date without a time", mapping={"key": key}), key)
         return found
 
-    def number(self, key: str) -> int:
-        """Return a whole number from 1."""
-        found = self._take(key, int, REQUIRED)
-        if isinstance(found, bool) or found < 1:
+    def number(self, key: str, default: object = REQUIRED) -> int | None:
+        """Return a whole number from 1; None only where it is the default."""
+        found = self._take(key, int, default)
+        if found is not default and (isinstance(found, bool) or found < 1):
             raise self.refused(_("${key} is a number from 1", mapping={"key": key}), key)
         return found
 

@@ -26,6 +26,8 @@ StageKind = Literal["forms", "consultant", "dynamic", "documents", "summary"]
 STAGE_KINDS: tuple[StageKind, ...] = ("forms", "consultant", "dynamic", "documents", "summary")
 # The roles of ``procedures/roles.py``: who acts in a process.
 ACTORS = ("Executor", "FirstHead", "ChancelleryClerk", "CaseOfficer")
+# The longest term of a process, in working days.
+LONGEST_TERM = 250
 
 
 def in_language(texts: Mapping[str, str], lang: str) -> str:
@@ -192,12 +194,17 @@ class SubprocessDefinition:
 
 @dataclass(frozen=True)
 class ProcessDefinition:
-    """A process: ``state`` is its state of the workflow, ``actors`` the roles that act in it."""
+    """A process: ``state`` is its state of the workflow, ``actors`` the roles that act in it.
+
+    ``days`` is the term of those who act, in working days from the day after the process
+    begins; None for a process without a term.
+    """
 
     state: str
     titles: Frozen
     actors: tuple[str, ...]
     subprocesses: tuple[SubprocessDefinition, ...] = ()
+    days: int | None = None
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""

@@ -62,7 +62,12 @@ def write_procedure(category, definition: ProcedureDefinition):
 
 
 def _write_process(procedure, process: ProcessDefinition) -> None:
-    values = {**_titles(process.titles), "state": process.state, "actors": process.actors}
+    values = {
+        **_titles(process.titles),
+        "state": process.state,
+        "actors": process.actors,
+        "days": process.days,
+    }
     content = _put(procedure, "Process", process.state, values)
     for subprocess in process.subprocesses:
         inner = _put(content, "Subprocess", subprocess.id, _titles(subprocess.titles))

@@ -1,12 +1,34 @@
 """Markers and ports of the room: what other rooms and ZCML may name."""
 
+from kase.is2in import _
 from kase.is2in.questionnaires.interfaces import IAnswersHolder
 from zope.interface import Interface
+from zope.interface.interfaces import IObjectEvent
+from zope.schema import Int
 
 
 class IApplication(IAnswersHolder):
     """An application of a client under a procedure; its fields are in ``content``."""
 
 
+class IAccessChanged(IObjectEvent):
+    """Fired when who may see an application, or whose turn it is, may have changed."""
+
+
 class IApplicationFolder(Interface):
     """The folder of all applications, or of those of one category."""
+
+
+class IWorkSettings(Interface):
+    """When work is called stuck, and when people are reminded of a deadline."""
+
+    stuck_days = Int(
+        title=_("Working days without an act until work is stuck"), default=5, min=1, max=100
+    )
+    remind_days = Int(
+        title=_("Working days before a deadline that people are reminded"),
+        description=_("They are told once more when it has passed. 0 reminds on the last day."),
+        default=2,
+        min=0,
+        max=30,
+    )

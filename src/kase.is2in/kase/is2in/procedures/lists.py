@@ -1,15 +1,15 @@
-"""Lists of applications: In review, Archive, My tasks, Register (paragraphs 9.4 and 9.5)."""
+"""Lists of applications: In review, Archive, Register (paragraphs 9.4 and 9.5)."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from datetime import UTC
 from kase.is2in import _
-from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import states
 from kase.is2in.procedures.edition import read_edition
 from kase.is2in.procedures.people import organization_title
 from kase.is2in.procedures.people import principal_name
+from kase.is2in.procedures.tasks import count_mine
 from kase.is2in.procedures.types import ApplicationList
 from kase.is2in.procedures.types import ApplicationRow
 from kase.is2in.procedures.words import process_title
@@ -20,7 +20,7 @@ from plone import api
 import re
 
 
-TABS = ("in-review", "archive", "tasks", "register")
+TABS = ("in-review", "archive", "register")
 SORTS = {
     "number": "application_number",
     "organization": "application_organization",
@@ -50,14 +50,13 @@ def applications(
 ) -> ApplicationList:
     """Return a page of the applications the person may see; the person is the one logged in.
 
-    ``tab``: in-review, archive, tasks (where the person must act now), register (all that
-    reached the exchange). ``filters``: q (number, company, procedure), procedure,
-    organization, state, executor. ``sort``: number, organization, procedure, state, created,
-    submitted. Raises Malformed for another tab or sort.
+    ``tab``: in-review, archive, register (all that reached the exchange). ``filters``: q
+    (number, company, procedure), procedure, organization, state, executor. ``sort``: number,
+    organization, procedure, state, created, submitted. Raises Malformed for another tab or sort.
     """
     if sort not in SORTS:
         raise Malformed("sort_on", _("The list cannot be sorted by this."), "sort_on")
-    query = {**_query(person, tab), **_filtered(tab, filters or {})}
+    query = {**_query(tab), **_filtered(tab, filters or {})}
     brains = api.portal.get_tool("portal_catalog").searchResults(
         **query,
         sort_on=SORTS[sort],
@@ -71,9 +70,10 @@ def applications(
 
 
 def counts(person: Person) -> dict[str, int]:
-    """Return the number of applications per tab, for the menu."""
+    """Return the number of applications per tab, and of tasks, for the menu."""
     catalog = api.portal.get_tool("portal_catalog")
-    return {tab: len(catalog.searchResults(**_query(person, tab))) for tab in TABS}
+    found = {tab: len(catalog.searchResults(**_query(tab))) for tab in TABS}
+    return {**found, "tasks": count_mine(person)}
 
 
 def procedure_titles() -> tuple[tuple[str, str], ...]:
@@ -93,17 +93,10 @@ def process_titles(tab: str) -> tuple[tuple[str, str], ...]:
     return tuple((state, status_words(state)) for state in _states(tab))
 
 
-def _query(person: Person, tab: str) -> dict[str, object]:
+def _query(tab: str) -> dict[str, object]:
     if tab not in TABS:
         raise Malformed("tab", _("There is no such list."), "tab")
-    query: dict[str, object] = {
-        "portal_type": "Application",
-        "review_state": list(_states(tab)),
-    }
-    if tab == "tasks":
-        acting = [one.id for one in parties.acts_for(person.id)]
-        query["application_waits_for"] = [person.id, *acting, *sorted(person.departments)]
-    return query
+    return {"portal_type": "Application", "review_state": list(_states(tab))}
 
 
 def _states(tab: str) -> tuple[str, ...]:

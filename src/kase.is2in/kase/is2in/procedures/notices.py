@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from kase.is2in import _
 from kase.is2in.notify import api as notify
 from kase.is2in.parties.types import Person
@@ -157,6 +158,21 @@ ASSIGNED = Words(
     _("Fill in the application of ${company}."),
 )
 
+HANDED_OVER = Words(
+    _("${procedure}: application ${number} is handed over to you"),
+    _("Go on with the application of ${company}."),
+)
+DEADLINES = {
+    "application.deadline-soon": Words(
+        _("${procedure}: a deadline is near"),
+        _("Do what waits on the application ${number} of ${company} by ${term}."),
+    ),
+    "application.deadline-passed": Words(
+        _("${procedure}: a deadline has passed"),
+        _("The application ${number} of ${company} was due on ${term}. Do what waits on it."),
+    ),
+}
+
 
 def tell_step(application: IApplication, transition: str, actor: Person) -> None:
     """Tell those whose turn it is now and those who wait; the one who acted knows already."""
@@ -184,6 +200,27 @@ def tell_withdrawal_asked(
 def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> None:
     """Tell somebody that they are an executor of the application now."""
     _tell(application, "application.assigned", ASSIGNED, [chosen], actor)
+
+
+def tell_handed_over(application: IApplication, chosen: Person, actor: Person) -> None:
+    """Tell an officer that the application is theirs now."""
+    _tell(application, "application.handed-over", HANDED_OVER, [chosen], actor)
+
+
+def tell_deadline(application: IApplication, event: str, clock: int, due: date) -> None:
+    """Tell those whose turn it is that their deadline is near or has passed, once a day due."""
+    words = DEADLINES[event]
+    facts = {**_mapping(application), "term": formats.said(due)}
+    notify.tell(
+        event,
+        [person.id for person in duty.acting(application)],
+        Message(words.subject, mapping=facts),
+        Message(words.action, mapping=facts),
+        link=application.absolute_url(),
+        about=application_subject(application),
+        author=None,
+        key=f"{application_subject(application)}:{event}:{clock}:{due}",
+    )
 
 
 def _tell(

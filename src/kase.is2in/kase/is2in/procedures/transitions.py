@@ -11,11 +11,13 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.procedures import clocks
 from kase.is2in.procedures import duty
 from kase.is2in.procedures import guards
 from kase.is2in.procedures import notices
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
+from kase.is2in.procedures import taskbook
 from kase.is2in.procedures import withdrawal
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
@@ -31,6 +33,7 @@ from kase.is2in.procedures.types import Step
 from kase.is2in.procedures.words import process_title
 from kase.is2in.procedures.words import STEP_DESCRIPTIONS
 from kase.is2in.procedures.words import STEP_TITLES
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Missing
@@ -163,6 +166,9 @@ def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
         values = read_fields(transition, event.kwargs)
     roles.forget_cached_roles()
     effect_of(transition)(application, person, values)
+    taskbook.note_done(application, event.old_state.id, person)
+    named = clocks.named_days(application)
+    clocks.follow(application, event.new_state.id, clock.now(), named)
     touch(application)
     details = {
         name: str(value) for name, value in values.items() if value and name != "files"

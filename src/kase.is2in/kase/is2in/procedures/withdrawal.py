@@ -13,6 +13,7 @@ from kase.is2in.procedures import guards
 from kase.is2in.procedures import notices
 from kase.is2in.procedures import papers
 from kase.is2in.procedures import roles
+from kase.is2in.procedures import taskbook
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
 from kase.is2in.procedures.interfaces import IApplication
@@ -38,6 +39,7 @@ def ask(application: IApplication, person: Person, fields: Mapping[str, object])
         "document": stored.id,
     }
     touch(application)
+    taskbook.keep(application)
     ledger.record(
         "application.withdrawal-asked", application_subject(application), {"text": text}
     )
@@ -51,4 +53,5 @@ def drop(application: IApplication, person: Person) -> None:
         raise Conflict("no-withdrawal", _("No statement of withdrawal waits for a signature."))
     papers.supersede_withdrawal(application)
     touch(application)
+    taskbook.keep(application)
     ledger.record("application.withdrawal-dropped", application_subject(application), {})

@@ -58,6 +58,26 @@ STEP_DESCRIPTIONS: Mapping[str, str] = {
     ),
     "archive": _("The application is finished and can only be read."),
 }
+# What is to be done by whose turn it is, in the words of work lists.
+TASK_WORDS: Mapping[str, str] = {
+    states.FILLING: _("Fill in the application and send it to the first head"),
+    states.HEAD_REVIEW: _("Check the application and agree to it or return it"),
+    states.SIGNING: _("Sign the application"),
+    states.REGISTRATION: _("Register the application"),
+    states.REGISTERED: _("Take the application for examination"),
+    states.EXAMINATION: _("Examine the application and make the conclusion"),
+    states.MORE_INFORMATION: _("Answer the request of the exchange"),
+    states.CONCLUSION: _("Schedule the meeting of the deciding body"),
+    states.MEETING: _("Hold the meeting and enter its decision"),
+    states.DECISION: _("Move the application to the archive"),
+    states.WITHDRAWN: _("Move the withdrawn application to the archive"),
+    "withdrawal": _("Sign the statement of withdrawal or drop it"),
+}
+
+
+def task_words(what: str) -> str:
+    """Return what is to be done in a state, or with a withdrawal, in the page's language."""
+    return translate(TASK_WORDS[what])
 
 
 def status_words(state: str) -> str:

@@ -4,6 +4,7 @@ from kase.is2in.policy.setup import settings
 from kase.is2in.policy.setup.structure import make_structure
 from kase.is2in.policy.upgrades.v20261121002 import PROFILE
 from kase.is2in.policy.upgrades.v20261121002 import STEPS
+from kase.is2in.procedures import api as procedures
 
 
 def upgrade(setup_tool) -> None:
@@ -12,3 +13,4 @@ def upgrade(setup_tool) -> None:
         setup_tool.runImportStepFromProfile(PROFILE, step, run_dependencies=False)
     settings.apply()
     make_structure()
+    procedures.rebuild_work()

@@ -52,6 +52,10 @@ class View(ApplicationPage):
         """Return whether the person is the one whose signature is awaited."""
         return self.facts.state == "signing" and self.is_head()
 
+    def may_assign(self) -> bool:
+        """Return whether the person may give the application to somebody."""
+        return bool(api.assignable(self.context, self.person))
+
     def is_head(self) -> bool:
         """Return whether the person signs for the applicant."""
         own = self.person.organization == self.facts.organization
@@ -72,7 +76,8 @@ class View(ApplicationPage):
             (f"{self.url}/@@download-summary", _("Download the summary of forms")),
         ]
         frozen = self.context.document_to_sign
-        if frozen in api.signed_documents(self.context):
+        # Before there is a document to sign nobody looks for signatures under it.
+        if frozen and frozen in api.signed_documents(self.context):
             copy = f"{self.url}/@@document/signed.{frozen}"
             found.append((copy, _("Download the document with the stamp of the signature")))
         return found

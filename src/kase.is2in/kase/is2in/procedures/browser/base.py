@@ -103,6 +103,7 @@ class ApplicationPage(Page):
             ("", _("Application"), ""),
             ("summary", _("View of the application and documents"), "/@@summary"),
             ("documents", _("Documents"), "/@@documents"),
+            ("deadlines", _("Deadlines"), "/@@deadlines"),
             ("history", _("History"), "/@@history"),
         ]
         return [

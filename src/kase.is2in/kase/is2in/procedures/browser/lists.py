@@ -14,7 +14,7 @@ def _url(row) -> str:
 
 
 class Applications(ListView):
-    """The base of the four lists; each names its tab and its words."""
+    """The base of the three lists; each names its tab and its words."""
 
     tab = "in-review"
     default_sort = "created"
@@ -76,15 +76,6 @@ class Archive(Applications):
     title = _("Archive")
     lead = _("Finished applications with their documents and results.")
     empty = _("No application is archived yet.")
-
-
-class Tasks(Applications):
-    """ "Мои задачи": applications that wait for the person."""
-
-    tab = "tasks"
-    title = _("My tasks")
-    lead = _("Applications that wait for you.")
-    empty = _("Nothing waits for you.")
 
 
 class Register(Applications):
