@@ -98,6 +98,18 @@ def template_messages() -> dict[str, str]:
     return found
 
 
+def profile_messages() -> dict[str, str]:
+    """Return message → place for the titles and descriptions of types in the profiles."""
+    found = {}
+    for path in sources("*.xml"):
+        tree = etree.parse(path)
+        if "profiles" in path.parts and tree.getroot().get(f"{I18N}domain") == "kase.is2in":
+            for element in tree.iter(etree.Element):
+                if element.get(f"{I18N}translate") is not None and element.text:
+                    found[element.text.strip()] = str(path.relative_to(ROOT))
+    return found
+
+
 def spoken_twice(language: str) -> list[str]:
     """Return the messages that two catalogues of one language translate differently.
 
@@ -126,7 +138,7 @@ class Translations(unittest.TestCase):
         self.assertEqual(broken, [])
 
     def test_every_text_is_in_every_language(self):
-        used = {**template_messages(), **python_messages()}
+        used = {**template_messages(), **python_messages(), **profile_messages()}
         self.assertGreater(len(used), 50)
         for language in LANGUAGES:
             known = catalogue(language)
