@@ -29,6 +29,7 @@ from kase.is2in.library.regulations import add_document
 from kase.is2in.library.regulations import change_document
 from kase.is2in.library.regulations import document
 from kase.is2in.library.regulations import drop_document
+from kase.is2in.library.regulations import move_document
 from kase.is2in.library.regulations import publish_document
 from kase.is2in.library.regulations import repeal_document
 from kase.is2in.library.regulations import restore_document
@@ -61,6 +62,7 @@ __all__ = [
     "editions",
     "end_edition",
     "may_edit",
+    "move_document",
     "prepare",
     "publish_document",
     "publish_edition",

@@ -1,5 +1,8 @@
 """Documents of the base: find, add, change, publish, repeal. Rights are asked here."""
 
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from datetime import date
 from datetime import timedelta
 from kase.is2in import _
@@ -25,6 +28,7 @@ from kase.is2in.library.types import REPEALED
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Stale
+from OFS.event import ObjectWillBeMovedEvent
 from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
@@ -35,6 +39,7 @@ from sqlalchemy import select
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.event import notify
+from zope.lifecycleevent import ObjectMovedEvent
 
 
 TYPE = "Regulation"
@@ -136,6 +141,29 @@ def change_document(word: str, facts: DocumentFacts, *, base: int | None = None)
     return after
 
 
+def move_document(word: str, category: str) -> Document:
+    """Move a document to another category; who asks edits both."""
+    content = content_of(word)
+    target = folder(category)
+    require_editor(content)
+    require_editor(target)
+    before = document_of(content)
+    if before.category == category:
+        return before
+    source, name = aq_parent(aq_inner(content)), content.getId()
+    notify(ObjectWillBeMovedEvent(content, source, name, target, name))
+    source._delObject(name, suppress_events=True)
+    target._setObject(name, aq_base(content), set_owner=0, suppress_events=True)
+    content = target[name]
+    notify(ObjectMovedEvent(content, source, name, target, name))
+    # Other editors from now on, and other readers where a folder is not for all.
+    content.reindexObjectSecurity()
+    in_step()
+    after = document_of(content)
+    _record("regulation.moved", after, {"from": before.category, "to": category})
+    return after
+
+
 def publish_document(word: str) -> Document:
     """Show a document to readers; it must have a published edition or an address."""
     return _step(word, "publish")
@@ -190,7 +218,7 @@ def drop_document(word: str) -> None:
     for one in store.editions_of(found.uid):
         store.drop(one.id)
     _record("regulation.deleted", found, _plain(found.facts))
-    content.__parent__.manage_delObjects([content.getId()])
+    aq_parent(aq_inner(content)).manage_delObjects([content.getId()])
 
 
 def may_delete(content: Regulation) -> bool:

@@ -17,7 +17,6 @@ from kase.is2in.library.types import Hit
 from kase.is2in.library.types import Line
 from kase.is2in.library.types import PUBLISHED
 from sqlalchemy import and_
-from sqlalchemy import ARRAY
 from sqlalchemy import bindparam
 from sqlalchemy import case
 from sqlalchemy import cast
@@ -31,7 +30,9 @@ from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 
 CONFIGS = {"ru": "russian", "en": "english", "kk": "simple"}
@@ -126,11 +127,7 @@ def search(
     page = page.offset(start).limit(size).subquery()
     snippet = case(
         *(
-            (
-                article.language == lang,
-                func.ts_headline(_config(lang), article.whole, _words(text, lang), HEADLINE),
-            )
-            for lang in CONFIGS
+            (article.language == lang, _marked(article.whole, text, lang)) for lang in CONFIGS
         ),
         else_=literal(""),
     )
@@ -212,7 +209,16 @@ def _config(lang: str) -> ColumnElement:
 
 
 def _words(text: str, lang: str) -> ColumnElement:
+    if lang == "ru":
+        return func.regulation_query(text, type_=TSQUERY)
     return func.websearch_to_tsquery(_config(lang), text)
+
+
+def _marked(whole: ColumnElement, text: str, lang: str) -> ColumnElement:
+    words = _words(text, lang)
+    if lang == "ru":
+        words = func.regulation_marks(whole, words, type_=TSQUERY)
+    return func.ts_headline(_config(lang), whole, words, HEADLINE)
 
 
 def _order(sort: str, descending: bool, lang: str) -> list[ColumnElement]:

@@ -6,7 +6,6 @@ published, nor can its texts, articles and files; triggers of step 0011 hold tha
 """
 
 from kase.is2in.ledger.api import metadata
-from sqlalchemy import ARRAY
 from sqlalchemy import BigInteger
 from sqlalchemy import Boolean
 from sqlalchemy import CheckConstraint
@@ -24,6 +23,7 @@ from sqlalchemy import literal_column
 from sqlalchemy import Table
 from sqlalchemy import Text
 from sqlalchemy import UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -32,14 +32,14 @@ from sqlalchemy.dialects.postgresql import UUID
 
 TITLE_WORDS = (
     "setweight(to_tsvector('simple', code || ' ' || number), 'A') || "
-    "setweight(to_tsvector('russian', coalesce(titles ->> 'ru', '')), 'A') || "
+    "setweight(regulation_vector(coalesce(titles ->> 'ru', '')), 'A') || "
     "setweight(to_tsvector('simple', coalesce(titles ->> 'kk', '')), 'A') || "
     "setweight(to_tsvector('english', coalesce(titles ->> 'en', '')), 'A') || "
-    "setweight(to_tsvector('russian', body), 'C')"
+    "setweight(regulation_vector(body), 'C')"
 )
 # A vector takes less than a megabyte; an article is rarely ten thousandth of it.
 WORDS = (
-    "CASE language WHEN 'ru' THEN to_tsvector('russian', left(whole, 200000)) "
+    "CASE language WHEN 'ru' THEN regulation_vector(left(whole, 200000)) "
     "WHEN 'en' THEN to_tsvector('english', left(whole, 200000)) "
     "ELSE to_tsvector('simple', left(whole, 200000)) END"
 )

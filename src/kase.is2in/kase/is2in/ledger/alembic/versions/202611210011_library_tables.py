@@ -15,16 +15,80 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 TITLE_WORDS = (
     "setweight(to_tsvector('simple', code || ' ' || number), 'A') || "
-    "setweight(to_tsvector('russian', coalesce(titles ->> 'ru', '')), 'A') || "
+    "setweight(regulation_vector(coalesce(titles ->> 'ru', '')), 'A') || "
     "setweight(to_tsvector('simple', coalesce(titles ->> 'kk', '')), 'A') || "
     "setweight(to_tsvector('english', coalesce(titles ->> 'en', '')), 'A') || "
-    "setweight(to_tsvector('russian', body), 'C')"
+    "setweight(regulation_vector(body), 'C')"
 )
 WORDS = (
-    "CASE language WHEN 'ru' THEN to_tsvector('russian', left(whole, 200000)) "
+    "CASE language WHEN 'ru' THEN regulation_vector(left(whole, 200000)) "
     "WHEN 'en' THEN to_tsvector('english', left(whole, 200000)) "
     "ELSE to_tsvector('simple', left(whole, 200000)) END"
 )
+# PostgreSQL's stemmer takes some nouns for verbs: of "правила" it leaves less than of
+# "правилами". Stemming what was stemmed already until nothing changes brings them together.
+STEM = """
+CREATE FUNCTION regulation_stem(word text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    kept text := word;
+    shorter text;
+BEGIN
+    FOR turn IN 1..4 LOOP
+        shorter := (ts_lexize('pg_catalog.russian_stem', kept))[1];
+        EXIT WHEN shorter IS NULL OR shorter = kept OR length(shorter) < 3;
+        kept := shorter;
+    END LOOP;
+    RETURN kept;
+END;
+$$
+"""
+QUOTE = """
+CREATE FUNCTION regulation_quote(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT '''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || ''''
+$$
+"""
+VECTOR = """
+CREATE FUNCTION regulation_vector(plain text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(
+        string_agg(
+            regulation_quote(regulation_stem(lexeme)) || ':' || array_to_string(positions, ','),
+            ' '
+        ),
+        ''
+    )::tsvector
+    FROM unnest(to_tsvector('pg_catalog.russian', plain))
+$$
+"""
+QUERY = """
+CREATE FUNCTION regulation_query(words text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    built text := '';
+    part text[];
+BEGIN
+    FOR part IN SELECT regexp_matches(
+        websearch_to_tsquery('pg_catalog.russian', words)::text,
+        '''((?:[^'']|'''')*)''|([^'']+)', 'g'
+    ) LOOP
+        built := built || coalesce(
+            part[2],
+            regulation_quote(
+                regulation_stem(replace(replace(part[1], '''''', ''''), '\\\\', '\\'))
+            )
+        );
+    END LOOP;
+    RETURN built::tsquery;
+END;
+$$
+"""
+# The words of a text that a query means, for marking them in a snippet.
+MARKS = """
+CREATE FUNCTION regulation_marks(plain text, query tsquery) RETURNS tsquery
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(string_agg(regulation_quote(lexeme), ' | '), '')::tsquery
+    FROM unnest(to_tsvector('pg_catalog.russian', plain))
+    WHERE strpos(query::text, regulation_quote(regulation_stem(lexeme))) > 0
+$$
+"""
 # A published edition changes in two ways only: its last day is set, or it is withdrawn.
 KEEP_EDITION = """
 CREATE FUNCTION regulation_keep_edition() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -66,6 +130,8 @@ $$
 
 def upgrade() -> None:
     """Create the tables and what keeps published editions as they are."""
+    for function in (STEM, QUOTE, VECTOR, QUERY, MARKS):
+        op.execute(function)
     _keep_documents()
     _keep_editions()
     _keep_texts()
