@@ -1,5 +1,6 @@
 """What all tests of the room begin with: an empty floor, a folder for mails, telling."""
 
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -7,11 +8,13 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger.engine import engine
 from kase.is2in.notify import api as notify
+from kase.is2in.notify import queue
 from pathlib import Path
 from plone import api
 from sqlalchemy import text
 from tempfile import TemporaryDirectory
 from tests.notify.layers import NOTIFY_FUNCTIONAL
+from tests.notify.smtp import MailServer
 from unittest import mock
 import os
 import transaction
@@ -21,7 +24,10 @@ import unittest
 SITE = "https://is2in.example"
 SUBJECT = _("${procedure}: told", mapping={"procedure": "Листинг"})
 ACTION = _("Notifications")
-TABLES = "notification_event, notification, outgoing_mail, procrastinate_jobs"
+TABLES = (
+    "notification_event, notification, notification_choice, notification_digest, mail_queue, "
+    "outgoing_mail, procrastinate_jobs, audit_entry"
+)
 
 
 class NotifyCase(unittest.TestCase):
@@ -39,6 +45,7 @@ class NotifyCase(unittest.TestCase):
                 os.environ, {**clean, "IS2IN_MAIL_DIR": str(self.folder), "IS2IN_URL": SITE}
             )
         )
+        queue._silent_until.clear()
         self.addCleanup(self.empty)
         self.empty()
 
@@ -46,6 +53,8 @@ class NotifyCase(unittest.TestCase):
         """Throw away what a test has written."""
         transaction.abort()
         with engine().begin() as connection:
+            # Rows of the audit trail are kept by a trigger, which sleeps here.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text(f"TRUNCATE {TABLES} CASCADE"))
 
     def tell(self, *recipients, **changes):
@@ -75,6 +84,19 @@ class NotifyCase(unittest.TestCase):
             message_from_bytes(path.read_bytes(), policy=default)
             for path in sorted(self.folder.glob("*.eml"))
         ]
+
+    @contextmanager
+    def server(self, **behaviour):
+        """Send mails to a server that behaves so, for the length of a block."""
+        with (
+            MailServer(**behaviour) as server,
+            mock.patch.dict(
+                os.environ,
+                IS2IN_SMTP=f"127.0.0.1:{server.port}",
+                IS2IN_MAIL_FROM="is2in@kase.example",
+            ),
+        ):
+            yield server
 
     def in_language(self, lang: str):
         """Show pages in a language from here on."""

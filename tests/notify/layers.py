@@ -3,6 +3,7 @@
 from kase.is2in.interfaces import IIs2inLayer
 from kase.is2in.ledger import engine
 from kase.is2in.ledger import migrate
+from kase.is2in.notify.interfaces import INotificationSettings
 from kase.is2in.notify.interfaces import IRecipients
 from kase.is2in.notify.types import Recipient
 from pathlib import Path
@@ -10,9 +11,11 @@ from plone.app.testing import FunctionalTesting
 from plone.app.testing import PLONE_FIXTURE
 from plone.app.testing import PloneSandboxLayer
 from plone.browserlayer.utils import register_layer
+from plone.registry.interfaces import IRegistry
 from tests.architecture.rooms import ROOT
 from unittest import mock
 from zope.component import getGlobalSiteManager
+from zope.component import getUtility
 from zope.interface import implementer
 import importlib.util
 import kase.is2in
@@ -84,6 +87,7 @@ class NotifyFixture(PloneSandboxLayer):
         for profile in ("plone.app.contenttypes:default", "plone.restapi:default"):
             portal.portal_setup.runAllImportStepsFromProfile(f"profile-{profile}")
         register_layer(IIs2inLayer, "kase.is2in")
+        getUtility(IRegistry).registerInterface(INotificationSettings)
 
 
 NOTIFY_FIXTURE = NotifyFixture()

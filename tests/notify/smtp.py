@@ -9,6 +9,8 @@ from threading import Thread
 
 class _Conversation(StreamRequestHandler):
     def handle(self):
+        if self.server.silent:
+            return self.rfile.readline()
         self.say(b"220 ready")
         while line := self.rfile.readline():
             verb = line.split(b" ")[0].strip().upper()
@@ -22,7 +24,11 @@ class _Conversation(StreamRequestHandler):
                 self.say(b"250 ok")
             elif verb == b"DATA":
                 self.say(b"354 go on")
-                self.server.mails.append(message_from_bytes(self.data(), policy=default))
+                taken = message_from_bytes(self.data(), policy=default)
+                if self.server.refuse_text:
+                    self.say(self.server.refuse_text)
+                    continue
+                self.server.mails.append(taken)
                 self.say(b"250 taken")
             else:
                 self.say(b"250 ok")
@@ -39,14 +45,20 @@ class _Conversation(StreamRequestHandler):
 
 
 class MailServer(ThreadingTCPServer):
-    """Use it in a ``with`` block; ``mails`` and ``recipients`` hold what came."""
+    """Use it in a ``with`` block; ``mails`` and ``recipients`` hold what came.
+
+    ``refuse`` is the answer to recipients, ``refuse_text`` that to the text of a mail; a
+    ``silent`` one takes connections and says nothing.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, refuse: bytes = b""):
+    def __init__(self, refuse: bytes = b"", refuse_text: bytes = b"", silent: bool = False):
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.refuse = refuse
+        self.refuse_text = refuse_text
+        self.silent = silent
         self.mails = []
         self.recipients = []
         self.port = self.server_address[1]

@@ -1,6 +1,5 @@
 """Mails: in the reader's language, short, without a way in for others."""
 
-from contextlib import contextmanager
 from datetime import datetime
 from datetime import UTC
 from kase.is2in.ledger import api as ledger
@@ -10,7 +9,6 @@ from kase.is2in.notify.interfaces import DeliveryFailed
 from kase.is2in.notify.letters import Letter
 from tests.notify.case import NotifyCase
 from tests.notify.case import SITE
-from tests.notify.smtp import MailServer
 from unittest import mock
 import os
 import transaction
@@ -27,6 +25,7 @@ def letter(**changes) -> Letter:
         "text": "Текст\n",
         "lang": "ru",
         "number": "mail-1",
+        "message_id": "1@is2in.example",
         "at": AT,
     }
     return Letter(**{**given, **changes})
@@ -127,23 +126,32 @@ class Delivery(NotifyCase):
             "<a@b.example>",
             "a b@c.example",
             "a@b.example\n",
+            "a\x00@b.example",
+            "a\u2028@b.example",
         ):
-            with self.assertLogs("kase.is2in.notify.delivery", "WARNING") as logs:
+            with self.assertRaises(DeliveryFailed) as caught:
                 deliver(letter(address=address))
-            self.assertNotIn("Bcc", "".join(logs.output))
+            self.assertEqual((caught.exception.reason, caught.exception.final), ("address", True))
         self.assertEqual(self.kept(), [])
 
-    @contextmanager
-    def server(self, **behaviour):
-        with (
-            MailServer(**behaviour) as server,
-            mock.patch.dict(
-                os.environ,
-                IS2IN_SMTP=f"127.0.0.1:{server.port}",
-                IS2IN_MAIL_FROM="is2in@kase.example",
-            ),
-        ):
-            yield server
+    def test_a_sender_that_is_none(self):
+        for sender in ("a@b\r\nBcc: x@y.example", "nobody", "a@b, c@d"):
+            with (
+                mock.patch.dict(os.environ, IS2IN_MAIL_FROM=sender),
+                self.assertRaises(DeliveryFailed) as caught,
+            ):
+                deliver(letter())
+            self.assertEqual((caught.exception.reason, caught.exception.final), ("sender", False))
+
+    def test_hostile_words_everywhere(self):
+        hostile = "x\r\nBcc: all@evil.example\r\n\r\nbody"
+        deliver(letter(subject=hostile, lang=hostile))
+        with self.assertRaises(DeliveryFailed):
+            deliver(letter(message_id=f"{hostile}@is2in.example"))
+        (mail,) = self.mails()
+        self.assertIsNone(mail["Bcc"])
+        self.assertEqual(len(mail.keys()), len(set(mail.keys())))
+        self.assertEqual(mail.get_content().strip(), "Текст")
 
     def test_by_a_server(self):
         with self.server() as server:
@@ -153,28 +161,3 @@ class Delivery(NotifyCase):
         self.assertEqual(mail["Subject"], "Листинг: подпишите")
         self.assertEqual(mail["From"].addresses[0].addr_spec, "is2in@kase.example")
         self.assertEqual(server.recipients, ["head@issuer.example"])
-
-    def test_a_server_that_refuses_is_tried_again(self):
-        self.tell("head")
-        transaction.commit()
-        with self.server(refuse=b"450 4.2.0 head@issuer.example is busy"):
-            with self.assertRaises(DeliveryFailed) as caught:
-                ledger.run_pending_jobs()
-            self.assertNotIn("issuer.example", str(caught.exception))
-            self.assertIsNone(caught.exception.__cause__)
-        transaction.abort()
-        with self.server() as server:
-            ledger.run_pending_jobs()
-        self.assertEqual(len(server.mails), 1)
-
-    def test_a_direct_mail_waits_for_a_server_that_is_away(self):
-        notify.post("new@issuer.example", "Тема", "Текст", "ru")
-        transaction.commit()
-        with (
-            mock.patch.dict(os.environ, IS2IN_SMTP="127.0.0.1:9"),
-            self.assertRaises(DeliveryFailed),
-        ):
-            ledger.run_pending_jobs()
-        transaction.abort()
-        self.assertEqual(ledger.read("SELECT count(*) FROM outgoing_mail")[0][0], 1)
-        self.assertEqual(len(self.mails()), 1)

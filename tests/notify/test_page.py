@@ -90,8 +90,12 @@ class Page(WebCase):
         for number in range(30):
             self.tell("executor", subject=f"№ {number}")
         transaction.commit()
-        self.assertEqual(self.opened().contents.count("<time"), 25)
-        self.assertEqual(self.opened(query="?b_start=25").contents.count("<time"), 7)
+        browser = self.opened()
+        self.assertEqual(browser.contents.count("<time"), 25)
+        browser.getLink(url="after=").click()
+        self.assertEqual(browser.contents.count("<time"), 7)
+        self.assertNotIn("№ 29<", browser.contents)
+        self.assertEqual(self.opened(query="?after=x").headers["Status"][:3], "400")
 
     def test_nothing_yet(self):
         self.empty()

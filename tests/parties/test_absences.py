@@ -106,15 +106,6 @@ class Rules(AbsenceCase):
         with self.assertRaises(Missing):
             parties.cancel_absence(self.someone.id, made.id)
 
-    def test_letters_to_the_substitute(self):
-        made = self.state(0, 5)
-        parties.cancel_absence(self.someone.id, made.id)
-        letters = [one for one in self.postbox.letters if one[0] == COLLEAGUE]
-        self.assertEqual(len(letters), 2)
-        self.assertIn(self.someone.full_name, letters[0][1])
-        for _to, subject, _body, _lang in letters:
-            self.assertNotIn("\n", subject)
-
     def test_audit(self):
         self.state(0, 5)
         last = ledger.history(f"person:{self.someone.id}")[-1]

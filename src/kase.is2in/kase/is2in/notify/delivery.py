@@ -8,11 +8,13 @@ for others), IS2IN_MAIL_FROM, IS2IN_MAIL_DIR (default var/mail).
 from email.message import EmailMessage
 from email.policy import SMTP as LINE_ENDS
 from kase.is2in.notify.interfaces import DeliveryFailed
+from kase.is2in.notify.letters import BadSender
 from kase.is2in.notify.letters import Letter
 from kase.is2in.notify.letters import message
 from pathlib import Path
 from plone import api
 from zope.component.hooks import getSite
+import contextlib
 import logging
 import os
 import re
@@ -25,19 +27,20 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 20
 NO_SENDER = "is2in@localhost"
+DOMAIN = re.compile(r"[A-Za-z0-9.-]{1,190}")
+# Kinds of failure; the code of the server's answer or the name of the error follows.
+ADDRESS_WRONG, SENDER_WRONG, REFUSED, UNREACHABLE = "address", "sender", "refused", "unreachable"
 TLS_OF_PORT = {465: "tls", 587: "starttls"}
 
 
 def deliver(letter: Letter) -> None:
-    """Send a mail. Raises DeliveryFailed when the server does not take it.
-
-    An address that is none is logged and left: trying again would not mend it.
-    """
+    """Send a mail. Raises DeliveryFailed when it is not taken, or could never be."""
     try:
         mail = message(letter, sender())
+    except BadSender:
+        raise DeliveryFailed(SENDER_WRONG) from None
     except ValueError:
-        logger.warning("Mail %s: the address is not one of a mailbox", letter.number)
-        return
+        raise DeliveryFailed(ADDRESS_WRONG, final=True) from None
     server = os.environ.get("IS2IN_SMTP", "").strip()
     if server:
         _send(mail, server)
@@ -55,22 +58,47 @@ def sender() -> str:
     return named or NO_SENDER
 
 
+def domain() -> str:
+    """Return the part behind the sender's at sign, for the ids of mails."""
+    found = sender().rpartition("@")[2]
+    return found if DOMAIN.fullmatch(found) else NO_SENDER.rpartition("@")[2]
+
+
 def _send(mail: EmailMessage, server: str) -> None:
     host, _colon, number = server.partition(":")
     port = int(number or 25)
     tls = os.environ.get("IS2IN_SMTP_TLS") or TLS_OF_PORT.get(port, "none")
     user = os.environ.get("IS2IN_SMTP_USER", "")
+    connection = None
     try:
-        with _connection(host, port, tls) as connection:
-            if tls == "starttls":
-                connection.starttls(context=ssl.create_default_context())
-            if user:
-                connection.login(user, os.environ.get("IS2IN_SMTP_PASSWORD", ""))
-            connection.send_message(mail)
+        connection = _connection(host, port, tls)
+        if tls == "starttls":
+            connection.starttls(context=ssl.create_default_context())
+        if user:
+            connection.login(user, os.environ.get("IS2IN_SMTP_PASSWORD", ""))
+        connection.send_message(mail)
     except (OSError, smtplib.SMTPException) as error:
         # The error's own text may quote the address.
-        code = getattr(error, "smtp_code", "")
-        raise DeliveryFailed(f"{type(error).__name__} {code}".strip()) from None
+        raise _failure(error) from None
+    finally:
+        # The mail is taken or not by now; how the parting goes changes nothing.
+        if connection is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                connection.quit()
+
+
+def _failure(error: Exception) -> DeliveryFailed:
+    """Return what went wrong by its kind: 4xx and silence may pass, 5xx about a mail will not."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return DeliveryFailed(ADDRESS_WRONG, final=True)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next(iter(error.recipients.values()))[0]
+        return DeliveryFailed(f"{REFUSED} {code}", final=500 <= code < 600)
+    if isinstance(error, smtplib.SMTPResponseException):
+        # A sender, greeting or password that is refused is a setting: mended, it goes out.
+        final = isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
+        return DeliveryFailed(f"{REFUSED} {error.smtp_code}", final=final)
+    return DeliveryFailed(f"{UNREACHABLE} {type(error).__name__}", silent=True)
 
 
 def _connection(host: str, port: int, tls: str) -> smtplib.SMTP:

@@ -1,22 +1,26 @@
-"""Telling people what happened: a row in the cabinet and a mail, once per person and event."""
+"""Telling people what happened: a row in the cabinet, and by the channel each has chosen."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from kase.is2in.ledger import api as ledger
+from kase.is2in.notify import queue
+from kase.is2in.notify.choices import channels
+from kase.is2in.notify.interfaces import ISubstitutes
+from kase.is2in.notify.kinds import Kind
+from kase.is2in.notify.kinds import kind_of
+from kase.is2in.notify.kinds import MAIL
+from kase.is2in.notify.site import path_of
 from kase.is2in.notify.tables import notification
 from kase.is2in.notify.tables import notification_event
+from kase.is2in.notify.words import searched
 from kase.is2in.notify.words import stored
 from kase.is2in.terms import clock
-from kase.is2in.web.api import same_site
-from plone import api
 from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from uuid import uuid4
+from zope.component import queryUtility
 from zope.i18nmessageid import Message
-import os
-
-
-MAIL = "notify.mail"
 
 
 def tell(
@@ -29,65 +33,94 @@ def tell(
     about: str,
     author: str | None,
     key: str | None = None,
+    asks: bool = False,
+    title: Message | None = None,
+    copy_to: Callable[[str], bool] | None = None,
 ) -> int:
     """Tell people what happened, inside the caller's transaction; return how many are told.
 
-    ``event`` is a code, ``recipients`` are user ids, ``subject`` says the procedure and what
-    happened, ``action`` what is to be done (values of their mappings: see ``words``).
-    ``link`` is an address of this site, ``about`` what it concerns. A person is told once for
-    a ``key``, whatever the words, however often and by whomever it is repeated; without a key
-    each call is an event of its own. Raises ValueError for a link that leads elsewhere.
+    ``event`` is a code that a kind names, ``recipients`` are user ids, ``subject`` says the
+    procedure and what happened, ``action`` what is to be done, ``title`` what it is about
+    (values of their mappings: see ``words``). ``link`` is an address of this site, ``about``
+    what it concerns. ``asks`` says that these people are to act themselves.
+
+    A person is told once for a ``key``, whatever the words, however often and by whomever it
+    is repeated; without a key each call is an event of its own. Who stands in for an absent
+    recipient is told as well, where ``copy_to`` (asked with the user id) has nothing against
+    it. Raises ValueError for a link that leads elsewhere.
     """
     key = key or uuid4().hex
-    # In one order everywhere: two tellers of the same people do not wait crosswise.
-    people = sorted({each for each in recipients if each})
+    kind = kind_of(event, asks)
+    people = with_copies({each for each in recipients if each}, kind, author, copy_to)
     if not people:
         return 0
+    at = clock.now()
+    texts = {
+        "subject": stored(subject),
+        "action": stored(action),
+        "title": None if title is None else stored(title),
+    }
     event_id = ledger.write(
         insert(notification_event)
         .values(
             event=event,
-            subject=stored(subject),
-            action=stored(action),
-            link=_path(link),
+            words=searched(about, *(each for each in texts.values() if each)),
+            link=path_of(link),
             about=about,
             author=author,
-            at=clock.now(),
+            at=at,
+            # None is no title; JSON would keep it as "null".
+            **{name: each for name, each in texts.items() if each is not None},
         )
         .returning(notification_event.c.id)
     ).scalar_one()
-    told = _rows(event_id, key, people)
+    told = _rows(event_id, key, kind, people, at)
     if not told:
         ledger.write(delete(notification_event).where(notification_event.c.id == event_id))
-    for number in told:
-        ledger.enqueue(MAIL, notification=number, site=site_url())
+    queue.put_notifications([(number, who) for number, who, channel in told if channel == MAIL])
     return len(told)
 
 
-def site_url() -> str:
-    """Return the address of the site as people open it, without a slash at the end.
+def with_copies(
+    people: set[str],
+    kind: Kind,
+    author: str | None,
+    copy_to: Callable[[str], bool] | None,
+) -> dict[str, tuple[str, ...]]:
+    """Return whom to tell, and the absent people each of them stands in for.
 
-    IS2IN_URL in the environment; else the address of this request, which a worker has not.
+    Who did it knows it already, and gets no copy of it for somebody else.
     """
-    return (os.environ.get("IS2IN_URL") or api.portal.get().absolute_url()).rstrip("/")
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(people, ())
+    port = queryUtility(ISubstitutes) if kind.copied else None
+    for absent, acting in sorted(port.of(sorted(people)).items()) if port is not None else ():
+        for each in acting:
+            own = each in people
+            if own or (each != author and (copy_to is None or copy_to(each))):
+                found[each] = (*found.get(each, ()), absent)
+    return found
 
 
-def _rows(event_id: int, key: str, people: list[str]) -> list[int]:
+def _rows(event_id: int, key: str, kind: Kind, people: dict, at) -> list[tuple[int, str, str]]:
+    ways = channels(kind, people)
+    rows = [
+        {
+            "event_id": event_id,
+            "key": key,
+            "user_id": each,
+            "kind": kind.code,
+            "at": at,
+            "channel": ways[each],
+            "behalf": list(people[each]),
+        }
+        # In one order everywhere: two tellers of the same people do not wait crosswise.
+        for each in sorted(people)
+    ]
+    columns = notification.c
     statement = (
         insert_or_leave(notification)
-        .values([{"event_id": event_id, "key": key, "user_id": each} for each in people])
+        .values(rows)
         .on_conflict_do_nothing(index_elements=["user_id", "key"])
-        .returning(notification.c.id)
+        .returning(columns.id, columns.user_id, columns.channel)
     )
-    return sorted(ledger.write(statement).scalars())
-
-
-def _path(link: str) -> str:
-    """Return the part of an address after the site's own, "" for its home page."""
-    for base in (site_url(), api.portal.get().absolute_url()):
-        if link == base or link.startswith((f"{base}/", f"{base}?")):
-            return link[len(base) :]
-    path = api.portal.get().absolute_url_path()
-    if same_site(link) and (link == path or link.startswith(f"{path}/")):
-        return link[len(path) :]
-    raise ValueError("a notification leads to a page of this site only")
+    return sorted(tuple(row) for row in ledger.write(statement))

@@ -9,6 +9,9 @@ from kase.is2in.web.api import translate
 from zope.i18nmessageid import Message
 
 
+LANGUAGES = ("ru", "kk", "en")
+
+
 def stored(message: str) -> dict:
     """Return a message as JSON. A plain text is kept as it is."""
     if not isinstance(message, Message):
@@ -32,6 +35,12 @@ def text(data: Mapping, lang: str) -> str:
     mapping = {name: text(value, lang) for name, value in data["mapping"].items()}
     message = Message(data["id"], data["domain"], data["default"], mapping)
     return translate(message, lang)
+
+
+def searched(about: str, *messages: Mapping) -> str:
+    """Return what a search looks through: the texts in every language, in small letters."""
+    texts = [about, *(text(message, lang) for lang in LANGUAGES for message in messages)]
+    return "\n".join(dict.fromkeys(texts)).lower()
 
 
 def _value(value: object) -> dict:

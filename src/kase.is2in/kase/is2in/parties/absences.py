@@ -68,15 +68,28 @@ def with_substitutes(user_ids: Iterable[str], at: datetime | None = None) -> tup
     One query for all: meant for recipients and for those who hold a role.
     """
     wanted = tuple(dict.fromkeys(user_ids))
-    if not wanted:
-        return ()
-    acting: dict[str, list[str]] = {}
-    for one in _on(table.c.user_id.in_(wanted), at):
-        if _acting(one) is not None:
-            acting.setdefault(one.user_id, []).append(one.substitute)
+    acting = substitutes(wanted, at)
     return tuple(
         dict.fromkeys(each for found in wanted for each in (found, *acting.get(found, ())))
     )
+
+
+def substitutes(
+    user_ids: Iterable[str], at: datetime | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return who acts for those of the people who are absent at a moment; one query for all."""
+    wanted = tuple(dict.fromkeys(user_ids))
+    acting: dict[str, tuple[str, ...]] = {}
+    for one in _on(table.c.user_id.in_(wanted), at) if wanted else ():
+        if _acting(one) is not None:
+            acting[one.user_id] = (*acting.get(one.user_id, ()), one.substitute)
+    return acting
+
+
+def absences_of_days(first_day: date, last_day: date) -> tuple[Absence, ...]:
+    """Return the absences of anybody, not cancelled, that touch some days, both included."""
+    wanted = (table.c.first_day <= last_day, *_standing(first_day))
+    return _found(select(*COLUMNS).where(*wanted))
 
 
 def absences(user_id: str) -> tuple[Absence, ...]:

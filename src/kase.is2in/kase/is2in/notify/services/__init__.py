@@ -1,6 +1,5 @@
 """REST of the cabinet."""
 
-
 from kase.is2in.web.api import ApiDescription
 from pathlib import Path
 

@@ -5,6 +5,7 @@ from kase.is2in import _
 from kase.is2in.parties import people
 from kase.is2in.parties.types import Person
 from kase.is2in.web.api import FormPage
+from plone import api as plone
 
 
 TABS = (
@@ -12,7 +13,17 @@ TABS = (
     ("second-factor", "@@second-factor-setup", _("Second factor")),
     ("sessions", "@@sessions", _("Sessions")),
     ("absences", "@@absences", _("Absence")),
+    ("notifications", "@@notification-settings", _("Notifications")),
 )
+
+
+def cabinet_tabs(here: str) -> list[dict[str, object]]:
+    """Return ``{"url", "title", "here"}`` of the pages of an account; one path is here."""
+    site = plone.portal.get().absolute_url()
+    return [
+        {"url": f"{site}/{path}", "title": title, "here": path == here}
+        for _name, path, title in TABS
+    ]
 
 
 class CabinetPage(FormPage):
@@ -27,7 +38,5 @@ class CabinetPage(FormPage):
 
     def tabs(self) -> list[dict[str, object]]:
         """Return ``{"url", "title", "here"}`` of the pages of the account."""
-        return [
-            {"url": f"{self.site_url}/{path}", "title": title, "here": name == self.tab}
-            for name, path, title in TABS
-        ]
+        paths = {name: path for name, path, _title in TABS}
+        return cabinet_tabs(paths[self.tab])

@@ -3,6 +3,7 @@
 from kase.is2in.insiders import api as insiders
 from kase.is2in.journal import api as journal
 from kase.is2in.library import api as library
+from kase.is2in.notify import api as notify
 from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup.people import make_departments
@@ -24,6 +25,7 @@ def make_structure() -> None:
     onboarding.prepare()
     insiders.prepare()
     journal.prepare()
+    notify.prepare()
     library.prepare()
     procedures.prepare_applications()
     procedures.prepare_procedures()

@@ -3,13 +3,10 @@
 from kase.is2in import _
 from kase.is2in.notify.cabinet import mark_read
 from kase.is2in.notify.cabinet import unread_count
+from kase.is2in.notify.services.base import ids_in
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Service
-
-
-MOST = 1000
-LARGEST = 2**63 - 1
 
 
 class MarkRead(Service):
@@ -23,12 +20,7 @@ class MarkRead(Service):
         """Mark and return how many changed and how many are left unread."""
         user_id = current_user_id() or ""
         read = self.body().get("read")
-        marked = mark_read(user_id, None if read == "all" else self._ids(read))
-        return {"marked": marked, "unread": unread_count(user_id)}
-
-    @staticmethod
-    def _ids(read: object) -> list[int]:
-        good = isinstance(read, list) and 0 < len(read) <= MOST
-        if not good or not all(type(each) is int and 0 < each <= LARGEST for each in read):
+        if read != "all" and not ids_in(read):
             raise Malformed("read", _('Name the notifications in a list, or say "all".'), "read")
-        return read
+        marked = mark_read(user_id, None if read == "all" else read)
+        return {"marked": marked, "unread": unread_count(user_id)}
