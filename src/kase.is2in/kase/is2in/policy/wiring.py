@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from datetime import date
 from kase.is2in.insiders.interfaces import IMarkable
 from kase.is2in.insiders.types import MarkableDocument
 from kase.is2in.ledger.interfaces import IActorFacts
+from kase.is2in.library import api as library
 from kase.is2in.notify import api as notify
 from kase.is2in.notify.interfaces import ICabinet
 from kase.is2in.notify.interfaces import IRecipients
@@ -17,6 +19,10 @@ from kase.is2in.parties.types import PartnerWork
 from kase.is2in.parties.types import ScopeChoice
 from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.questionnaires.interfaces import IArticleLinks
+from kase.is2in.questionnaires.types import ArticleLink
+from kase.is2in.web.interfaces import IDepartments
+from plone import api
 from zope.component import adapter
 from zope.interface import implementer
 
@@ -51,6 +57,23 @@ class Cabinet:
         return parties.cabinet_tabs(path)
 
 
+@implementer(IDepartments)
+class Departments:
+    """Tells ``web`` in which departments of the exchange a person works."""
+
+    def departments(self, user_id: str) -> dict[str, str]:
+        """Return code → title; {} for people of clients and for the unknown."""
+        person = parties.person(user_id)
+        if person is None or not person.active or person.organization:
+            return {}
+        groups = {code: api.group.get(code) for code in sorted(person.departments)}
+        return {
+            code: group.getProperty("title") or code
+            for code, group in groups.items()
+            if group is not None
+        }
+
+
 @implementer(IPostman)
 class Postman:
     """Sends the mails of ``parties`` by ``notify``."""
@@ -80,6 +103,16 @@ class PartnerChoices:
         return procedures.partner_work(code, partner)
 
 
+@implementer(IArticleLinks)
+class ArticleLinks:
+    """Tells ``questionnaires`` where the articles are that fields of forms refer to."""
+
+    def resolve(self, reference: str, on: date, lang: str) -> ArticleLink | None:
+        """Return the link into the edition in force on a day, None where it leads nowhere."""
+        found = library.resolve(reference, on, lang)
+        return ArticleLink(found.title(lang), found.url) if found is not None else None
+
+
 @implementer(IActorFacts)
 class ActorFacts:
     """Tells the audit trail which organisation a person belongs to."""
@@ -105,7 +138,7 @@ class ApplicationPapers:
     def title(self) -> str:
         """Return number and procedure."""
         number = self.application.number or self.application.getId()
-        return f"{number} {self.application.Title()}".strip()
+        return f"{number} {procedures.procedure_title(self.application)}".strip()
 
     def documents(self) -> tuple[MarkableDocument, ...]:
         """Return stored documents and attached files."""

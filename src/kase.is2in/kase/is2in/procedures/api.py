@@ -62,6 +62,7 @@ from kase.is2in.procedures.tasks import tasks
 from kase.is2in.procedures.transitions import perform
 from kase.is2in.procedures.transitions import steps
 from kase.is2in.procedures.withdrawal import drop as drop_withdrawal
+from kase.is2in.procedures.words import procedure_title
 from kase.is2in.procedures.working_calendar import kind_of
 from kase.is2in.procedures.working_calendar import moved_days
 from kase.is2in.procedures.workload import may_see_workload
@@ -105,6 +106,7 @@ __all__ = [
     "person_name",
     "prepare_applications",
     "prepare_procedures",
+    "procedure_title",
     "procedure_titles",
     "procedures_open_to",
     "process_titles",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.procedures import states
 from kase.is2in.procedures.definition_types import ProcedureDefinition
+from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import language
 from kase.is2in.web.api import translate
@@ -83,6 +85,11 @@ def task_words(what: str) -> str:
 def status_words(state: str) -> str:
     """Return a state in the words of lists, in the page's language."""
     return translate(STATE_TITLES.get(state, state))
+
+
+def procedure_title(application: IApplication) -> str:
+    """Return what the procedure of an application is called, in the page's language."""
+    return definition_of(application).title(language())
 
 
 def process_title(definition: ProcedureDefinition, state: str) -> str:

@@ -39,6 +39,8 @@ THIN = "\u202f"
 LOCALES = {"ru": "ru_KZ", "kk": "kk_KZ", "en": "en_GB"}
 # The narrow signs of CLDR; the wide ones are the codes themselves (KZT) or foreign (US$).
 SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽", "GBP": "£", "CNY": "¥"}
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+UNITS = {"ru": ("Б", "КБ", "МБ"), "kk": ("Б", "КБ", "МБ"), "en": ("B", "KB", "MB")}
 # Digits that no amount of ours has; Python's own 28 would refuse to round longer ones.
 LONGEST = 60
 
@@ -116,6 +118,16 @@ def money(
     with localcontext(prec=LONGEST):
         text = format_currency(Decimal(value), sign, pattern, locale=locale, currency_digits=False)
     return _thin(text)
+
+
+def size(value: int, lang: str | None = None) -> str:
+    """Return a size of a file: 69 Б, 1,5 КБ, 2,0 МБ (ru, kk) or 69 B, 1.5 KB, 2.0 MB (en)."""
+    chosen = _locale(lang).language
+    units = UNITS[chosen]
+    for unit, bound in ((units[2], MEGABYTE), (units[1], KILOBYTE)):
+        if value >= bound:
+            return f"{number(Decimal(value) / bound, chosen, places=1)}{THIN}{unit}"
+    return f"{value}{THIN}{units[0]}"
 
 
 def percent(value: Decimal | int | None, lang: str | None = None) -> str:

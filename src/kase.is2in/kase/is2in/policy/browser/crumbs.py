@@ -4,6 +4,8 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from kase.is2in import _
+from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web import api as web
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
@@ -39,7 +41,10 @@ def title_of(content) -> str:
     titles = getattr(aq_base(content), "titles", None)
     if isinstance(titles, dict) and titles.get(web.language()):
         return titles[web.language()]
-    return content.Title() or content.getId()
+    if IApplication.providedBy(content):
+        return procedures.procedure_title(content)
+    own = getattr(aq_base(content), f"title_{web.language()}", None)
+    return own or content.Title() or content.getId()
 
 
 def _content(context) -> list:

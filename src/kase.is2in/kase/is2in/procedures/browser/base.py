@@ -1,11 +1,13 @@
 """The base of every page about one application: its head, its menu, who looks at it."""
 
+from datetime import date
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties.api import current_person
 from kase.is2in.procedures import api
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import Step
+from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
@@ -32,12 +34,14 @@ def day(value) -> str:
     return formats.date(value or None)
 
 
+def rules_day(application) -> date | None:
+    """Return the day whose rules hold for an application: that of filing, None for today."""
+    return almaty(application.submitted).date() if application.submitted else None
+
+
 def megabytes(size: int) -> str:
     """Return a size of a file as people read it."""
-    for unit, bound in (("МБ", 1024 * 1024), ("КБ", 1024)):
-        if size >= bound:
-            return f"{size / bound:.1f} {unit}".replace(".", ",")
-    return f"{size} Б"
+    return formats.size(size)
 
 
 class ApplicationPage(Page):

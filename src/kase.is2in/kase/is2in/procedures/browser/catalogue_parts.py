@@ -24,6 +24,7 @@ from kase.is2in.procedures.definition_types import in_language
 from kase.is2in.procedures.definition_types import ProcedureDefinition
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
+from kase.is2in.procedures.words import STATE_TITLES
 from kase.is2in.questionnaires.api import form_schema
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.terms.errors import Forbidden
@@ -95,7 +96,7 @@ class PartPage(CataloguePage):
         """Return the few words that tell a part from its neighbours."""
         if IProcess.providedBy(content):
             actors = ", ".join(translate(ACTOR_WORDS[each]) for each in content.actors or ())
-            return f"{content.state} – {actors}"
+            return f"{translate(STATE_TITLES.get(content.state, content.state))} – {actors}"
         if IStage.providedBy(content):
             return translate(KIND_WORDS[content.kind])
         return content.getId()
