@@ -17,6 +17,7 @@ from kase.is2in.library.editions import withdraw_edition
 from kase.is2in.library.folders import categories
 from kase.is2in.library.folders import category
 from kase.is2in.library.installing import prepare
+from kase.is2in.library.links import resolve
 from kase.is2in.library.reading import compare_editions
 from kase.is2in.library.reading import edition
 from kase.is2in.library.reading import edition_articles
@@ -37,6 +38,9 @@ from kase.is2in.library.regulations import return_document
 from kase.is2in.library.rights import may_edit
 from kase.is2in.library.search import documents
 from kase.is2in.library.search import search
+from kase.is2in.library.subscriptions import subscribe
+from kase.is2in.library.subscriptions import subscriptions
+from kase.is2in.library.subscriptions import unsubscribe
 
 
 __all__ = [
@@ -68,9 +72,13 @@ __all__ = [
     "publish_edition",
     "remove_file",
     "repeal_document",
+    "resolve",
     "restore_document",
     "return_document",
     "search",
     "set_text",
+    "subscribe",
+    "subscriptions",
+    "unsubscribe",
     "withdraw_edition",
 ]

@@ -274,4 +274,4 @@ def _plain(facts: EditionFacts) -> dict[str, object]:
 
 def _record(action: str, found: Edition, details: dict[str, object]) -> None:
     subject = regulations.subject_of(found.document)
-    ledger.record(action, subject, {"edition": found.number, **details})
+    ledger.record(action, subject, {"edition_number": found.number, **details})

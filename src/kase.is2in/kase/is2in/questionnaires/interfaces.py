@@ -61,3 +61,10 @@ class ITable(IField):
     min_rows = Int(title="Fewest rows", required=False, default=0, min=0)
     max_rows = Int(title="Most rows", required=False, default=100, min=1, max=1000)
     columns = Attribute("The columns: a tuple of fields, each with its __name__.")
+
+
+class IArticleLinks(Interface):
+    """Port: where the rules are kept that forms refer to."""
+
+    def resolve(reference: str, on, lang: str):
+        """Return the types.ArticleLink of a reference on a day, None where it leads nowhere."""

@@ -99,3 +99,11 @@ class Reusable:
     source: Source
     dropped: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArticleLink:
+    """What a reference to an article is called, and where it leads; "" for nowhere."""
+
+    title: str
+    url: str = ""

@@ -50,9 +50,8 @@ def refusal(code: str) -> Refusal:
     """Return the refusal a code stands for."""
     if code == "file_large":
         megabytes = str(LARGEST // 1024 // 1024)
-        return TooLarge(
-            code, _("The file is larger than ${megabytes} MB.", {"megabytes": megabytes}), FIELD
-        )
+        text = _("The file is larger than ${limit} MB.", mapping={"limit": megabytes})
+        return TooLarge(code, text, FIELD)
     messages = {
         "file_type": _("Choose a PDF, DOCX or TXT file."),
         "file_encrypted": _("The file is protected by a password. Save it without the password."),

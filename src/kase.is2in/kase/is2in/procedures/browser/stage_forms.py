@@ -3,6 +3,7 @@
 from functools import cached_property
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.browser.base import rules_day
 from kase.is2in.procedures.browser.comments import FieldComments
 from kase.is2in.procedures.types import FormState
 from kase.is2in.procedures.types import StageState
@@ -60,6 +61,7 @@ class StageForms(ApplicationPage):
                 values=form.values,
                 sources=answers.sources(form.id),
                 comments=self.field_comments,
+                on=rules_day(self.context),
                 **options,
             )
             found.append((form, group))

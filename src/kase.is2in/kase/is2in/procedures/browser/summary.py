@@ -4,6 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.browser.base import rules_day
 from kase.is2in.procedures.browser.comments import FieldComments
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import display_form
@@ -61,4 +62,5 @@ class Summary(ApplicationPage):
             values=form.values,
             sources=answers.sources(form.id),
             comments=self.field_comments,
+            on=rules_day(self.context),
         )

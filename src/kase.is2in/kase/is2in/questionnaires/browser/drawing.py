@@ -1,10 +1,16 @@
 """How a group becomes HTML: the templates, and the texts they ask for."""
 
 from chameleon import PageTemplateFile
+from kase.is2in.questionnaires.interfaces import IArticleLinks
+from kase.is2in.questionnaires.types import ArticleLink
 from kase.is2in.questionnaires.words import label
+from kase.is2in.questionnaires.words import words
+from kase.is2in.terms.clock import almaty
+from kase.is2in.terms.clock import now
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.web.api import formats
 from pathlib import Path
+from zope.component import queryUtility
 from zope.i18n import translate
 
 
@@ -34,6 +40,22 @@ class Drawing:
 
     def __init__(self, group) -> None:
         self.group = group
+        self.links: dict[str, ArticleLink | None] = {}
+
+    def article(self, reference: str | None) -> ArticleLink | None:
+        """Return what a reference to an article is called and where it leads, if anywhere."""
+        if not reference:
+            return None
+        if reference not in self.links:
+            port = queryUtility(IArticleLinks)
+            on = self.group.on or almaty(now()).date()
+            found = port.resolve(reference, on, self.group.lang) if port is not None else None
+            self.links[reference] = found or ArticleLink(reference)
+        return self.links[reference]
+
+    def rule(self, name: str) -> ArticleLink | None:
+        """Return the article a field refers to."""
+        return self.article(words(self.group.schema[name]).article)
 
     def say(self, message: str) -> str:
         """Return a message in the form's language."""
@@ -59,8 +81,8 @@ class Drawing:
             return label(field, lang)
         number, _dot, column = rest.partition(".")
         found = field.column(column)
-        words = [label(field, lang), str(int(number) + 1)]
-        return ", ".join(words if found is None else [*words, label(found, lang)])
+        place = [label(field, lang), str(int(number) + 1)]
+        return ", ".join(place if found is None else [*place, label(found, lang)])
 
     def target(self, error: FieldError) -> str:
         """Return the id that the summary's link leads to."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from datetime import date
 from datetime import datetime
 from kase.is2in.questionnaires.browser.drawing import DISPLAY
 from kase.is2in.questionnaires.browser.drawing import draw
@@ -46,14 +47,16 @@ class AnswersGroup(Group):
         self.conflict_author = ""
         self.comments: Callable[[str, str], str] | None = None
         self.download: Callable[[str, str], str] | None = None
+        self.on: date | None = None
 
-    def take(self, title: str, values, sources, comments, download) -> None:
+    def take(self, title: str, values, sources, comments, download, on) -> None:
         """Take over what the page gives."""
         self.title = title
         self.values = values or {}
         self.sources = sources or {}
         self.comments = comments
         self.download = download
+        self.on = on
 
     @Lazy
     def fields(self) -> Fields:
@@ -213,6 +216,7 @@ def group_form(
     sources: Mapping | None = None,
     comments: Callable[[str, str], str] | None = None,
     download: Callable[[str, str], str] | None = None,
+    on: date | None = None,
     lang: str | None = None,
 ) -> AnswersGroup:
     """Return a form to fill in, updated and ready for ``extractData`` and ``render``.
@@ -220,10 +224,11 @@ def group_form(
     ``values``, ``version`` and ``sources`` are what is stored; ``comments(form_id, field)``
     gives the HTML at the right of a field (escaped by whoever makes it);
     ``download(form_id, field)`` the address of a stored file (@@answer-file by default).
+    ``on`` is the day whose rules the fields refer to, today by default.
     """
     group = AnswersGroup(context, request, form_id, schema, lang or language())
     group.version = version
-    group.take(title, values, sources, comments, download)
+    group.take(title, values, sources, comments, download, on)
     group.update()
     return group
 
@@ -239,11 +244,12 @@ def display_form(
     sources: Mapping | None = None,
     comments: Callable[[str, str], str] | None = None,
     download: Callable[[str, str], str] | None = None,
+    on: date | None = None,
     lang: str | None = None,
 ) -> AnswersDisplay:
     """Return a filled form to read, with the same arguments as ``group_form``."""
     group = AnswersGroup(context, request, form_id, schema, lang or language())
-    group.take(title, values, sources, comments, download)
+    group.take(title, values, sources, comments, download, on)
     return AnswersDisplay(group)
 
 
