@@ -1,11 +1,14 @@
 """The door of the room: what pages and services of every other room are built on."""
 
 from kase.is2in.web import formats
+from kase.is2in.web import progress
 from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.address import nowhere
+from kase.is2in.web.confirm import ConfirmPage
 from kase.is2in.web.description import ApiDescription
 from kase.is2in.web.forms import FormPage
 from kase.is2in.web.forms import ItemPage
+from kase.is2in.web.list_address import period
 from kase.is2in.web.lists import Column
 from kase.is2in.web.lists import Filter
 from kase.is2in.web.lists import ListView
@@ -14,6 +17,8 @@ from kase.is2in.web.page import Page
 from kase.is2in.web.privilege import become
 from kase.is2in.web.privilege import privileged
 from kase.is2in.web.privilege import search_everything
+from kase.is2in.web.progress_pages import progress_macros
+from kase.is2in.web.progress_pages import words as progress_words
 from kase.is2in.web.request import client_address
 from kase.is2in.web.request import current_user_id
 from kase.is2in.web.request import language
@@ -28,6 +33,7 @@ from kase.is2in.web.spreadsheet import spreadsheet
 __all__ = [
     "ApiDescription",
     "Column",
+    "ConfirmPage",
     "Filter",
     "FormPage",
     "ItemAddress",
@@ -44,7 +50,11 @@ __all__ = [
     "formats",
     "language",
     "nowhere",
+    "period",
     "privileged",
+    "progress",
+    "progress_macros",
+    "progress_words",
     "same_site",
     "search_everything",
     "spreadsheet",

@@ -1,28 +1,26 @@
-"""Lists as every room shows them: columns, filters, sorting, pages, export."""
+"""Lists as every room shows them: columns, filters, sorting, pages, saved views, export."""
 
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
-from kase.is2in.terms.clock import almaty
-from kase.is2in.web.page import Page
+from decimal import Decimal
+from kase.is2in.web import exports
+from kase.is2in.web import formats
+from kase.is2in.web.list_views import ListViews
 from kase.is2in.web.request import translate
-from kase.is2in.web.spreadsheet import CONTENT_TYPE
-from kase.is2in.web.spreadsheet import spreadsheet
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from urllib.parse import urlencode
-
-
-EXPORT_LIMIT = 10_000
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: its id, title, how to read a row, whether it may be sorted by.
 
-    ``value(row)`` returns a text, a number, an aware moment or None; ``link(row)`` the
-    address the cell leads to, where it leads anywhere.
+    ``value(row)`` returns a text, a number, a day, an aware moment or None: the list and its
+    files write it as each of them should; ``link(row)`` the address the cell leads to, where
+    it leads anywhere. ``css`` "number" stands to the right, its digits grouped.
     """
 
     id: str
@@ -36,11 +34,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice above a list: id of the parameter, title, pairs (value, title)."""
+    """A filter above a list: id, title, and pairs (value, title) of what can be chosen.
+
+    ``kind`` "days" is two days instead: ``query`` carries ``<id>_from`` and ``<id>_to`` as
+    2021-03-02 (``list_address.period`` reads them), both of them included.
+    """
 
     id: str
     title: object
     options: tuple[tuple[str, object], ...] = ()
+    kind: str = "choice"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the parameters of the address that belong to the filter."""
+        return (f"{self.id}_from", f"{self.id}_to") if self.kind == "days" else (self.id,)
 
 
 @dataclass(frozen=True)
@@ -53,23 +61,39 @@ class Tab:
     current: bool
 
 
-class ListView(Page):
+class ListView(ListViews):
     """A page with one list. Subclasses give ``columns``, ``fetch`` and the words.
 
     ``fetch(query, sort, descending, start, size)`` returns the rows of one page and the
     number of all; ``query`` holds what ``filters`` and the search field carry.
+
+    A list too long to be counted sets ``keyset`` and gives ``fetch_after`` instead: its pages
+    are reached one after the other, each as fast as the first.
+
+    The pieces of the page are macros of ``list_macros``, for pages that draw their own rows.
     """
 
     index = ViewPageTemplateFile("list.pt")
+    list_macros = ViewPageTemplateFile("list_parts.pt")
     title: object = ""
     lead: object = ""
+    # What an empty list says: why, and what to do.
     empty: object = ""
     file_name = "list"
     size = 25
+    sizes: tuple[int, ...] = (25, 50, 100)
     default_sort = ""
     default_descending = True
     columns: tuple[Column, ...] = ()
     searchable = True
+    keyset = False
+    # Parameters that say which of several lists is shown: part of every address of the page.
+    kept: tuple[str, ...] = ()
+    # Filters the list sets by itself while the address says nothing of them (in ``query``).
+    begins_with: tuple[str, ...] = ()
+    rows: Sequence[object] = ()
+    total: int | None = None
+    next_after = ""
 
     def fetch(
         self, query: Mapping[str, str], sort: str, descending: bool, start: int, size: int
@@ -77,8 +101,14 @@ class ListView(Page):
         """Return the rows of one page and how many there are in all."""
         raise NotImplementedError
 
+    def fetch_after(
+        self, query: Mapping[str, str], sort: str, descending: bool, after: str, size: int
+    ) -> tuple[Sequence[object], str]:
+        """Return the rows behind a mark ("" for the first) and the mark of the next page."""
+        raise NotImplementedError
+
     def filters(self) -> tuple[Filter, ...]:
-        """Return the choices above the list."""
+        """Return the filters above the list."""
         return ()
 
     def actions(self) -> tuple[tuple[str, object], ...]:
@@ -90,95 +120,59 @@ class ListView(Page):
         return ()
 
     def __call__(self):
-        if self.request.form.get("format") == "xlsx":
+        if self.request.form.get("format"):
             return self.export()
-        self.rows, self.total = self.fetch(
-            self.query, self.sort, self.descending, self.start, self.size
-        )
+        if address := self.first_address():
+            return self.redirect(address)
+        self.load()
         return self.index()
 
-    def export(self) -> bytes:
-        """Answer with the whole list (up to 10 000 rows) as .xlsx, filters kept."""
-        rows, _total = self.fetch(self.query, self.sort, self.descending, 0, EXPORT_LIMIT)
-        columns = self.shown_columns
-        response = self.request.response
-        response.setHeader("Content-Type", CONTENT_TYPE)
-        response.setHeader("Content-Disposition", f'attachment; filename="{self.file_name}.xlsx"')
-        return spreadsheet(
-            [translate(column.title) for column in columns],
-            (
-                [
-                    translate(value) if isinstance(value := column.value(row), str) else value
-                    for column in columns
-                ]
-                for row in rows
-            ),
-        )
+    def load(self) -> None:
+        """Fetch the rows of the page the address asks for."""
+        asked = (self.query, self.sort, self.descending)
+        if self.keyset:
+            after = self._parameter("after")
+            self.rows, self.next_after = self.fetch_after(*asked, after, self.page_size)
+        else:
+            self.rows, self.total = self.fetch(*asked, self.start, self.page_size)
 
-    @property
-    def query(self) -> dict[str, str]:
-        """Return the search text and the chosen filters, empty ones left out."""
-        names = ["q", *(choice.id for choice in self.filters())]
-        found = {name: self._parameter(name) for name in names}
-        return {name: value for name, value in found.items() if value}
+    def export(self) -> bytes | str:
+        """Answer with the whole list as it is chosen, as a file; see ``exports``."""
+        return exports.export(self)
 
-    @property
-    def sort(self) -> str:
-        """Return the id of the column to sort by; an unknown one means the default."""
-        asked = self._parameter("sort_on")
-        known = {column.id for column in self.columns if column.sortable}
-        return asked if asked in known else self.default_sort
+    def count(self) -> int | None:
+        """Return how many rows fit the filters, None where nobody counts them."""
+        if self.keyset:
+            return None
+        return self.fetch(self.query, self.sort, self.descending, 0, 1)[1]
 
-    @property
-    def descending(self) -> bool:
-        """Return whether the last comes first."""
-        order = self._parameter("sort_order")
-        return order == "descending" if order else self.default_descending
-
-    @property
-    def start(self) -> int:
-        """Return the number of rows before this page."""
-        asked = self._parameter("b_start")
-        return min(int(asked), 10**6) if asked.isascii() and asked.isdigit() else 0
-
-    @property
-    def shown_columns(self) -> list[Column]:
-        """Return the columns the person has chosen, or those shown by default."""
-        chosen = self.request.form.get("columns") or []
-        chosen = {chosen} if isinstance(chosen, str) else set(chosen)
-        asked = [column for column in self.columns if column.id in chosen]
-        return asked or [column for column in self.columns if column.shown]
+    def every_row(self, limit: int) -> Sequence[object]:
+        """Return all rows that fit the filters, at most ``limit``."""
+        asked = (self.query, self.sort, self.descending)
+        if self.keyset:
+            return self.fetch_after(*asked, "", limit)[0]
+        return self.fetch(*asked, 0, limit)[0]
 
     def cell(self, column: Column, row: object) -> str:
         """Return the text of a cell as people read it."""
         value = column.value(row)
         if isinstance(value, datetime):
-            return almaty(value).strftime("%d.%m.%Y %H:%M")
+            return formats.moment(value)
+        if isinstance(value, date):
+            return formats.date(value)
+        if isinstance(value, Decimal) or (column.css == "number" and isinstance(value, int)):
+            return formats.number(value)
         return "" if value is None else str(translate(value) if isinstance(value, str) else value)
 
-    def address(self, **changes: object) -> str:
-        """Return this page's address with some parameters changed, the others kept."""
-        kept: dict[str, object] = dict(self.query)
-        if self._parameter("sort_on"):
-            kept.update(sort_on=self.sort, sort_order="descending" if self.descending else "asc")
-        if self.request.form.get("columns"):
-            kept["columns"] = [column.id for column in self.shown_columns]
-        kept.update(changes)
-        text = urlencode({k: v for k, v in kept.items() if v not in ("", None)}, doseq=True)
-        base = self.request.get("ACTUAL_URL", self.request.get("URL", ""))
-        return f"{base}?{text}" if text else base
+    def formatted(self, number: int) -> str:
+        """Return a count with its digits grouped."""
+        return formats.number(number)
 
-    def sort_address(self, column: Column) -> str:
-        """Return the address that sorts by a column, turning the order on a second click."""
-        order = "asc" if self.sort == column.id and self.descending else "descending"
-        return self.address(sort_on=column.id, sort_order=order, b_start=None)
-
-    def sort_state(self, column: Column) -> str | None:
-        """Return the value of aria-sort for a column's header."""
-        if self.sort != column.id:
-            return None
-        return "descending" if self.descending else "ascending"
-
-    def _parameter(self, name: str) -> str:
-        value = self.request.form.get(name, "")
-        return value.strip()[:200] if isinstance(value, str) else ""
+    def choices(self) -> list[dict[str, object]]:
+        """Return ``{"column", "shown", "place"}`` of each column, for choosing, in order."""
+        shown = self.shown_columns
+        rest = [column for column in self.columns if column not in shown]
+        return [
+            {"column": column, "shown": column in shown, "place": place}
+            for place, column in enumerate([*shown, *rest], start=1)
+        ]
