@@ -3,13 +3,18 @@
 Needs a site with the room's folder, groups and gate (``parties.api.prepare``) and SQL.
 """
 
+from datetime import timedelta
+from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
+from kase.is2in.parties.partnership_store import KNOWN
 from kase.is2in.parties.types import NewPerson
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
+from kase.is2in.terms import clock
 from kase.is2in.terms.identifiers import _check_digit
 from zlib import crc32
+from zope.globalrequest import getRequest
 
 
 PASSWORD = "Demo#2026"
@@ -94,7 +99,19 @@ def officer(
 
 
 def partnership(
-    code: str = "ISSR", partner: str = "CONS", role: str = "financial_consultant"
+    code: str = "ISSR", partner: str = "CONS", role: str = "financial_consultant", *terms
 ) -> Partnership:
-    """Return a new partnership of two organisations that exist."""
-    return parties.add_partner(code, partner, role)
+    """Return a new partnership of two organisations that exist; ``terms``: scope, last day."""
+    return parties.add_partner(code, partner, role, *terms)
+
+
+def ends_in(one: Partnership, **length: int) -> None:
+    """Let a partnership end some time from now, as if its last day had been set long ago."""
+    until = clock.now() + timedelta(**length)
+    ledger.write(
+        "UPDATE partnership SET until = :until WHERE id = :id", {"until": until, "id": one.id}
+    )
+    request = getRequest()
+    if request is not None:
+        # What the test's own request remembers.
+        request.other.pop(KNOWN, None)

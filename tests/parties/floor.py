@@ -36,7 +36,7 @@ class Reply:
     def __init__(self, answer):
         self.status = answer.status_int
         self.headers = answer.headers
-        self.text = answer.text
+        self.text = answer.body.decode("utf-8", "replace")
         try:
             self.json = json.loads(answer.text)
         except ValueError:
