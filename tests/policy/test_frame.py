@@ -39,7 +39,8 @@ class ClientsPage(PageTest):
             self.assertEqual(self.home.headers["status"], "200 OK", address)
 
     def test_files_of_the_frame_call_nobody(self):
-        for name in ("is2in.css", "print.css", "is2in.js", "logo.svg", "favicon.svg"):
+        names = ("is2in.css", "frame.css", "lists.css", "print.css", "is2in.js")
+        for name in (*names, "logo.svg", "favicon.svg"):
             self.home.open(f"{self.url}/++plone++kase.is2in.policy/{name}")
             found = text(self.home).replace('xmlns="http://www.w3.org/2000/svg"', "")
             self.assertNotRegex(found, r"https?://|@import", name)
