@@ -39,12 +39,9 @@ class Lists(unittest.TestCase):
         for part, tab, expected in (
             ("executor", "in-review", (self.new, self.sent, self.examined)),
             ("executor", "archive", (self.done,)),
-            ("executor", "tasks", (self.new,)),
             ("executor", "register", (self.sent, self.examined, self.done)),
             ("head", "in-review", (self.sent, self.examined)),
-            ("clerk", "tasks", (self.sent,)),
             ("clerk", "register", (self.sent, self.examined, self.done)),
-            ("officer", "tasks", (self.examined,)),
             ("officer", "register", (self.examined, self.done)),
             ("other_officer", "register", ()),
             ("stranger", "in-review", ()),

@@ -68,7 +68,6 @@ class Content(RestCase):
         for part, tab, total in (
             ("executor", "in-review", 1),
             ("executor", "archive", 1),
-            ("officer", "tasks", 1),
             ("stranger", "in-review", 0),
         ):
             found = self.call(part, "GET", "@applications", params={"tab": tab})

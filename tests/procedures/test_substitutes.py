@@ -58,8 +58,8 @@ class Substitutes(unittest.TestCase):
         self.away(self.executor, self.colleague)
         self.assertIn(roles.EXECUTOR, roles.held(application, self.colleague))
         with acting(self.colleague):
-            tasks = api.applications(self.colleague, "tasks")
-            self.assertEqual([row.id for row in tasks.rows], [application.getId()])
+            tasks = api.tasks(self.colleague)
+            self.assertEqual([row.application for row in tasks.rows], [application.getId()])
             api.stages(application, self.colleague)
 
     def test_the_place_of_a_first_head_is_not_filled(self):
