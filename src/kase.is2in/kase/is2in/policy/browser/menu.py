@@ -55,7 +55,7 @@ INSIDERS = (
 )
 PARTNERSHIPS = ("@@partnership", "@@partnership-add")
 ENTRIES = (
-    Entry("@@my-tasks", _("My tasks"), _for(STAFF), tab="tasks"),
+    Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=("@@workload",)),
     Entry("procedures", _("Procedures"), _for(CLIENT)),
     Entry("@@users", _("Users"), _for(CLIENT)),
     Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
