@@ -54,8 +54,8 @@ class Home(web.Page):
 
     @cached_property
     def tasks(self):
-        """Return the applications where the person must act now, the oldest first."""
-        return procedures.applications(self.person, "tasks", descending=False, size=SHOWN)
+        """Return what waits for the person, the most urgent first."""
+        return procedures.tasks(self.person, size=SHOWN)
 
     @cached_property
     def others(self):
