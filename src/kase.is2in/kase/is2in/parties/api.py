@@ -26,6 +26,8 @@ from kase.is2in.parties.agreement import agreement_text
 from kase.is2in.parties.agreement import version_in_force
 from kase.is2in.parties.agreement import versions
 from kase.is2in.parties.browser.cabinet import cabinet_tabs
+from kase.is2in.parties.departments import department_title
+from kase.is2in.parties.departments import DEPARTMENTS
 from kase.is2in.parties.heads import head_at
 from kase.is2in.parties.heads import heads_of
 from kase.is2in.parties.installing import fill_register
@@ -98,6 +100,7 @@ from kase.is2in.parties.sessions import sessions
 
 
 __all__ = [
+    "DEPARTMENTS",
     "absence_of",
     "absences",
     "absences_of_days",
@@ -131,6 +134,7 @@ __all__ = [
     "current_person",
     "deactivate_person",
     "decide_partner_removal",
+    "department_title",
     "end_session",
     "end_sessions",
     "expires_at",

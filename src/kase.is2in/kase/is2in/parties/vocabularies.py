@@ -3,6 +3,7 @@
 from kase.is2in import _
 from kase.is2in.parties.accounts import users
 from kase.is2in.parties.browser.base import PERSON_ROLES
+from kase.is2in.parties.departments import department_title
 from kase.is2in.parties.people import PREFIX
 from kase.is2in.parties.types import DEPARTMENT_HOLDER
 from kase.is2in.parties.types import ROLE_HOLDER
@@ -30,11 +31,10 @@ def second_factor_holders(context) -> SimpleVocabulary:
     for name in groups.getGroupIds():
         if name.startswith(PREFIX) or name in PLONES_OWN:
             continue
-        title = groups._groups[name].get("title") or name
         terms.append(
             SimpleTerm(
                 f"{DEPARTMENT_HOLDER}{name}",
-                title=_("Exchange: ${department}", mapping={"department": title}),
+                title=_("Exchange: ${department}", mapping={"department": department_title(name)}),
             )
         )
     return SimpleVocabulary(terms)

@@ -22,7 +22,6 @@ from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.questionnaires.interfaces import IArticleLinks
 from kase.is2in.questionnaires.types import ArticleLink
 from kase.is2in.web.interfaces import IDepartments
-from plone import api
 from zope.component import adapter
 from zope.interface import implementer
 
@@ -66,12 +65,7 @@ class Departments:
         person = parties.person(user_id)
         if person is None or not person.active or person.organization:
             return {}
-        groups = {code: api.group.get(code) for code in sorted(person.departments)}
-        return {
-            code: group.getProperty("title") or code
-            for code, group in groups.items()
-            if group is not None
-        }
+        return {code: parties.department_title(code) for code in sorted(person.departments)}
 
 
 @implementer(IPostman)

@@ -1,9 +1,11 @@
 """What may be chosen when a definition is edited through the web."""
 
 from kase.is2in import _
+from kase.is2in.parties import api as parties
 from kase.is2in.procedures.definition_reader import FILER_ROLES
 from kase.is2in.procedures.definition_types import ACTORS
 from kase.is2in.procedures.definition_types import STAGE_KINDS
+from kase.is2in.procedures.words import STATE_TITLES
 from kase.is2in.web.api import translate
 from plone import api
 from zope.interface import provider
@@ -74,7 +76,8 @@ def states(context) -> SimpleVocabulary:
     for name, _title in _workflows():
         for state_id, state in tool[name].states.items():
             titles.setdefault(state_id, state.title)
-    terms = ((code, f"{translate(_(title))} ({code})") for code, title in titles.items())
+    words = {code: STATE_TITLES.get(code, title) for code, title in titles.items()}
+    terms = ((code, f"{translate(title)} ({code})") for code, title in words.items())
     return SimpleVocabulary([SimpleTerm(code, code, title) for code, title in terms])
 
 
@@ -84,7 +87,7 @@ def departments(context) -> SimpleVocabulary:
     groups = [group for group in api.group.get_groups() if "Officer" in group.getRoles()]
     return SimpleVocabulary(
         [
-            SimpleTerm(group.getId(), group.getId(), group.getProperty("title") or group.getId())
+            SimpleTerm(group.getId(), group.getId(), parties.department_title(group.getId()))
             for group in sorted(groups, key=lambda group: group.getId())
         ]
     )

@@ -5,7 +5,6 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import language
-from plone import api
 
 
 def person_ref(user_id: str) -> PersonRef | None:
@@ -51,5 +50,4 @@ def principal_name(principal: str) -> str:
     person = parties.person(principal)
     if person is not None:
         return person.full_name
-    group = api.group.get(principal)
-    return (group.getProperty("title") if group is not None else "") or principal
+    return parties.department_title(principal)
