@@ -23,7 +23,8 @@ class Account(Persistent):
     ``history`` the hashes of the present and earlier ones, newest first; ``entered`` the
     first log-in; ``agreement`` the accepted version and ``agreement_at`` when; ``warned`` is
     ``changed`` of the password whose expiry the person was told of; ``links`` the marks of the
-    last one-time links by kind.
+    last one-time links by kind; ``invited`` when the last link to choose a password was sent,
+    ``invited_until`` how long it works.
     """
 
     active: bool = True
@@ -35,6 +36,8 @@ class Account(Persistent):
     agreement_at: datetime | None = None
     warned: datetime | None = None
     links: Mapping[str, str] = MappingProxyType({})
+    invited: datetime | None = None
+    invited_until: datetime | None = None
 
 
 def users():

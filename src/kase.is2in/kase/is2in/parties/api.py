@@ -26,6 +26,16 @@ from kase.is2in.parties.agreement import agreement_text
 from kase.is2in.parties.agreement import version_in_force
 from kase.is2in.parties.agreement import versions
 from kase.is2in.parties.browser.cabinet import cabinet_tabs
+from kase.is2in.parties.card import facts_of
+from kase.is2in.parties.closing import close_organization
+from kase.is2in.parties.closing import open_organization
+from kase.is2in.parties.confirmation_clock import look_at_the_calendar
+from kase.is2in.parties.confirmation_list import confirmation_of
+from kase.is2in.parties.confirmation_list import confirmations_of
+from kase.is2in.parties.confirmation_list import search_confirmations
+from kase.is2in.parties.confirmations import begin as begin_confirmation
+from kase.is2in.parties.confirmations import last_round
+from kase.is2in.parties.confirmations import remind as remind_of_confirmation
 from kase.is2in.parties.departments import department_title
 from kase.is2in.parties.departments import DEPARTMENTS
 from kase.is2in.parties.heads import head_at
@@ -33,6 +43,9 @@ from kase.is2in.parties.heads import heads_of
 from kase.is2in.parties.installing import fill_register
 from kase.is2in.parties.installing import prepare
 from kase.is2in.parties.installing import withdraw
+from kase.is2in.parties.invitations import invitation_of
+from kase.is2in.parties.invitations import revoke as revoke_invitation
+from kase.is2in.parties.invitations import send_again
 from kase.is2in.parties.links import ask_for_link
 from kase.is2in.parties.links import ask_to_unlock
 from kase.is2in.parties.links import public_url
@@ -97,6 +110,8 @@ from kase.is2in.parties.rights import require_staff
 from kase.is2in.parties.sessions import end_session
 from kase.is2in.parties.sessions import end_sessions
 from kase.is2in.parties.sessions import sessions
+from kase.is2in.parties.statements import state_users
+from kase.is2in.parties.statements import statement_of
 
 
 __all__ = [
@@ -119,6 +134,7 @@ __all__ = [
     "ask_for_link",
     "ask_to_end",
     "ask_to_unlock",
+    "begin_confirmation",
     "cabinet_tabs",
     "cancel_absence",
     "candidates",
@@ -129,8 +145,11 @@ __all__ = [
     "change_profile",
     "clients",
     "close_lapsed_partnerships",
+    "close_organization",
     "closed_accounts",
     "companies_for",
+    "confirmation_of",
+    "confirmations_of",
     "current_person",
     "deactivate_person",
     "decide_partner_removal",
@@ -138,15 +157,19 @@ __all__ = [
     "end_session",
     "end_sessions",
     "expires_at",
+    "facts_of",
     "filing_rights",
     "fill_register",
     "head_at",
     "heads_of",
     "helpers",
     "history_of",
+    "invitation_of",
     "is_officer",
     "is_staff",
+    "last_round",
     "locked",
+    "look_at_the_calendar",
     "may_administer",
     "may_enter",
     "may_have_partners",
@@ -155,6 +178,7 @@ __all__ = [
     "name_of",
     "names_of",
     "officers",
+    "open_organization",
     "organization",
     "organization_by_bin",
     "organizations",
@@ -170,20 +194,26 @@ __all__ = [
     "places",
     "prepare",
     "public_url",
+    "remind_of_confirmation",
     "removal_requests",
     "replacing",
     "request_partner_removal",
     "require_administrator",
     "require_officer",
     "require_staff",
+    "revoke_invitation",
+    "search_confirmations",
     "search_organizations",
     "search_people",
+    "send_again",
     "send_link",
     "sessions",
     "set_password",
     "set_person_roles",
     "staff",
     "state_absence",
+    "state_users",
+    "statement_of",
     "substitute_of",
     "substitutes",
     "unlock",

@@ -17,6 +17,8 @@ EMAIL = re.compile(r"[^@\s<>\"',;:\\()\[\]]{1,64}@([A-Za-z0-9-]{1,63}\.){1,8}[A-
 PHONE = re.compile(r"\+?[0-9 ()\-]{5,25}(,? ?(доб\.|ext\.|ішкі) ?[0-9]{1,6})?")
 LANGUAGES = ("ru", "kk", "en")
 CHANGEABLE = ("surname", "given_name", "patronymic", "position", "phone", "language", "email")
+# What an administrator sets right for a colleague; the rest is the person's own.
+CORRECTED = ("position", "phone", "iin")
 NEEDED = ("surname", "given_name", "email")
 LONGEST = 200
 
@@ -25,12 +27,7 @@ def checked(new: NewPerson) -> NewPerson:
     """Return the facts of a new person in their one form; raise RuleRefused."""
     values = {name: getattr(new, name) for name in CHANGEABLE}
     errors = _errors(values)
-    number = "".join(new.iin.split())
-    if number:
-        try:
-            number = iin(number)
-        except Refusal as refusal:
-            errors.append(FieldError("iin", refusal.code, refusal.message))
+    number = _iin(new.iin, errors)
     _refuse(errors)
     check_roles(new.roles)
     return replace(new, **_tidy(values), iin=number)
@@ -45,10 +42,35 @@ def checked_changes(changes: Mapping[str, str]) -> dict[str, str]:
     return _tidy(changes)
 
 
+def checked_corrections(changes: Mapping[str, str]) -> dict[str, str]:
+    """Return position, phone and IIN, as far as given, in their one form; raise RuleRefused."""
+    unknown = sorted(set(changes) - set(CORRECTED))
+    if unknown:
+        raise RuleRefused("field", _("This cannot be changed here."), unknown[0])
+    texts = {name: value for name, value in changes.items() if name != "iin"}
+    errors = _errors(texts)
+    found = _tidy(texts)
+    if "iin" in changes:
+        found["iin"] = _iin(changes["iin"], errors)
+    _refuse(errors)
+    return found
+
+
 def check_roles(roles: Iterable[str]) -> None:
     """Raise RuleRefused for a role that is none of a person inside an organisation."""
     if unknown := sorted(set(roles) - set(PERSON_ROLES)):
         raise RuleRefused("role", _("Unknown role: ${role}", mapping={"role": unknown[0]}), "roles")
+
+
+def _iin(text: str, errors: list[FieldError]) -> str:
+    """Return a number in its one form, "" for none; what is wrong goes to ``errors``."""
+    number = "".join(text.split())
+    if number:
+        try:
+            return iin(number)
+        except Refusal as refusal:
+            errors.append(FieldError("iin", refusal.code, refusal.message))
+    return number
 
 
 def _tidy(values: Mapping[str, str]) -> dict[str, str]:

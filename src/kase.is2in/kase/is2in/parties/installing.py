@@ -1,4 +1,4 @@
-"""What the site needs of this room: the folder of organisations, the gate, the agreement."""
+"""What the site needs of this room: organisations and their register, the gate, the agreement."""
 
 from dataclasses import replace
 from kase.is2in.parties import agreement
@@ -6,16 +6,23 @@ from kase.is2in.parties.accounts import gate
 from kase.is2in.parties.accounts import users
 from kase.is2in.parties.gate import install_gate
 from kase.is2in.parties.gate import remove_gate
+from kase.is2in.parties.heads import keep_all_heads
 from kase.is2in.parties.names import keep_name
 from kase.is2in.parties.organizations import FOLDER
-from kase.is2in.parties.organizations import organizations
+from kase.is2in.parties.organizations import organizations_of_content
+from kase.is2in.parties.people import everybody
+from kase.is2in.parties.person_register import keep_people
+from kase.is2in.parties.register import keep_all
 from kase.is2in.parties.tickets import install_tickets
 from kase.is2in.parties.tickets import remove_tickets
 from kase.is2in.web.api import privileged
 from plone import api
 from plone.registry.interfaces import IRegistry
 from zope.component import getUtility
+import logging
 
+
+logger = logging.getLogger(__name__)
 
 SETTINGS = "kase.is2in.parties.interfaces.IAccountSettings"
 STAFF = ("Manager", "Site Administrator", "Officer")
@@ -28,9 +35,7 @@ def prepare() -> None:
     keep_first_agreement()
     site = api.portal.get()
     if FOLDER in site:
-        # Names of organisations that were there before names were kept.
-        for one in organizations(active=None):
-            keep_name(one)
+        fill_register()
         return
     with privileged():
         folder = api.content.create(site, "Folder", FOLDER, title="Организации")
@@ -41,6 +46,18 @@ def prepare() -> None:
         folder.manage_permission("Modify portal content", ["Manager"], acquire=False)
         folder.setLayout("organizations-list")
         folder.reindexObject()
+
+
+def fill_register() -> None:
+    """Make the register that of the site, with what was there before it was kept; repeatable."""
+    doubled = keep_all(organizations_of_content())
+    for code in doubled:
+        logger.warning("Organisation %s has the BIN of another one: look at both.", code)
+    for one in organizations_of_content():
+        keep_name(one)
+    found = tuple(everybody())
+    keep_people(found)
+    keep_all_heads(found)
 
 
 def keep_first_agreement() -> None:

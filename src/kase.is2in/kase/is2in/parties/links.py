@@ -102,6 +102,14 @@ def send_unlock_link(user_id: str, site_url: str) -> None:
     ledger.record("unlock-link-sent", f"person:{user_id}", {})
 
 
+def forget_links_of(user_id: str) -> None:
+    """Make the links of a person useless."""
+    owner = account(user_id)
+    for mark in owner.links.values():
+        gate().links.pop(mark, None)
+    owner.links = {}
+
+
 def person_of_link(key: str, kind: str = PASSWORD) -> Person:
     """Return whose link it is; raise RuleRefused for a used, old or invented one.
 
@@ -158,7 +166,10 @@ def _new_key(someone: Person, kind: str, length: timedelta) -> str:
     key = secrets.token_urlsafe(32)
     owner, kept = account(someone.id), gate().links
     kept.pop(owner.links.get(kind, ""), None)
-    kept[_mark(key)] = (someone.id, clock.now() + length, kind)
+    now = clock.now()
+    kept[_mark(key)] = (someone.id, now + length, kind)
+    if kind == PASSWORD:
+        owner.invited, owner.invited_until = now, now + length
     owner.links = {**owner.links, kind: _mark(key)}
     return key
 

@@ -1,10 +1,12 @@
 """Organisations: found by code, added and changed with checked numbers (A1)."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.names import keep_name
+from kase.is2in.parties.register import organization_by_bin
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import ORGANIZATION_ROLES
 from kase.is2in.terms.errors import Conflict
@@ -17,6 +19,8 @@ from kase.is2in.terms.identifiers import bin_number
 from kase.is2in.web.api import privileged
 from plone import api
 from plone.dexterity.utils import createContent
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 import re
 
 
@@ -32,25 +36,19 @@ def organization(code: str) -> Organization:
     content = _content(code)
     if content is None:
         raise Missing("organization", _("There is no such organisation."))
-    return _as_value(content)
+    return value_of(content)
+
+
+def organizations_of_content() -> Iterator[Organization]:
+    """Yield every organisation there is content of: what the register is filled from."""
+    folder = _folder()
+    return (value_of(content) for content in (folder.objectValues() if folder else ()))
 
 
 def is_active(code: str) -> bool:
     """Return whether an organisation is there and works with the exchange."""
     content = _content(code)
     return content is not None and content.active
-
-
-def organizations(role: str | None = None, active: bool | None = True) -> tuple[Organization, ...]:
-    """Return organisations sorted by code; ``role`` and ``active`` (None: all) choose."""
-    folder = _folder()
-    found = (_as_value(content) for content in (folder.objectValues() if folder else ()))
-    chosen = [
-        one
-        for one in found
-        if (role is None or role in one.roles) and (active is None or one.active == active)
-    ]
-    return tuple(sorted(chosen, key=lambda one: one.code))
 
 
 def add_organization(
@@ -77,13 +75,14 @@ def add_organization(
     except Refusal as refusal:
         errors.append(FieldError("bin", refusal.code, refusal.message))
     _refuse(errors)
-    if any(one.code == code or one.bin == number for one in organizations(active=None)):
+    if _content(code) is not None or organization_by_bin(number) is not None:
         raise Conflict("exists", _("An organisation with this code or BIN is there already."))
     with privileged():
         content = createContent("Organization", id=code, title=names["ru"].strip())
         content.bin = number
         _fill(content, names, legal_forms, roles, contacts)
-        # Not through the name chooser: it would make a small-letter id of the code.
+        # Not through the name chooser: it would make a small-letter id of the code. What is
+        # added is entered in the register by a subscriber, which refuses a second BIN.
         _folder()._setObject(code, content)
         if api.group.get(groupname=group_name(code)) is None:
             api.group.create(groupname=group_name(code), title=names["ru"], roles=["Client"])
@@ -102,12 +101,14 @@ def change_organization(
     contacts: str = "",
     active: bool = True,
     version: str | None = None,
+    reason: str = "",
 ) -> Organization:
     """Change an organisation; return it. Code and BIN stay for good.
 
-    The people of one that is not active cannot log in. ``version`` is that of the
-    organisation the change rests on. Raises RuleRefused with one error per wrong field,
-    Missing for an unknown code, Stale when somebody has changed it meanwhile.
+    The people of one that is not active cannot log in; ``reason`` says why it is closed or
+    opened. ``version`` is that of the organisation the change rests on. Raises RuleRefused
+    with one error per wrong field, Missing for an unknown code, Stale when somebody has changed
+    it meanwhile.
     """
     before = organization(code)
     if version is not None and version != before.version:
@@ -119,14 +120,22 @@ def change_organization(
         content.title = names["ru"].strip()
         content.active = bool(active)
         _fill(content, names, legal_forms, roles, contacts)
-        content.reindexObject()
+        notify(ObjectModifiedEvent(content))
     after = organization(code)
     changed = [name for name in vars(after) if getattr(after, name) != getattr(before, name)]
     if changed:
         details = {"fields": sorted(changed), "roles": sorted(roles), "active": after.active}
-        ledger.record("organization-changed", f"organization:{code}", details)
+        if reason:
+            details["reason"] = reason
+        ledger.record(_act(before, after), f"organization:{code}", details)
         keep_name(after)
     return after
+
+
+def _act(before: Organization, after: Organization) -> str:
+    if before.active == after.active:
+        return "organization-changed"
+    return "organization-opened" if after.active else "organization-closed"
 
 
 def count_change_of_administrators(code: str) -> None:
@@ -150,7 +159,8 @@ def _content(code: str):
     return folder._getOb(code, None) if folder is not None and code else None
 
 
-def _as_value(content) -> Organization:
+def value_of(content) -> Organization:
+    """Return what the content of an organisation says."""
     return Organization(
         code=content.getId(),
         bin=content.bin,

@@ -1,6 +1,7 @@
 """People: Plone members whose login is their e-mail, with our facts as properties (A3, A8)."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import facts
@@ -100,6 +101,13 @@ def people(code: str, role: str | None = None) -> tuple[Person, ...]:
     )
 
 
+def everybody() -> Iterator[Person]:
+    """Yield every person with an account, open or closed."""
+    found = gate()
+    ids = found.accounts.keys() if found is not None else ()
+    return (one for user_id in ids if (one := person(user_id)) is not None)
+
+
 def closed_accounts(code: str) -> tuple[Person, ...]:
     """Return the people of an organisation whose accounts are closed, by name."""
     return tuple(one for one in _of_group(group_name(code)) if not one.active)
@@ -156,6 +164,17 @@ def change_profile(user_id: str, **changes: str) -> Person:
         store().updateUser(user_id, changes["email"])
     _keep(user_id, **changes)
     return _changed(user_id, "profile-changed", {"fields": sorted(changes)})
+
+
+def correct_person(user_id: str, **changes: str) -> Person:
+    """Set position, phone or iin of a person right; raises RuleRefused with one error per field."""
+    before = _known(user_id)
+    changes = facts.checked_corrections(changes)
+    changes = {name: value for name, value in changes.items() if value != getattr(before, name)}
+    if not changes:
+        return before
+    _keep(user_id, **changes)
+    return _changed(user_id, "person-corrected", {"fields": sorted(changes)})
 
 
 def deactivate_person(user_id: str) -> Person:

@@ -7,7 +7,10 @@ from kase.is2in.parties.heads import keep_head
 from kase.is2in.parties.interfaces import IAccountSettings
 from kase.is2in.parties.interfaces import IOrganization
 from kase.is2in.parties.interfaces import IPersonChanged
+from kase.is2in.parties.interfaces import IRegisterSettings
+from kase.is2in.parties.links import forget_links_of
 from kase.is2in.parties.organizations import value_of
+from kase.is2in.parties.people import people
 from kase.is2in.parties.person_register import keep_person
 from zope.component import adapter
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
@@ -15,19 +18,25 @@ from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectRemovedEvent
 
 
+# Schemas of settings, and what the audit trail calls them.
+SETTINGS = {
+    IAccountSettings.__identifier__: "accounts",
+    IRegisterSettings.__identifier__: "register",
+}
+
+
 def on_setting_changed(event) -> None:
     """Write the change into the audit trail."""
-    name = event.record.__name__ or ""
-    prefix = f"{IAccountSettings.__identifier__}."
-    if not name.startswith(prefix) or event.oldValue == event.newValue:
+    schema, _dot, field = (event.record.__name__ or "").rpartition(".")
+    about = SETTINGS.get(schema)
+    if about is None or event.oldValue == event.newValue:
         return
-    field = name.removeprefix(prefix)
     before, after = (
         sorted(value) if isinstance(value, set) else value
         for value in (event.oldValue, event.newValue)
     )
     details = {"setting": field, "before": before, "after": after}
-    ledger.record("account-setting-changed", "settings:accounts", details)
+    ledger.record("account-setting-changed", f"settings:{about}", details)
 
 
 @adapter(IOrganization, IObjectAddedEvent)
@@ -38,8 +47,11 @@ def on_organization_added(content, event) -> None:
 
 @adapter(IOrganization, IObjectModifiedEvent)
 def on_organization_changed(content, event) -> None:
-    """Let the register say what is so now."""
+    """Let the register say what is so now; of a closed one nobody stays logged in."""
     register.keep(value_of(content))
+    if not content.active:
+        for one in people(content.getId()):
+            sessions.end_sessions(one.id)
 
 
 @adapter(IOrganization, IObjectRemovedEvent)
@@ -50,8 +62,9 @@ def on_organization_removed(content, event) -> None:
 
 @adapter(IPersonChanged)
 def on_person_changed(event) -> None:
-    """Let the register follow; end the sessions of whoever's account was closed."""
+    """Let the register follow; whoever's account was closed has no session and no link left."""
     keep_person(event.object)
     keep_head(event.object)
     if not event.object.active:
         sessions.end_sessions(event.object.id)
+        forget_links_of(event.object.id)

@@ -1,7 +1,8 @@
-"""The control panel of accounts: passwords, locks, links, sessions, the second factor (A3, A4)."""
+"""Control panels: accounts (A3, A4), organisations and their users (A1, A8)."""
 
 from kase.is2in import _
 from kase.is2in.parties.interfaces import IAccountSettings
+from kase.is2in.parties.interfaces import IRegisterSettings
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
 from plone.z3cform import layout
@@ -27,3 +28,14 @@ class AccountSettingsForm(RegistryEditForm):
 
 
 AccountSettings = layout.wrap_form(AccountSettingsForm, ControlPanelFormWrapper)
+
+
+class RegisterSettingsForm(RegistryEditForm):
+    """Every setting of IRegisterSettings."""
+
+    schema = IRegisterSettings
+    label = _("Organisations and users")
+    description = _("The yearly confirmation of users, and where organisations ask for changes.")
+
+
+RegisterSettings = layout.wrap_form(RegisterSettingsForm, ControlPanelFormWrapper)

@@ -5,18 +5,27 @@ from kase.is2in.parties.people import current_person
 from kase.is2in.parties.people import people
 from kase.is2in.parties.people import person
 from kase.is2in.parties.people import staff
+from kase.is2in.parties.person_register import search_people
+from kase.is2in.parties.person_register import SORTS
 from kase.is2in.parties.rights import is_staff
+from kase.is2in.parties.rights import may_administer
+from kase.is2in.parties.services.paging import order_of
+from kase.is2in.parties.services.paging import page_of
+from kase.is2in.parties.services.paging import truth_of
+from kase.is2in.parties.services.paging import word_of
 from kase.is2in.parties.services.shapes import of_person
-from kase.is2in.terms.errors import Malformed
+from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import current_user_id
 from plone.restapi.services.users.get import UsersGet
 
 
 class Users(UsersGet):
-    """Answers ``{"items": […], "items_total": n}`` of active people, or one by id.
+    """Answers ``{"items": […], "items_total": n}`` of people, or one by id.
 
-    People of the exchange name an ``organization`` or a ``department``.
+    A client gets the active people of the own organisation. People of the exchange name a
+    ``department``, or search everybody by ``q``, ``organization``, ``role``, ``active``,
+    ``sort_on``, ``sort_order``, ``b_start``, ``b_size``.
     """
 
     def reply(self):
@@ -24,11 +33,29 @@ class Users(UsersGet):
             return super().reply()
         who = current_person()
         if self.params:
-            return of_person(self._one(who), own=self.params[0] == who.id)
-        items = [of_person(one) for one in self._people(who)]
-        return {"items": items, "items_total": len(items)}
+            found = self._one(who)
+            own = found.id == who.id or may_administer(who, found.organization)
+            return of_person(found, own=own)
+        if who.organization:
+            return _all(people(who.organization))
+        form = self.request.form
+        if department := word_of(form, "department"):
+            return _all(staff(department))
+        active = truth_of(form, "active")
+        sort, descending = order_of(form, SORTS, "name")
+        listed, total = search_people(
+            word_of(form, "q"),
+            word_of(form, "organization"),
+            word_of(form, "role"),
+            True if active is None else active,
+            sort,
+            descending,
+            *page_of(form),
+        )
+        found = (person(one.id) for one in listed)
+        return _all(one for one in found if one is not None) | {"items_total": total}
 
-    def _one(self, who):
+    def _one(self, who) -> Person:
         found = person(self.params[0]) if len(self.params) == 1 else None
         colleague = found is not None and (
             found.id == who.id
@@ -39,11 +66,7 @@ class Users(UsersGet):
             raise Missing("person", _("There is no such person."))
         return found
 
-    def _people(self, who):
-        if who.organization:
-            return people(who.organization)
-        if code := self.request.form.get("organization"):
-            return people(code)
-        if department := self.request.form.get("department"):
-            return staff(department)
-        raise Malformed("shape", _("Name an organization or a department."), "organization")
+
+def _all(found) -> dict[str, object]:
+    items = [of_person(one) for one in found]
+    return {"items": items, "items_total": len(items)}
