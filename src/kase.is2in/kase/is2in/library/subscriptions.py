@@ -11,6 +11,7 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.library import folders
 from kase.is2in.library import regulations
+from kase.is2in.library.mirror import place_of
 from kase.is2in.library.rights import require_reader
 from kase.is2in.library.tables import library_subscription as table
 from kase.is2in.library.types import Document
@@ -140,8 +141,8 @@ def _found(kind: str, word: str, since: datetime) -> Subscription:
         titles, url = document.facts.titles, document.url
         return Subscription(kind, document.uid, since, titles, url, document.code)
     if kind == CATEGORY:
-        path = word.strip("/")
-        folder = folders.folder(path)
+        folder = folders.folder(word.strip("/"))
+        path = "/".join(place_of(folder)[1:])
         return Subscription(kind, path, since, dict(folder.titles), folder.absolute_url(), path)
     raise Malformed("kind", _("Subscribe to a document or to a category."), "kind")
 

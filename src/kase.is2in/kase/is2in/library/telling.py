@@ -175,7 +175,7 @@ def edition_url(document: Document, number: int) -> str:
 
 def compare_url(document: Document, before: int, after: int) -> str:
     """Return the address of what changed between two editions."""
-    return f"{document.url}/@@compare-editions?from={before}&to={after}"
+    return f"{document.url}/@@compare?from={before}&to={after}"
 
 
 def _midnight(day: date) -> datetime:

@@ -78,6 +78,22 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
+        _("Regulatory base"),
+        (
+            Kind(
+                "regulations",
+                _("Changes of documents you subscribe to"),
+                (
+                    "regulation.published",
+                    "regulation.withdrawn",
+                    "regulation.repealed",
+                    "regulation.in-force",
+                ),
+                copied=False,
+            ),
+        ),
+    ),
+    (
         _("Organisation and account"),
         (
             Kind(

@@ -14,6 +14,7 @@ TABS = (
     ("sessions", "@@sessions", _("Sessions")),
     ("absences", "@@absences", _("Absence")),
     ("notifications", "@@notification-settings", _("Notifications")),
+    ("regulations", "@@my-regulations", _("Subscriptions")),
 )
 
 
