@@ -64,7 +64,7 @@ def workload(person: Person) -> tuple[Workload, ...]:
 
 
 def _held(person: Person):
-    each = func.unnest(task.c.waits_for).table_valued("executor").lateral()
+    each = func.unnest(task.c.waits_for).table_valued("executor").render_derived(name="each")
     query = (
         select(
             each.c.executor,
