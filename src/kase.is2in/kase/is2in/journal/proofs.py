@@ -1,18 +1,21 @@
 """The proof of the chain, run by the worker: asked for by readers, and once every night."""
 
 from datetime import timedelta
+from functools import partial
 from kase.is2in import _
 from kase.is2in.journal.installing import DEPARTMENT
 from kase.is2in.journal.rights import require_reader
 from kase.is2in.journal.tables import journal_proof
 from kase.is2in.journal.types import Proof
 from kase.is2in.ledger import api as ledger
+from kase.is2in.ledger.types import ChainCheck
 from kase.is2in.ledger.types import Checkpoint
 from kase.is2in.notify import api as notify
 from kase.is2in.parties import api as parties
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import progress
 from plone import api
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -40,14 +43,26 @@ def ask_proof() -> Proof:
         raise Conflict("running", _("The proof is running already. Its result will stand here."))
     number = _new(current_user_id())
     ledger.record("journal.proof-asked", "journal", {"number": number})
-    ledger.enqueue(TASK, proof=number)
+    link = f"{api.portal.get().absolute_url()}/@@journal-proof"
+    job = progress.begin(TASK, _("Proof of the journal"), link)
+    ledger.enqueue(TASK, proof=number, job=job)
     return _last(1)[0]
 
 
 @ledger.task(TASK)
-def prove(proof: int) -> None:
-    """Verify the chain and write the result down; authorised officers are told when it fails."""
-    found = ledger.verify_chain()
+def prove(proof: int, job: str = "") -> None:
+    """Verify the chain and write the result down; authorised officers are told when it fails.
+
+    ``job`` is the long work of whoever asked, who sees how far it is; "" for the night's.
+    """
+    with progress.watched(job):
+        found = ledger.verify_chain(step=partial(progress.step, job) if job else None)
+    if job:
+        progress.finish(job)
+    _write_down(proof, found)
+
+
+def _write_down(proof: int, found: ChainCheck) -> None:
     values = {
         "done_at": clock.now(),
         "rows": found.rows,

@@ -1,5 +1,6 @@
 """The proof of the audit trail: the whole chain of hashes computed anew and compared."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from hashlib import sha256
@@ -19,17 +20,22 @@ GENESIS = bytes(32)
 PORTION = 5000
 
 
-def verify_chain(noted: Iterable[Checkpoint] = ()) -> ChainCheck:
+def verify_chain(
+    noted: Iterable[Checkpoint] = (), step: Callable[[int, int], None] | None = None
+) -> ChainCheck:
     """Compute the whole chain and compare; name the first row that does not hold.
 
     The heads noted in the database are looked for in it, and those of ``noted``, which were
     kept elsewhere. Reads committed rows in portions, each once; memory does not grow with
-    the trail.
+    the trail. ``step`` is told after each portion how many rows hold, of how many.
     """
     # Before the chain, which only grows: a head noted meanwhile is no witness yet.
     heads = _by_number([*checkpoints(), *noted])
     previous, rows, found = GENESIS, 0, 0
+    total = _most() if step is not None else 0
     while portion := _portion(rows):
+        if step is not None:
+            step(rows, total)
         for row in portion:
             wrong = _wrong(row, rows + 1, previous)
             if wrong is not None:
@@ -51,9 +57,7 @@ def verify_chain(noted: Iterable[Checkpoint] = ()) -> ChainCheck:
     return _end(rows, previous, found, heads)
 
 
-def _end(
-    rows: int, previous: bytes, found: int, heads: dict[int, list[Checkpoint]]
-) -> ChainCheck:
+def _end(rows: int, previous: bytes, found: int, heads: dict[int, list[Checkpoint]]) -> ChainCheck:
     """Return the verdict when every row that is there holds."""
     if heads:
         most = max(heads)
@@ -82,6 +86,10 @@ def _wrong(row: Row, number: int, previous: bytes) -> dict[str, object] | None:
         return None
     reason = f"entry {row.entry} or its hash was changed"
     return {**facts, "reason": reason, "expected": computed.hex()}
+
+
+def _most() -> int:
+    return writer.read(select(func.coalesce(func.max(audit_seal.c.number), 0)))[0][0]
 
 
 def _portion(after: int) -> Sequence[Row]:

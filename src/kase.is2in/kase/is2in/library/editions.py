@@ -33,6 +33,7 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import formats
 from zope.event import notify
 
 
@@ -102,9 +103,7 @@ def set_text(
     return after
 
 
-def add_file(
-    number: int, lang: str, filename: str, data: bytes, content_type: str = ""
-) -> Edition:
+def add_file(number: int, lang: str, filename: str, data: bytes, content_type: str = "") -> Edition:
     """Keep a file of a draft in a language, in the place of the one before."""
     before = _editable(number)
     checked_language(lang)
@@ -225,9 +224,7 @@ def _require_publishable(draft: Edition, state: str) -> None:
     until = facts.until
     if until is None and following is not None:
         until = following.since - A_DAY
-    _refuse_overlap(
-        draft.document, facts.since, until, [*spared, *([before] if before else [])]
-    )
+    _refuse_overlap(draft.document, facts.since, until, [*spared, *([before] if before else [])])
 
 
 def _refuse_overlap(uid: str, since: date, until: date | None, but: list[int]) -> None:
@@ -236,7 +233,7 @@ def _refuse_overlap(uid: str, since: date, until: date | None, but: list[int]) -
         return
     text = _(
         "Edition No. ${number} is in force on the same days, from ${since}.",
-        mapping={"number": str(other.number), "since": other.since.strftime("%d.%m.%Y")},
+        mapping={"number": str(other.number), "since": formats.said(other.since)},
     )
     raise Conflict("overlap", text, "since")
 

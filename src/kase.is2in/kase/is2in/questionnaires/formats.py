@@ -74,7 +74,7 @@ def grouped(value: Decimal | int, lang: str, places: int | None = None) -> str:
     sign = "-" if plain.startswith("-") else ""
     whole, dot, rest = plain.lstrip("-").partition(".")
     mark = "." if lang == "en" else ","
-    return sign + f"{int(whole):,}".replace(",", THIN) + (mark + rest if dot else "")
+    return sign + f"{int(whole):_}".replace("_", THIN) + (mark + rest if dot else "")
 
 
 def read_date(raw: str) -> date:

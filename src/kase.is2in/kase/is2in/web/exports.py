@@ -1,5 +1,6 @@
 """A list as a file: at once when it is short, by the worker when it is long."""
 
+from contextlib import suppress
 from kase.is2in import _
 from kase.is2in.interfaces import IIs2inLayer
 from kase.is2in.ledger import api as ledger
@@ -54,17 +55,10 @@ def export_later(
     alsoProvides(request, IIs2inLayer)
     request.form.update(form)
     request.set("LANGUAGE", lang)
-    try:
+    with suppress(Refusal), progress.watched(job):
         view = api.portal.get().restrictedTraverse(f"{path}/@@{name}".lstrip("/"))
         data = _file(view, kind, job)
-    except Refusal as refusal:
-        progress.fail(job, translate(refusal.message, lang))
-        return
-    except Exception:
-        words = _("The file could not be made. Ask for it again later.")
-        progress.fail(job, translate(words, lang))
-        raise
-    progress.finish(job, f"{view.file_name}.{kind}", KINDS[kind][0], data)
+        progress.finish(job, f"{view.file_name}.{kind}", KINDS[kind][0], data)
 
 
 def _later(view, kind: str, total: int | None) -> str:

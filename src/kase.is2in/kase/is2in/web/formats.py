@@ -13,6 +13,7 @@ notification, a refusal. It returns a message that becomes the date in its reade
 
 from babel import Locale
 from babel.dates import format_date
+from babel.dates import format_datetime
 from babel.dates import format_skeleton
 from babel.dates import format_timedelta
 from babel.numbers import format_currency
@@ -37,6 +38,11 @@ DOMAIN = "kase.is2in.formats"
 THIN = "\u202f"
 # The English of an exchange of this country is nearer to the British: days before months.
 LOCALES = {"ru": "ru_KZ", "kk": "kk_KZ", "en": "en_GB"}
+LONG = {
+    "ru": "d MMMM y 'г.' HH:mm",
+    "kk": "y 'жылғы' d MMMM HH:mm",
+    "en": "d MMMM y, HH:mm",
+}
 # The narrow signs of CLDR; the wide ones are the codes themselves (KZT) or foreign (US$).
 SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€", "RUB": "₽", "GBP": "£", "CNY": "¥"}
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
@@ -72,6 +78,15 @@ def time(value: Moment | None, lang: str | None = None, seconds: bool = False) -
     if value is None:
         return ""
     return format_skeleton("Hms" if seconds else "Hm", _local(value), locale=_locale(lang))
+
+
+def in_words(value: Moment, lang: str | None = None) -> str:
+    """Return «2 марта 2021 г. 11:21», «2021 жылғы 2 наурыз 11:21», "2 March 2021, 11:21".
+
+    For stamps and solemn places: Russian as the manual's example has it, Kazakh as laws do.
+    """
+    locale = _locale(lang)
+    return format_datetime(_local(value), LONG[locale.language], locale=locale)
 
 
 def ago(value: Moment, lang: str | None = None) -> str:

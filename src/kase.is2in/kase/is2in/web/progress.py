@@ -5,11 +5,14 @@ and the task tells how far it is: ``step`` while it works, ``finish`` or ``fail`
 The page of the work is ``@@job/<id>``, for programs ``@jobs/<id>``; both only for the owner.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.request import current_user_id
 from kase.is2in.web.request import language
 from kase.is2in.web.request import translate
@@ -19,6 +22,7 @@ from sqlalchemy import delete
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
+from transaction.interfaces import TransientError
 from uuid import uuid4
 
 
@@ -88,10 +92,33 @@ def fail(number: str, message: str) -> None:
     ledger.write_now(update(long_job).where(long_job.c.id == number).values(values))
 
 
+@contextmanager
+def watched(number: str) -> Iterator[None]:
+    """Tell the owner when what the block does goes wrong; the error goes on to the queue.
+
+    A refusal is told in its own words, in the language of the moment.
+    """
+    try:
+        yield
+    except TransientError:
+        # Another transaction was in the way: the worker does it again at once.
+        raise
+    except Exception as error:
+        refused = isinstance(error, Refusal)
+        words = error.message if refused else _("It was not done. Ask for it again later.")
+        fail(number, translate(words))
+        raise
+
+
 def own_jobs() -> tuple[LongJob, ...]:
     """Return the last 50 long works of whoever asks, the newest first."""
     query = select(*SHOWN).where(long_job.c.owner == _owner()).order_by(long_job.c.asked.desc())
     return tuple(LongJob(**row._mapping) for row in ledger.read(query.limit(MOST)))
+
+
+def own_running(kind: str) -> LongJob | None:
+    """Return the long work of a kind that whoever asks waits for, the newest one."""
+    return next((job for job in own_jobs() if job.kind == kind and not job.over), None)
 
 
 def own_job(number: str) -> LongJob:

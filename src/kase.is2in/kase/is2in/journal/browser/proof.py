@@ -9,6 +9,9 @@ from kase.is2in.parties import api as parties
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
+from kase.is2in.web.api import progress
+from kase.is2in.web.api import progress_macros
+from kase.is2in.web.api import progress_words
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -17,6 +20,7 @@ class JournalProof(Page):
 
     index = ViewPageTemplateFile("templates/proof.pt")
     title = _("Proof of the journal")
+    progress = progress_macros
 
     def __call__(self):
         require_reader()
@@ -28,7 +32,17 @@ class JournalProof(Page):
             proofs.ask_proof()
         except Conflict as refusal:
             return self.redirect(self.url, refusal.message, "warning")
-        return self.redirect(self.url, _("The proof has begun. Open this page again in a minute."))
+        return self.redirect(self.url, _("The proof has begun."))
+
+    @cached_property
+    def job(self):
+        """Return the run whoever looks waits for, None when there is none."""
+        return progress.own_running(proofs.TASK)
+
+    @property
+    def said(self) -> str:
+        """Return how far that run is."""
+        return progress_words(self.job)
 
     @property
     def url(self) -> str:

@@ -96,9 +96,11 @@ PAGES = {
     "change-password": _("Change the password"),
     "connect": _("Connect an organisation"),
     "connection-status": _("Follow a request to connect"),
-    "mail-queue": _("Mail queue"),
     "notification-rules": _("Rules of notifications"),
     "notification-settings": _("Channels of notifications"),
+    "job": _("Long work"),
+    "jobs": _("Long work"),
+    "list-view-delete": _("Delete the view"),
     "notifications": _("Notifications"),
     "profile": _("Edit profile"),
 }
