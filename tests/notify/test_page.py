@@ -4,6 +4,7 @@ from kase.is2in.notify import api as notify
 from plone import api
 from plone.testing.zope import Browser
 from tests.notify.case import NotifyCase
+from urllib.parse import quote
 import base64
 import json
 import re
@@ -54,7 +55,7 @@ class Page(WebCase):
         self.assertIn("Листинг: на подписании", page)
         self.assertIn("Серікова С. С.", page)
         self.assertIn(f'href="{self.portal.absolute_url()}/applications/a1"', page)
-        self.assertRegex(page, r'<time datetime="[^"]+">\d\d\.\d\d\.\d{4} \d\d:\d\d</time>')
+        self.assertRegex(page, r'<time datetime="[^"]+">\d+ \w+ \d{4}, \d\d:\d\d</time>')
         self.assertEqual(page.count("notification-unread"), 2)
 
     def test_words_of_people_are_escaped(self):
@@ -146,9 +147,11 @@ class Page(WebCase):
 class Rest(WebCase):
     """GET and PATCH @notifications."""
 
+    name = "@notifications"
+
     def call(self, user, method="GET", query="", body=None):
         browser = self.browser(user)
-        url = f"{self.portal.absolute_url()}/@notifications{query}"
+        url = f"{self.portal.absolute_url()}/{self.name}{quote(query, safe='?=&')}"
         data = b"" if body is None else json.dumps(body).encode()
         headers = dict(ACCEPT)
         if user:

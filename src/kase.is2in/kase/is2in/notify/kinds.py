@@ -124,6 +124,13 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 ),
             ),
             Kind(
+                "confirmation",
+                _("Yearly confirmation of users"),
+                ("confirmation.asked", "confirmation.missing"),
+                asks=True,
+                mandatory=True,
+            ),
+            Kind(
                 "absence",
                 _("Absence and substitutes"),
                 ("absence.stated", "absence.cancelled", "absence.begins", "absence.ends"),

@@ -49,32 +49,15 @@ def tell(
     recipient is told as well, where ``copy_to`` (asked with the user id) has nothing against
     it. Raises ValueError for a link that leads elsewhere.
     """
-    key = key or uuid4().hex
     kind = kind_of(event, asks)
     people = with_copies({each for each in recipients if each}, kind, author, copy_to)
     if not people:
         return 0
-    at = clock.now()
-    texts = {
-        "subject": stored(subject),
-        "action": stored(action),
-        "title": None if title is None else stored(title),
-    }
-    event_id = ledger.write(
-        insert(notification_event)
-        .values(
-            event=event,
-            words=searched(about, *(each for each in texts.values() if each)),
-            link=path_of(link),
-            about=about,
-            author=author,
-            at=at,
-            # None is no title; JSON would keep it as "null".
-            **{name: each for name, each in texts.items() if each is not None},
-        )
-        .returning(notification_event.c.id)
-    ).scalar_one()
-    told = _rows(event_id, key, kind, people, at)
+    texts = {"subject": stored(subject), "action": stored(action)}
+    if title is not None:
+        texts["title"] = stored(title)
+    event_id = _event(event, texts, path_of(link), about, author)
+    told = _rows(event_id, key or uuid4().hex, kind, people)
     if not told:
         ledger.write(delete(notification_event).where(notification_event.c.id == event_id))
     queue.put_notifications([(number, who) for number, who, channel in told if channel == MAIL])
@@ -101,8 +84,22 @@ def with_copies(
     return found
 
 
-def _rows(event_id: int, key: str, kind: Kind, people: dict, at) -> list[tuple[int, str, str]]:
-    ways = channels(kind, people)
+def _event(event: str, texts: dict, link: str, about: str, author: str | None) -> int:
+    values = {
+        **texts,
+        "event": event,
+        "words": searched(about, *texts.values()),
+        "link": link,
+        "about": about,
+        "author": author,
+        "at": clock.now(),
+    }
+    statement = insert(notification_event).values(values).returning(notification_event.c.id)
+    return ledger.write(statement).scalar_one()
+
+
+def _rows(event_id: int, key: str, kind: Kind, people: dict) -> list[tuple[int, str, str]]:
+    ways, at = channels(kind, people), clock.now()
     rows = [
         {
             "event_id": event_id,

@@ -94,6 +94,7 @@ def tell_exchange(one: ConnectionRequest) -> None:
         about=subject(one.number),
         author=None,
         key=f"{subject(one.number)}:received",
+        asks=True,
     )
 
 

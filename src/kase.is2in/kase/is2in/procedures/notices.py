@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from kase.is2in import _
 from kase.is2in.notify import api as notify
+from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import duty
+from kase.is2in.procedures import roles
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.definition_types import LANGUAGES
 from kase.is2in.procedures.edition import definition_of
@@ -178,14 +180,14 @@ def tell_step(application: IApplication, transition: str, actor: Person) -> None
     """Tell those whose turn it is now and those who wait; the one who acted knows already."""
     told = {actor.id}
     for_acting, for_waiting = WORDS[transition]
-    for words, people in (
-        (for_acting, duty.acting(application)),
-        (for_waiting, duty.waiting(application)),
+    for asks, words, people in (
+        (True, for_acting, duty.acting(application)),
+        (False, for_waiting, duty.waiting(application)),
     ):
         if words is None:
             continue
         recipients = [person for person in people if person.id not in told]
-        _tell(application, f"application.{transition}", words, recipients, actor)
+        _tell(application, f"application.{transition}", words, recipients, actor, asks)
         told.update(person.id for person in recipients)
 
 
@@ -194,17 +196,17 @@ def tell_withdrawal_asked(
 ) -> None:
     """Tell the first heads that a statement of withdrawal waits for a signature."""
     others = [head for head in heads if head.id != actor.id]
-    _tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor)
+    _tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor, True)
 
 
 def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> None:
     """Tell somebody that they are an executor of the application now."""
-    _tell(application, "application.assigned", ASSIGNED, [chosen], actor)
+    _tell(application, "application.assigned", ASSIGNED, [chosen], actor, True)
 
 
 def tell_handed_over(application: IApplication, chosen: Person, actor: Person) -> None:
     """Tell an officer that the application is theirs now."""
-    _tell(application, "application.handed-over", HANDED_OVER, [chosen], actor)
+    _tell(application, "application.handed-over", HANDED_OVER, [chosen], actor, True)
 
 
 def tell_deadline(application: IApplication, event: str, clock: int, due: date) -> None:
@@ -220,11 +222,19 @@ def tell_deadline(application: IApplication, event: str, clock: int, due: date) 
         about=application_subject(application),
         author=None,
         key=f"{application_subject(application)}:{event}:{clock}:{due}",
+        asks=True,
+        title=_title(application, facts),
+        copy_to=lambda user_id: _sees(application, user_id),
     )
 
 
 def _tell(
-    application: IApplication, event: str, words: Words, people: Iterable[Person], actor: Person
+    application: IApplication,
+    event: str,
+    words: Words,
+    people: Iterable[Person],
+    actor: Person,
+    asks: bool,
 ) -> None:
     facts = _mapping(application)
     notify.tell(
@@ -236,7 +246,22 @@ def _tell(
         about=application_subject(application),
         author=actor.id,
         key=f"{application_subject(application)}:{event}:{application.revision}",
+        asks=asks,
+        title=_title(application, facts),
+        copy_to=lambda user_id: _sees(application, user_id),
     )
+
+
+def _title(application: IApplication, facts: dict[str, object]) -> Message:
+    if application.number:
+        return _("Application ${number} of ${company}", mapping=facts)
+    return _("Application of ${company}", mapping=facts)
+
+
+def _sees(application: IApplication, user_id: str) -> bool:
+    """Return whether a substitute sees the application: the place of a head is not filled."""
+    person = parties.person(user_id)
+    return person is not None and bool(roles.held(application, person))
 
 
 def _mapping(application: IApplication) -> dict[str, object]:
