@@ -278,7 +278,7 @@ class Partnership(ItemPage, TermsPage):
         return [one.full_name for one in people(self.one.partner) if "executor" in one.roles]
 
     def history(self) -> list[dict[str, object]]:
-        """Return what was asked and decided, the last first."""
+        """Return what was decided and changed, the last first."""
         return [
             {
                 "asked": one.asked,
@@ -290,4 +290,5 @@ class Partnership(ItemPage, TermsPage):
                 "answer": one.decision_reason,
             }
             for one in partnership_requests.history_of(self.one.id)
+            if one.decided is not None
         ]
