@@ -1,10 +1,9 @@
 """What the site needs of this room: the root folder, the categories, the editors' role."""
 
+from kase.is2in.library.folders import place
 from kase.is2in.library.folders import TYPE
 from kase.is2in.library.mirror import ROOT
 from plone import api
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
 
 
 BASE = "RegulationBase"
@@ -41,7 +40,7 @@ def prepare() -> None:
     """Create what is missing; repeatable, and it changes nothing that is there."""
     site = api.portal.get()
     if ROOT not in site.objectIds():
-        base = _add(site, ROOT, BASE, TITLES)
+        base = place(site, ROOT, BASE, TITLES)
         # Before there is anything in it: what is added later inherits it without a walk.
         for permission in ("View", "Access contents information", "List folder contents"):
             base.manage_permission(permission, READERS, acquire=False)
@@ -52,11 +51,4 @@ def prepare() -> None:
         for path, (ru, kk, en) in CATEGORIES.items():
             above, _slash, name = path.rpartition("/")
             parent = base.unrestrictedTraverse(above) if above else base
-            _add(parent, name, TYPE, {"ru": ru, "kk": kk, "en": en})
-
-
-def _add(parent, name: str, portal_type: str, titles: dict[str, str]):
-    content = createContent(portal_type, id=name, title=titles["ru"])
-    content.titles = dict(titles)
-    # Folders of the system; Plone's own check knows only of people adding content.
-    return addContentToContainer(parent, content, checkConstraints=False)
+            place(parent, name, TYPE, {"ru": ru, "kk": kk, "en": en})

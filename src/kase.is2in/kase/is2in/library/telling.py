@@ -79,6 +79,8 @@ def tell_in_force() -> None:
 
 
 def _later(event: str, document: Document, edition: Edition | None) -> None:
+    if not subscribers_of(document):
+        return
     number = edition.id if edition is not None else None
     arguments = {"event": event, "document": document.uid, "edition": number}
     ledger.enqueue(TASK, **arguments, author=current_user_id())
