@@ -14,6 +14,7 @@ from tests.builders import parties as build
 from tests.layers import INTEGRATION
 from types import SimpleNamespace
 from unittest import TestCase
+from urllib.parse import quote
 
 
 HOSTILE = '=HYPERLINK("http://example.org")'
@@ -110,7 +111,7 @@ class ListCase(TestCase):
     def view(self, query="", kind=People, source=None, **form):
         """Return the list with an address; ``query`` as after "?"."""
         request = self.layer["request"].clone()
-        request.environ["QUERY_STRING"] = query
+        request.environ["QUERY_STRING"] = quote(query, safe="=&%+")
         request.environ["REQUEST_METHOD"] = "GET"
         request.processInputs()
         request.form.update(form)

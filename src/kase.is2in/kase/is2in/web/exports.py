@@ -16,7 +16,6 @@ from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import CSV_TYPE
 from kase.is2in.web.spreadsheet import spreadsheet
 from plone import api
-from zope.globalrequest import getRequest
 from zope.interface import alsoProvides
 
 
@@ -51,7 +50,7 @@ def export_later(
 ) -> None:
     """Make the file as the person who asked: with their rights as they are now."""
     become(user_id)
-    request = getRequest()
+    request = api.portal.get().REQUEST
     alsoProvides(request, IIs2inLayer)
     request.form.update(form)
     request.set("LANGUAGE", lang)

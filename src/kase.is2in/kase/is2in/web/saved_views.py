@@ -5,7 +5,6 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
-from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import Unauthenticated
@@ -202,7 +201,7 @@ def _somebody() -> str:
 
 
 def _wrong(field: str, message) -> RuleRefused:
-    return RuleRefused(field, message, field, (FieldError(field, "wrong", message),))
+    return RuleRefused(field, message, field)
 
 
 def _no_view() -> Missing:
