@@ -216,8 +216,11 @@ class Refused(FieldsCase):
             ('kind = "documents"', 'kind = "papers"', "“papers” is not one of"),
             ('filers = ["issuer", ', 'filers = ["isuer", ', "“isuer” is not one of"),
             ('actors = ["FirstHead"]', "actors = []", "actors is a list of texts"),
-            ("edition = 1", 'edition = "1"', "“edition” has a wrong kind of value"),
-            ("edition = 1", "edition = 0", "edition is a number from 1"),
+            ("edition = 2", 'edition = "2"', "“edition” has a wrong kind of value"),
+            ("edition = 2", "edition = 0", "edition is a number from 1"),
+            ("days = 10", 'days = "10"', "“days” has a wrong kind of value"),
+            ("days = 10", "days = 0", "days is a number from 1"),
+            ("days = 10", "days = true", "days is a number from 1"),
             ('id = "general"', 'id = "General info"', "is not an identifier"),
             ("= 2026-06-22", "= 2026-06-22T10:00:00", "without a time"),
             ('code = "listing-shares"', 'code = "shares"', "differs from the name of the folder"),
@@ -227,6 +230,22 @@ class Refused(FieldsCase):
                 self.assertIn(expected, found := self.unread())
                 self.assertIn(f"line {line}: ", found)
             (self.folder / PROCEDURE_FILE).write_text(whole, encoding="utf-8")
+
+    def test_a_deadline_without_an_owner(self):
+        self.sow(PROCEDURE_FILE, 'state = "archive"\n', 'state = "archive"\ndays = 5\n')
+        self.assertIn("a deadline without an owner", self.unsound()["archive"])
+
+    def test_a_term_of_years(self):
+        self.sow(PROCEDURE_FILE, "days = 10", "days = 251")
+        self.assertIn("a term has from 1 to 250", self.unsound()["examination"])
+
+    def test_an_edition_of_before_has_no_terms(self):
+        data = read_procedure(self.folder).to_json()
+        for process in data["processes"]:
+            del process["days"]
+        old = ProcedureDefinition.from_json(data)
+        self.assertEqual({process.days for process in old.processes}, {None})
+        self.assertEqual(problems(old, states.EVERY), ())
 
     def test_duplicate_field(self):
         self.sow("forms/aml.xml", 'name="changes"', 'name="changed"')

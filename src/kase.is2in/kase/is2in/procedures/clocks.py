@@ -20,9 +20,9 @@ from kase.is2in.procedures.tables import deadline_clock as table
 from kase.is2in.procedures.working_calendar import day_of
 from kase.is2in.terms.errors import Missing
 from sqlalchemy import delete
-from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
 
 
 CLIENT = "client"
@@ -53,7 +53,10 @@ def begin(application: IApplication, state: str, at: datetime, fixed: date | Non
         "fixed": fixed,
         "due": due,
     }
-    ledger.write(insert(table).values(values))
+    # Of two steps at once the second meets the clock of the first here, and a conflict at its
+    # commit; it is repeated and finds the step made.
+    runs = {"index_elements": ["application", "state"], "index_where": table.c.ended.is_(None)}
+    ledger.write(insert(table).values(values).on_conflict_do_nothing(**runs))
 
 
 def follow(

@@ -191,6 +191,6 @@ class Workload(ListView):
         return f"{self.site_url}/@@my-tasks/team?executor={row.executor or api.NOBODY}"
 
 
-def average(row):
-    """Return the mean of working days as people read it."""
-    return "" if row.average is None else formats.number(Decimal(str(row.average)))
+def average(row) -> Decimal | None:
+    """Return the mean of working days, exactly as it is shown."""
+    return None if row.average is None else Decimal(str(row.average))
