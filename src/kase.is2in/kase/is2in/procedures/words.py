@@ -64,7 +64,7 @@ STEP_DESCRIPTIONS: Mapping[str, str] = {
 TASK_WORDS: Mapping[str, str] = {
     states.FILLING: _("Fill in the application and send it to the first head"),
     states.HEAD_REVIEW: _("Check the application and agree to it or return it"),
-    states.SIGNING: _("Sign the application"),
+    states.SIGNING: _("Put your signature under the application"),
     states.REGISTRATION: _("Register the application"),
     states.REGISTERED: _("Take the application for examination"),
     states.EXAMINATION: _("Examine the application and make the conclusion"),
