@@ -283,6 +283,9 @@ class Staff(QueueCase):
         self.assertEqual(mails.mails(mails.Sought(text="EXECUTOR@"))[1], 1)
         self.assertEqual(mails.mails(mails.Sought(text="100%_"))[1], 0)
         self.assertEqual(mails.mails(mails.Sought(kind="digest"))[1], 0)
-        self.assertEqual(mails.mails(mails.Sought(days=1), size=1)[1], 2)
+        self.assertEqual(
+            mails.mails(mails.Sought(since=clock.now() - timedelta(days=1)), size=1)[1], 2
+        )
+        self.assertEqual(mails.mails(mails.Sought(until=clock.now() - timedelta(days=1)))[1], 0)
         self.in_language("ru")
         self.assertEqual(mails.reason_in_words(rows[0]), "Почтовый сервер отказал: 550")

@@ -129,7 +129,7 @@ class Queue(PageCase):
         self.assertIn("The mail server refused it: 550", page.contents)
         self.assertIn("&lt;script&gt;", page.contents)
         self.assertNotIn("<script>alert", page.contents)
-        query = "?state=failed&kind=notification&days=7&q=HEAD@"
+        query = "?state=failed&kind=notification&at_from=2020-01-01&q=HEAD@"
         one = self.opened("@@mail-queue", SITE_OWNER_NAME, query)
         self.assertEqual(one.contents.count('name="ids:list"'), 1)
         none = self.opened("@@mail-queue", SITE_OWNER_NAME, "?state=sent")

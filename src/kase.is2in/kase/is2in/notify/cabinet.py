@@ -40,12 +40,8 @@ def notifications(
     ``unread`` True gives those not read, False those read, None both; ``wanted`` says more.
     """
     wanted = wanted or Wanted(unread=unread)
-    query = select(func.count()).select_from(notification).where(*_own(user_id, wanted))
-    if wanted.text:
-        query = query.join(notification_event, notification_event.c.id == notification.c.event_id)
-    total = ledger.read(query)[0][0]
     size = min(max(size, 0), MOST)
-    return _rows(_own(user_id, wanted), size, start=max(start, 0)), total
+    return _rows(_own(user_id, wanted), size, start=max(start, 0)), count(user_id, wanted)
 
 
 def notifications_after(
@@ -64,10 +60,17 @@ def notifications_after(
     return rows[:size], rows[size - 1].id if len(rows) > size else None
 
 
+def count(user_id: str, wanted: Wanted = ALL) -> int:
+    """Return how many notifications of a person fit."""
+    query = select(func.count()).select_from(notification).where(*_own(user_id, wanted))
+    if wanted.text:
+        query = query.join(notification_event, notification_event.c.id == notification.c.event_id)
+    return ledger.read(query)[0][0]
+
+
 def unread_count(user_id: str) -> int:
     """Return how many notifications a person has not read."""
-    own = _own(user_id, Wanted(unread=True))
-    return ledger.read(select(func.count()).select_from(notification).where(*own))[0][0]
+    return count(user_id, Wanted(unread=True))
 
 
 def mark_read(user_id: str, ids: Iterable[int] | None) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.notify import compose
@@ -54,11 +54,14 @@ ENDED = (queue.SENT, queue.DROPPED)
 
 @dataclass(frozen=True)
 class Sought:
-    """Which mails: nothing said means all. ``text`` is looked for in addresses and subjects."""
+    """Which mails: nothing said means all. ``text`` is looked for in addresses and subjects,
+    ``since`` is included, ``until`` is not.
+    """
 
     state: str = ""
     kind: str = ""
-    days: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
     text: str = ""
 
 
@@ -139,8 +142,10 @@ def _conditions(sought: Sought) -> list:
         found.append(table.c.state == sought.state)
     if sought.kind:
         found.append(table.c.kind == sought.kind)
-    if sought.days:
-        found.append(table.c.at >= clock.now() - timedelta(days=sought.days))
+    if sought.since is not None:
+        found.append(table.c.at >= sought.since)
+    if sought.until is not None:
+        found.append(table.c.at < sought.until)
     if sought.text:
         found.append(
             or_(

@@ -9,10 +9,8 @@ from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
 from kase.is2in.web.api import ListView
+from kase.is2in.web.api import period
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-
-
-PERIODS = (("1", _("Today and yesterday")), ("7", _("7 days")), ("30", _("30 days")))
 
 
 class MailQueue(ListView):
@@ -31,7 +29,7 @@ class MailQueue(ListView):
         Column("subject", _("Subject"), lambda one: one.subject),
         Column("kind", _("Kind"), lambda one: mails.MAIL_KINDS[one.kind]),
         Column("state", _("State"), lambda one: mails.STATES[one.state]),
-        Column("attempts", _("Tries"), lambda one: one.attempts, True),
+        Column("attempts", _("Tries"), lambda one: one.attempts, True, css="number"),
         Column("next_at", _("Next try"), lambda one: one.next_at),
         Column("done_at", _("Sent or given up"), lambda one: one.done_at),
         Column("reason", _("Reason"), mails.reason_in_words),
@@ -47,20 +45,21 @@ class MailQueue(ListView):
         return super().__call__()
 
     def filters(self) -> tuple[Filter, ...]:
-        """Return the choices of state, kind and period."""
+        """Return the filters: state, kind, days."""
         return (
             Filter("state", _("State"), tuple(mails.STATES.items())),
             Filter("kind", _("Kind"), tuple(mails.MAIL_KINDS.items())),
-            Filter("days", _("Period"), PERIODS),
+            Filter("at", _("Written"), kind="days"),
         )
 
     def fetch(self, query, sort, descending, start, size):
         """Return a page of the queue."""
-        days = query.get("days", "")
+        since, until = period(query, "at")
         sought = mails.Sought(
             state=query.get("state", ""),
             kind=query.get("kind", ""),
-            days=int(days) if days in dict(PERIODS) else 0,
+            since=since,
+            until=until,
             text=query.get("q", "").replace("\x00", ""),
         )
         return mails.mails(sought, sort, descending, start, size)

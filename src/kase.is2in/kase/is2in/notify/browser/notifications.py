@@ -1,5 +1,6 @@
 """«Уведомления»: what happened, who did it, when, and the one link to act (manual, 8.1)."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.notify import cabinet
@@ -11,7 +12,6 @@ from kase.is2in.notify.kinds import KINDS
 from kase.is2in.notify.kinds import OTHER
 from kase.is2in.notify.types import Notification
 from kase.is2in.notify.types import Wanted
-from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Filter
@@ -23,21 +23,18 @@ UNREAD = {"unread": True, "read": False}
 
 
 class Notifications(Names, ListView):
-    """The person's own notifications, the newest first; forms mark them as read.
-
-    Pages go on from the last row (``after``): the hundredth is as fast as the first.
-    """
+    """The person's own notifications, the newest first; forms mark them as read."""
 
     index = ViewPageTemplateFile("notifications.pt")
     title = _("Notifications")
     lead = _("What has happened to your applications, and what waits for you.")
     empty = _("There are no notifications yet. They come when an application moves on.")
     file_name = "notifications"
-    refused: object = None
+    keyset = True
 
     @property
     def columns(self):
-        """Return the columns of the export."""
+        """Return the columns of the files."""
         return (
             Column("subject", _("Procedure"), lambda row: row.subject),
             Column("title", _("About what"), lambda row: row.title),
@@ -53,26 +50,27 @@ class Notifications(Names, ListView):
     def __call__(self):
         if self.authenticated_post():
             return self.mark()
-        if self.request.form.get("format") == "xlsx":
-            return self.export()
-        self.rows, self.next_after = self._page()
-        return self.index()
+        return super().__call__()
 
     def filters(self) -> tuple[Filter, ...]:
-        """Return the choices: read or not, and the kind of events."""
+        """Return the filters: read or not, the kind of events, days."""
         states = (("unread", _("Unread")), ("read", _("Read")))
         kinds = tuple((kind.code, kind.title) for _group, found in GROUPS for kind in found)
-        return (Filter("state", _("State"), states), Filter("kind", _("Event"), kinds))
+        return (
+            Filter("state", _("State"), states),
+            Filter("kind", _("Event"), kinds),
+            Filter("at", _("Time"), kind="days"),
+        )
 
-    @cached_property
-    def query(self) -> dict[str, str]:
-        """Return the filters that are set."""
-        found = {name: self._parameter(name) for name in ("state", *filters.NAMES)}
-        return {name: value for name, value in found.items() if value}
+    def fetch_after(self, query, sort, descending, after, size):
+        """Return the rows behind one, and the number the next page is behind."""
+        last = numbers(after)[0] if after else None
+        rows, behind = cabinet.notifications_after(self.user_id, _wanted(query), last, size)
+        return rows, str(behind or "")
 
-    def fetch(self, query, sort, descending, start, size):
-        """Return rows for the export."""
-        return cabinet.notifications(self.user_id, None, start, size, self._wanted())
+    def count(self) -> int:
+        """Return how many fit the filters: a short file is made at once."""
+        return cabinet.count(self.user_id, _wanted(self.query))
 
     def mark(self) -> str:
         """Mark one, those with a tick, or all as read, and show the page again."""
@@ -84,7 +82,7 @@ class Notifications(Names, ListView):
         else:
             marked = cabinet.mark_read(self.user_id, numbers(form.get("id")))
         done = _("Marked as read: ${count}", mapping={"count": str(marked)})
-        return self.redirect(self.address(after=self._parameter("after")), done)
+        return self.redirect(self.here(), done)
 
     @cached_property
     def user_id(self) -> str:
@@ -104,27 +102,11 @@ class Notifications(Names, ListView):
         """Return the kind of the event in words."""
         return KINDS.get(row.kind, OTHER).title
 
-    def older(self) -> str:
-        """Return the address of the next page, "" on the last one."""
-        return self.address(after=self.next_after) if self.next_after else ""
-
-    def newest(self) -> str:
-        """Return the address of the first page, "" on it."""
-        return self.address() if self._parameter("after") else ""
-
     def here(self) -> str:
         """Return the address of this page, for its forms."""
         return self.address(after=self._parameter("after"))
 
-    def _page(self) -> tuple[tuple[Notification, ...], int | None]:
-        try:
-            after = self._parameter("after")
-            last = numbers(after)[0] if after else None
-            return cabinet.notifications_after(self.user_id, self._wanted(), last, self.size)
-        except Malformed as refusal:
-            self.refused = refusal.message
-            self.request.response.setStatus(refusal.status)
-            return (), None
 
-    def _wanted(self) -> Wanted:
-        return filters.wanted(self.query, UNREAD.get(self.query.get("state", "")))
+def _wanted(query: Mapping[str, str]) -> Wanted:
+    given = {**query, "from": query.get("at_from", ""), "to": query.get("at_to", "")}
+    return filters.wanted(given, UNREAD.get(query.get("state", "")))

@@ -27,11 +27,12 @@ UPDATE notification n SET at = e.at, kind = CASE
 END
 FROM notification_event e WHERE e.id = n.event_id
 """
-# Mails that wait, or died, become rows of the queue; their jobs send those.
+# Mails that wait become rows of the queue, and their jobs send those. One whose job is dead is
+# given up: staff may send it again, but nobody gets a letter of long ago by the upgrade itself.
 QUEUED = """
 INSERT INTO mail_queue (kind, state, user_id, notification_id, site, message_id, at, next_at)
-SELECT 'notification', 'queued', n.user_id, n.id, coalesce(j.args->>'site', ''),
-       'notification-' || n.id, n.at, n.at
+SELECT 'notification', CASE WHEN j.status = 'failed' THEN 'failed' ELSE 'queued' END, n.user_id,
+       n.id, coalesce(j.args->>'site', ''), 'notification-' || n.id || '@is2in', n.at, n.at
 FROM procrastinate_jobs j JOIN notification n ON n.id = (j.args->>'notification')::bigint
 WHERE j.task_name = 'notify.mail' AND j.status IN ('todo', 'doing', 'failed')
 ON CONFLICT DO NOTHING;
@@ -40,7 +41,12 @@ UPDATE procrastinate_jobs j SET task_name = 'notify.send',
 FROM mail_queue q
 WHERE j.task_name = 'notify.mail' AND q.notification_id = (j.args->>'notification')::bigint;
 INSERT INTO mail_queue (kind, state, address, subject, letter_id, site, message_id, at, next_at)
-SELECT 'letter', 'queued', address, subject, id, '', 'mail-' || id, at, at FROM outgoing_mail;
+SELECT 'letter', 'queued', address, subject, id, '', 'mail-' || id || '@is2in', at, at
+FROM outgoing_mail;
+UPDATE mail_queue q SET state = 'failed' FROM procrastinate_jobs j
+WHERE j.task_name = 'notify.post' AND j.status = 'failed'
+  AND q.letter_id = (j.args->>'mail')::bigint;
+UPDATE mail_queue SET next_at = NULL, done_at = now() WHERE state = 'failed';
 UPDATE procrastinate_jobs j SET task_name = 'notify.send',
        args = jsonb_build_object('mail', q.id)
 FROM mail_queue q
