@@ -28,6 +28,7 @@ from kase.is2in.library.types import FILE
 from kase.is2in.library.types import WITHDRAWN
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import Refusal
 
 
 ENDINGS = ("pdf", "docx", "txt")
@@ -70,7 +71,11 @@ def read_file(word: str, lang: str, filename: str, data: bytes) -> str:
     require_editor(regulations.content_of(word))
     checked_language(lang)
     text = texts.extract(filename, data)
-    documents.check_upload(filename, "", data, ENDINGS)
+    try:
+        documents.check_upload(filename, "", data, ENDINGS)
+    except Refusal as refusal:
+        # It does not know which field of ours the file came by.
+        raise type(refusal)(refusal.code, refusal.message, "file") from refusal
     return checked_text(text, lang)
 
 
