@@ -8,6 +8,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import privileged
 from plone import api
 
@@ -20,7 +21,7 @@ def readers() -> tuple[Person, ...]:
     require_editor()
     rows = _roles().listAssignedPrincipals(ROLE)
     found = (parties.person(user_id) for user_id, _title in rows)
-    return tuple(sorted(filter(None, found), key=lambda one: (one.full_name, one.id)))
+    return tuple(sorted(filter(None, found), key=lambda one: (sort_key(one.full_name), one.id)))
 
 
 def add_reader(email: str) -> Person:

@@ -12,6 +12,7 @@ from kase.is2in.insiders.types import Version
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import language
 from sqlalchemy import and_
 from sqlalchemy import func
 from sqlalchemy import insert
@@ -28,10 +29,6 @@ LARGEST = 2**63 - 1
 # One editor at a time changes the list: who is in it already is asked before adding.
 LOCK = 7251011
 FACTS = tuple(field.name for field in fields(Facts))
-# The alphabet of Kazakh, which holds that of Russian, and as many letters in the order of
-# their codes, which is the database's: names are sorted as people look them up.
-ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-CODES = "".join(chr(ord("а") + place) for place in range(len(ALPHABET)))
 
 
 def lock() -> None:
@@ -81,7 +78,11 @@ def history(entry: int) -> tuple[Version, ...]:
 
 
 def find(
-    query: ListQuery, start: int = 0, size: int | None = None, *, sort: str = "full_name",
+    query: ListQuery,
+    start: int = 0,
+    size: int | None = None,
+    *,
+    sort: str = "full_name",
     descending: bool = False,
 ) -> tuple[tuple[Version, ...], int]:
     """Return entries that fit, as they stand (or stood), and how many there are in all."""
@@ -144,6 +145,8 @@ def _fitting(query: ListQuery) -> Select:
         statement = statement.where(last.c.basis == query.basis)
     if query.own:
         statement = statement.where(last.c.organization == "", last.c.organization_name == "")
+    if query.organization:
+        statement = statement.where(last.c.organization == query.organization)
     if query.iin:
         statement = statement.where(last.c.iin == query.iin)
     if query.text:
@@ -157,8 +160,8 @@ def _fitting(query: ListQuery) -> Select:
 def _ordered(statement: Select, sort: str, descending: bool) -> Select:
     columns = statement.selected_columns
     key = columns[sort]
-    if sort == "full_name":
-        key = func.translate(func.lower(key), ALPHABET, CODES)
+    if sort in ("full_name", "position"):
+        key = ledger.alphabetical(key, language())
     key = key.desc().nulls_first() if descending else key.asc().nulls_last()
     return statement.order_by(key, columns.entry)
 

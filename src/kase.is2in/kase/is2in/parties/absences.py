@@ -25,6 +25,7 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import current_user_id
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -74,9 +75,7 @@ def with_substitutes(user_ids: Iterable[str], at: datetime | None = None) -> tup
     )
 
 
-def substitutes(
-    user_ids: Iterable[str], at: datetime | None = None
-) -> dict[str, tuple[str, ...]]:
+def substitutes(user_ids: Iterable[str], at: datetime | None = None) -> dict[str, tuple[str, ...]]:
     """Return who acts for those of the people who are absent at a moment; one query for all."""
     wanted = tuple(dict.fromkeys(user_ids))
     acting: dict[str, tuple[str, ...]] = {}
@@ -111,7 +110,7 @@ def candidates_for(someone: Person) -> tuple[Person, ...]:
     else:
         found = {one.id: one for name in someone.departments for one in staff(name)}
     found.pop(someone.id, None)
-    return tuple(sorted(found.values(), key=lambda one: (one.full_name, one.id)))
+    return tuple(sorted(found.values(), key=lambda one: (sort_key(one.full_name), one.id)))
 
 
 def state_absence(user_id: str, substitute: str, first_day: date, last_day: date) -> Absence:
@@ -181,7 +180,7 @@ def _acts_for(user_id: str, at: datetime | None) -> tuple[Person, ...]:
         absent = person(one.user_id)
         if absent is not None and _acting(one) is not None:
             found.append(absent)
-    return tuple(sorted(found, key=lambda each: (each.full_name, each.id)))
+    return tuple(sorted(found, key=lambda each: (sort_key(each.full_name), each.id)))
 
 
 def _forget() -> None:

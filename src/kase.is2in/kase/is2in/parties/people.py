@@ -23,6 +23,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Unauthenticated
+from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import privileged
 from plone import api
@@ -215,7 +216,7 @@ def set_person_roles(user_id: str, roles: Iterable[str]) -> Person:
 def _of_group(name: str) -> list[Person]:
     members = users().source_groups._group_principal_map.get(name, ())
     found = [one for user_id in members if (one := person(user_id)) is not None]
-    return sorted(found, key=lambda one: (one.full_name, one.id))
+    return sorted(found, key=lambda one: (sort_key(one.full_name), one.id))
 
 
 def _known(user_id: str) -> Person:

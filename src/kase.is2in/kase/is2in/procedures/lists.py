@@ -15,6 +15,7 @@ from kase.is2in.procedures.types import ApplicationRow
 from kase.is2in.procedures.words import process_title
 from kase.is2in.procedures.words import status_words
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import language
 from plone import api
 import re
@@ -85,7 +86,7 @@ def procedure_titles() -> tuple[tuple[str, str], ...]:
         for brain in catalog.searchResults(portal_type="Application", sort_on="created")
     }
     titles = [(code, read_edition(digest).title(lang)) for code, digest in digests.items()]
-    return tuple(sorted(titles, key=lambda one: one[1]))
+    return tuple(sorted(titles, key=lambda one: sort_key(one[1], lang)))
 
 
 def process_titles(tab: str) -> tuple[tuple[str, str], ...]:

@@ -60,6 +60,7 @@ class Insiders(ListView):
     file_name = "insiders"
     default_sort = "full_name"
     default_descending = False
+    begins_with = ("show",)
 
     @cached_property
     def whole(self) -> bool:

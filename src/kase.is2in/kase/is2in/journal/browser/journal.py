@@ -10,6 +10,7 @@ from kase.is2in.journal.reading import OWN_FILTERS
 from kase.is2in.journal.rights import require_reader
 from kase.is2in.journal.types import Act
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
@@ -105,7 +106,10 @@ class Journal(Page):
                 "title": title,
                 "options": [
                     {"value": code, "title": text, "selected": code == chosen}
-                    for text, code in sorted((translate(t), code) for code, t in actions.items())
+                    for text, code in sorted(
+                        ((translate(t), code) for code, t in actions.items()),
+                        key=lambda pair: sort_key(pair[0], self.language),
+                    )
                 ],
             }
             for title, actions in GROUPS
