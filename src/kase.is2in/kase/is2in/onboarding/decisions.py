@@ -208,10 +208,10 @@ def _is_free(code: str) -> bool:
 
 
 def _check_bin(one: ConnectionRequest) -> Check:
-    for each in parties.organizations(active=None):
-        if each.bin == one.bin and each.code != one.organization:
-            text = _("An organisation with this BIN is registered.")
-            return Check("bin", False, text, organization=each.code)
+    found = parties.organization_by_bin(one.bin)
+    if found is not None and found.code != one.organization:
+        text = _("An organisation with this BIN is registered.")
+        return Check("bin", False, text, organization=found.code)
     return Check("bin", True, _("No organisation has this BIN yet."))
 
 

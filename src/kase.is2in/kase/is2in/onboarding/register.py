@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import fields
+from datetime import datetime
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.onboarding.tables import connection_request as table
@@ -69,6 +70,7 @@ def requests(
     states: Iterable[str] = SEEN,
     text: str = "",
     taken_by: str | None = None,
+    received: tuple[datetime | None, datetime | None] = (None, None),
     sort: str = "received",
     descending: bool = True,
     start: int = 0,
@@ -76,7 +78,8 @@ def requests(
 ) -> tuple[list[ConnectionRequest], int]:
     """Return one page of the requests of routes, and how many there are in all.
 
-    ``text`` is a number (with "№" nothing else), part of a BIN or of a name in any language.
+    ``text`` is a number (with "№" nothing else), part of a BIN or of a name in any language;
+    ``received`` from when until before when they came, None for no bound.
     """
     conditions = [
         table.c.routes.overlap(list(routes)),
@@ -86,6 +89,11 @@ def requests(
         conditions.append(_holds(text))
     if taken_by:
         conditions.append(table.c.taken_by == taken_by)
+    since, until = received
+    if since is not None:
+        conditions.append(table.c.received >= since)
+    if until is not None:
+        conditions.append(table.c.received < until)
     total = ledger.read(select(func.count()).select_from(table).where(*conditions))[0][0]
     column = table.c[sort if sort in SORTED_BY else "received"]
     order = column.desc().nulls_last() if descending else column.asc().nulls_last()

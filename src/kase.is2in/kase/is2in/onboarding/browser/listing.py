@@ -12,6 +12,7 @@ from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
 from kase.is2in.web.api import language
 from kase.is2in.web.api import ListView
+from kase.is2in.web.api import period
 from plone import api
 
 
@@ -57,6 +58,7 @@ class ConnectionRequests(ListView):
         return (
             Filter("state", _("State"), states),
             Filter("whose", _("Whose"), (("mine", _("Taken by me")),)),
+            Filter("received", _("Received on"), kind="days"),
         )
 
     def fetch(self, query, sort, descending, start, size):
@@ -67,6 +69,7 @@ class ConnectionRequests(ListView):
             states=states,
             text=query.get("q", "").replace("\x00", ""),
             taken_by=self.officer.id if query.get("whose") == "mine" else None,
+            received=period(query, "received"),
             sort=sort,
             descending=descending,
             start=start,
