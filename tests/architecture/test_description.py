@@ -41,3 +41,10 @@ class Description(unittest.TestCase):
 
     def test_nothing_else_is_described(self):
         self.assertEqual(sorted(described() - registered()), [])
+
+    def test_words_of_the_notation_stay_words(self):
+        for path in sorted(PACKAGE.glob("*/services/rest.yaml")):
+            for place, operation in ApiDescription(path).operations().items():
+                names = [one["name"] for one in operation.get("parameters", ())]
+                # ``on`` is what YAML takes for yes.
+                self.assertNotIn("True", [str(name) for name in names], place)

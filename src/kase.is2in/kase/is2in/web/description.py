@@ -17,6 +17,7 @@ import yaml
 
 VERSION = "3.1.0"
 JSON = "application/json"
+BOOL = "tag:yaml.org,2002:bool"
 WRITES = frozenset({"post", "put", "patch", "delete"})
 SIMPLE: Mapping[str, Mapping[str, str]] = {
     "string": {"type": "string"},
@@ -34,6 +35,18 @@ NULL = " or null"
 PLACES = re.compile(r"\{(\w+)\}")
 
 
+class Words(yaml.SafeLoader):
+    """YAML in which only ``true`` and ``false`` are no words: ``on`` is the name of a field."""
+
+    yaml_implicit_resolvers = {
+        letter: [one for one in found if one[0] != BOOL]
+        for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+Words.add_implicit_resolver(BOOL, re.compile(r"true|false"), list("tf"))
+
+
 @implementer(IApiDescription)
 class ApiDescription:
     """What one room says of its services: a YAML file with ``shapes`` and ``operations``."""
@@ -43,7 +56,7 @@ class ApiDescription:
 
     @cached_property
     def _data(self) -> dict:
-        return yaml.safe_load(self.path.read_text(encoding="utf-8"))
+        return yaml.load(self.path.read_text(encoding="utf-8"), Loader=Words)
 
     def shapes(self) -> dict[str, dict]:
         """Return name → JSON Schema."""
