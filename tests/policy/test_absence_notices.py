@@ -110,15 +110,13 @@ class Copies(unittest.TestCase):
         self.assertEqual(behalf["application.approve-by-head"], (self.people.executor.id,))
 
     def test_the_place_of_a_first_head_is_not_filled(self):
-        application = application_in(states.FILLING, self.people)
         self.away(self.people.head, self.people.colleague)
-        step(application, self.people.executor, "send-to-head")
+        application_in(states.HEAD_REVIEW, self.people)
         self.assertEqual(self.of(self.people.colleague), {})
         self.assertIn("application.send-to-head", self.of(self.people.head))
 
     def test_who_must_act_is_asked(self):
-        application = application_in(states.FILLING, self.people)
-        step(application, self.people.executor, "send-to-head")
+        application_in(states.HEAD_REVIEW, self.people)
         (row,) = notify.notifications(self.people.head.id)[0]
         self.assertEqual(row.kind, "application.act")
         self.assertIn("ISSR", row.title)
