@@ -104,6 +104,7 @@ class ClientsPage(PageTest):
 
 class Menus(PageTest):
     CLIENT = (
+        "Мои задачи",
         "Процедуры",
         "Пользователи",
         "Партнерства",

@@ -14,7 +14,14 @@ PROFILE = "kase.is2in:default"
 FIRST = "20261121001"
 # What the first landing did not have.
 NEWER_RECORDS = ("easyform.allowedFields",)
-NEWER_CONFIGLETS = ("is2in-accounts", "is2in-onboarding", "is2in-insiders", "is2in-notifications")
+NEWER_CONFIGLETS = (
+    "is2in-accounts",
+    "is2in-onboarding",
+    "is2in-insiders",
+    "is2in-notifications",
+    "is2in-work",
+    "is2in-calendar",
+)
 
 
 class Upgrade(unittest.TestCase):
