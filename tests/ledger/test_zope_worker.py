@@ -43,6 +43,19 @@ from Zope2.Startup.run import configure_wsgi
 configure_wsgi(os.environ["IS2IN_ZOPE_CONF"])
 print("title:", Zope2.app().is2in.title)
 """
+OPEN_SITE = """
+import transaction
+from kase.is2in.ledger import api as ledger
+with ledger.opened_site(ledger.configured_site()) as site:
+    site.title = "kept"
+    transaction.commit()
+    site.title = "dropped"
+try:
+    with ledger.opened_site("nothing"):
+        print("opened nothing")
+except Exception as error:
+    print(type(error).__name__, error)
+"""
 WORK = "from kase.is2in.ledger.worker_cli import main; raise SystemExit(main())"
 
 
@@ -94,3 +107,7 @@ class ZopeWorker(LedgerCase):
             self.kept(),
             ["Ә /is2in https://is2in.example/cabinet System Processes"],
         )
+
+    def test_a_command_opens_the_site(self):
+        self.assertIn("NoSite There is no site nothing", self.run_it(OPEN_SITE))
+        self.assertIn("title: kept", self.run_it(READ_SITE))

@@ -24,7 +24,10 @@ def configured_site() -> str | None:
 
 
 def application_opener(site_id: str) -> Callable[[], object]:
-    """Start Zope by IS2IN_ZOPE_CONF and return what opens its root, a request around it."""
+    """Start Zope by IS2IN_ZOPE_CONF and return what opens its root, a request around it.
+
+    What it returns raises NoSite when there is no site of the id.
+    """
     # Only here: without the configuration these would make an object database of their own.
     from Testing.makerequest import makerequest
     from zope.globalrequest import setRequest
@@ -38,6 +41,9 @@ def application_opener(site_id: str) -> Callable[[], object]:
 
     def open_application():
         application = makerequest(Zope2.app())
+        if site_id not in application.objectIds():
+            application._p_jar.close()
+            raise NoSite(f"There is no site {site_id}")
         request = application.REQUEST
         if address.hostname:
             request.setServerURL(address.scheme, address.hostname, address.port)
@@ -59,8 +65,6 @@ def opened_site(site_id: str) -> Iterator[object]:
     """
     application = application_opener(site_id)()
     try:
-        if site_id not in application.objectIds():
-            raise NoSite(f"There is no site {site_id}")
         site = application[site_id]
         setSite(site)
         yield site
