@@ -187,8 +187,7 @@ class ListAddress(Page):
 
     def _said(self, choice, query) -> str:
         if choice.kind != "days":
-            value = query[choice.id]
-            return translate(dict(choice.options).get(value, value))
+            return translate(choice.said(query[choice.id]))
         first, last = (_day(query.get(name, "")) for name in choice.names)
         if first and last:
             return f"{formats.date(first)} – {formats.date(last)}"

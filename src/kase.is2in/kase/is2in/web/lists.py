@@ -36,19 +36,30 @@ class Column:
 class Filter:
     """A filter above a list: id, title, and pairs (value, title) of what can be chosen.
 
-    ``kind`` "days" is two days instead: ``query`` carries ``<id>_from`` and ``<id>_to`` as
-    2021-03-02 (``list_address.period`` reads them), both of them included.
+    ``kind`` "text" is a field to write in; "days" two days: ``query`` carries ``<id>_from`` and
+    ``<id>_to`` as 2021-03-02 (``list_address.period`` reads them), both of them included, or
+    ``parameters`` where they have other names. ``groups`` are pairs (title, options) of a long
+    choice.
     """
 
     id: str
     title: object
     options: tuple[tuple[str, object], ...] = ()
     kind: str = "choice"
+    parameters: tuple[str, ...] = ()
+    groups: tuple[tuple[object, tuple[tuple[str, object], ...]], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the parameters of the address that belong to the filter."""
+        if self.parameters:
+            return self.parameters
         return (f"{self.id}_from", f"{self.id}_to") if self.kind == "days" else (self.id,)
+
+    def said(self, value: str) -> object:
+        """Return the title of what is chosen, the value itself where it has none."""
+        every = [*self.options, *(pair for _title, options in self.groups for pair in options)]
+        return dict(every).get(value, value)
 
 
 @dataclass(frozen=True)

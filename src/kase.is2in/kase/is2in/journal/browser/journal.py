@@ -1,5 +1,6 @@
 """«Журнал»: every act for staff with the right to read them, one's own for everybody."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.journal import reading
@@ -11,8 +12,9 @@ from kase.is2in.journal.rights import require_reader
 from kase.is2in.journal.types import Act
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.sorting import sort_key
+from kase.is2in.web.api import Filter
 from kase.is2in.web.api import formats
-from kase.is2in.web.api import Page
+from kase.is2in.web.api import ListView
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
@@ -20,8 +22,6 @@ from urllib.parse import urlencode
 
 SIZE = 50
 TITLES = {
-    "from": _("From the day"),
-    "to": _("To the day"),
     "person": _("Person: e-mail"),
     "organization": _("Code of the organisation"),
     "subject": _("About what: number, address or e-mail"),
@@ -29,91 +29,60 @@ TITLES = {
 }
 
 
-class Journal(Page):
+class Journal(ListView):
     """The whole trail, page by page: there is no count, and no page is slower than the first."""
 
     index = ViewPageTemplateFile("templates/journal.pt")
     title = _("Journal")
     lead = _("Every act: who, when, what, from where. Nothing here can be changed or deleted.")
+    empty = _("Nothing has been written down yet.")
+    file_name = "journal"
     name = "@@journal"
     names = FILTERS
     own = False
+    keyset = True
+    searchable = False
+    default_sort = "at"
     refused: object = None
 
     def __call__(self):
         self.check()
-        if kind := self._field("format"):
-            return self.export(kind)
-        return self.index()
+        return super().__call__()
 
     def check(self) -> None:
         """Refuse whoever may not read the journal."""
         require_reader()
 
-    @cached_property
-    def query(self) -> dict[str, str]:
-        """Return the filters that are set."""
-        found = {name: self._field(name) for name in self.names}
-        return {name: value for name, value in found.items() if value}
+    @property
+    def page_size(self) -> int:
+        """Return how many acts a page has."""
+        return SIZE
 
     @cached_property
-    def _page(self) -> tuple[tuple[Act, ...], str]:
+    def query(self) -> dict[str, str]:
+        """Return the filters that are set, wrong ones too: they are refused, not left out."""
+        found = {name: self._parameter(name) for name in self.names}
+        return {name: value for name, value in found.items() if value}
+
+    def filters(self) -> tuple[Filter, ...]:
+        """Return the filters of the page, the actions in groups as they are read."""
+        texts = (Filter(name, TITLES[name], kind="text") for name in TITLES if name in self.names)
+        days = Filter("at", _("Time"), kind="days", parameters=("from", "to"))
+        groups = tuple((title, self._sorted(actions)) for title, actions in GROUPS)
+        return (days, *texts, Filter("action", _("What was done"), groups=groups))
+
+    def actions(self):
+        """Return the way to the proof."""
+        return ((f"{self.site_url}/@@journal-proof", _("Proof of the journal")),)
+
+    def fetch_after(self, query, sort, descending, after, size):
+        """Return the acts behind a place; a wrong filter is said on the page."""
         try:
-            return reading.acts(self.query, SIZE, self._field("after"), self.own)
+            return reading.acts(query, size, after, self.own)
         except Malformed as refusal:
             self.refused = refusal.message
             self.request.response.setStatus(refusal.status)
             return (), ""
-
-    @property
-    def rows(self) -> tuple[Act, ...]:
-        """Return the acts of this page."""
-        return self._page[0]
-
-    def older(self) -> str:
-        """Return the address of the next page, "" on the last one."""
-        after = self._page[1]
-        return self.address(after=after) if after else ""
-
-    def newest(self) -> str:
-        """Return the address of the first page, "" on it."""
-        return self.address() if self._field("after") else ""
-
-    def address(self, **changes: str) -> str:
-        """Return this page's address with its filters and some changes."""
-        text = urlencode({**self.query, **changes})
-        base = f"{self.site_url}/{self.name}"
-        return f"{base}?{text}" if text else base
-
-    def fields(self) -> list[dict[str, object]]:
-        """Return the filters that are written: name, title, type, value."""
-        return [
-            {
-                "name": name,
-                "title": title,
-                "type": "date" if name in ("from", "to") else "text",
-                "value": self._field(name),
-            }
-            for name, title in TITLES.items()
-            if name in self.names
-        ]
-
-    def groups(self) -> list[dict[str, object]]:
-        """Return the actions to choose from, in groups, sorted as they are read."""
-        chosen = self._field("action")
-        return [
-            {
-                "title": title,
-                "options": [
-                    {"value": code, "title": text, "selected": code == chosen}
-                    for text, code in sorted(
-                        ((translate(t), code) for code, t in actions.items()),
-                        key=lambda pair: sort_key(pair[0], self.language),
-                    )
-                ],
-            }
-            for title, actions in GROUPS
-        ]
 
     def minute(self, act: Act) -> str:
         """Return when it was, as people read it."""
@@ -123,8 +92,9 @@ class Journal(Page):
         """Return the address of everything the same person did."""
         return f"{self.site_url}/{self.name}?{urlencode({'person': act.actor})}"
 
-    def export(self, kind: str) -> bytes:
-        """Answer with what the filters leave as a file."""
+    def export(self) -> bytes:
+        """Answer with what the filters leave as a file; this is an act itself."""
+        kind = self._parameter("format")
         data, content_type = export(self.query, kind, self.own)
         response = self.request.response
         response.setHeader("Content-Type", content_type)
@@ -132,9 +102,9 @@ class Journal(Page):
         response.setHeader("X-Content-Type-Options", "nosniff")
         return data
 
-    def _field(self, name: str) -> str:
-        value = self.request.form.get(name, "")
-        return value.strip()[: reading.LONGEST] if isinstance(value, str) else ""
+    def _sorted(self, actions: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+        options = [(code, translate(title)) for code, title in actions.items()]
+        return tuple(sorted(options, key=lambda one: sort_key(one[1], self.language)))
 
 
 class MyJournal(Journal):
@@ -148,6 +118,10 @@ class MyJournal(Journal):
     name = "@@my-journal"
     names = OWN_FILTERS
     own = True
+
+    def actions(self):
+        """Return nothing: the proof is for readers of the whole."""
+        return ()
 
     def check(self) -> None:
         """Let everybody who is logged in see their own."""
