@@ -24,6 +24,8 @@ TITLES = {
     "insiders": _("List of insiders"),
     "journal": _("Journal"),
     "calendar": _("Working calendar"),
+    "regulation": _("Regulatory base"),
+    "regulation-category": _("Regulatory base"),
     "settings": _("Settings: ${name}"),
     "application": _("Application ${name}"),
     "person": _("Person: ${name}"),

@@ -271,4 +271,5 @@ def _plain(facts: EditionFacts) -> dict[str, object]:
 
 def _record(action: str, found: Edition, details: dict[str, object]) -> None:
     subject = regulations.subject_of(found.document)
-    ledger.record(action, subject, {"edition_number": found.number, **details})
+    named = {"code": regulations.document(found.document).code, "edition_number": found.number}
+    ledger.record(action, subject, named | details)

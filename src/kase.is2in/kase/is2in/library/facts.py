@@ -60,6 +60,18 @@ def checked_document(facts: DocumentFacts) -> DocumentFacts:
     return facts
 
 
+def checked_titles(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the titles of a category in its languages; raise RuleRefused."""
+    titles = {lang: _line(given.get(lang, "")) for lang in LANGUAGES}
+    names = {f"title_{lang}": text for lang, text in titles.items()}
+    errors = [error for name, text in names.items() if (error := _error(name, text))]
+    if not titles["ru"]:
+        errors.append(FieldError("title_ru", "required", _("Enter the title in Russian.")))
+    if errors:
+        raise RuleRefused("category", _("Something is missing or wrong."), errors=errors)
+    return {lang: text for lang, text in titles.items() if text}
+
+
 def checked_code(code: str) -> str:
     """Return the code of a new document; raise RuleRefused."""
     if not CODE.fullmatch(code):

@@ -160,7 +160,7 @@ def move_document(word: str, category: str) -> Document:
     content.reindexObjectSecurity()
     in_step()
     after = document_of(content)
-    _record("regulation.moved", after, {"from": before.category, "to": category})
+    _record("regulation.moved", after, {"category_before": before.category, "category": category})
     return after
 
 
@@ -258,7 +258,7 @@ def _plain(facts: DocumentFacts) -> dict[str, object]:
         "kind": facts.kind,
         "number": facts.number,
         "body": facts.body,
-        "source": facts.source,
+        "official_text": facts.source,
     }
 
 

@@ -276,3 +276,11 @@ def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
         if plain:
             found.append((plain, False))
     return tuple(found)
+
+
+def counts() -> dict[str, int]:
+    """Return how many documents who asks may see in each category, those below not counted."""
+    in_step()
+    columns = regulation.c
+    query = select(columns.category, func.count().label("number")).where(_seen())
+    return {row.category: row.number for row in ledger.read(query.group_by(columns.category))}

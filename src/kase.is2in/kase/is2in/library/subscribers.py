@@ -12,15 +12,6 @@ from plone.base.interfaces import IPloneSiteRoot
 from plone.uuid.interfaces import IUUID
 
 
-# Transition → its name in the audit trail.
-ACTS = {
-    "publish": "regulation.published",
-    "return-to-draft": "regulation.returned",
-    "repeal": "regulation.repealed",
-    "restore": "regulation.restored",
-}
-
-
 def before_transition(document, event) -> None:
     """Refuse to show nothing, to repeal without a day, to go back without a reason."""
     transition = getattr(event.transition, "id", None)
@@ -37,16 +28,19 @@ def before_transition(document, event) -> None:
 
 def after_transition(document, event) -> None:
     """Write down what was done."""
-    transition = getattr(event.transition, "id", None)
-    if transition not in ACTS:
-        return
-    if transition == "restore":
-        document.repealed_on = None
-        document.reindexObject()
-    details = {"code": document.getId(), "reason": _reason(event)}
-    if transition == "repeal":
-        details["repealed_on"] = document.repealed_on.isoformat()
-    ledger.record(ACTS[transition], regulations.subject_of(IUUID(document)), details)
+    reason = _reason(event)
+    match getattr(event.transition, "id", None):
+        case "publish":
+            _record("regulation.published", document, {})
+        case "return-to-draft":
+            _record("regulation.returned", document, {"reason": reason})
+        case "repeal":
+            day = document.repealed_on.isoformat()
+            _record("regulation.repealed", document, {"repealed_on": day, "reason": reason})
+        case "restore":
+            document.repealed_on = None
+            document.reindexObject()
+            _record("regulation.restored", document, {"reason": reason})
 
 
 def before_removal(content, event) -> None:
@@ -57,6 +51,11 @@ def before_removal(content, event) -> None:
         raise Conflict(
             "published", _("What readers have seen is not deleted. Repeal the document.")
         )
+
+
+def _record(action: str, document, details: dict[str, object]) -> None:
+    subject = regulations.subject_of(IUUID(document))
+    ledger.record(action, subject, {"code": document.getId(), **details})
 
 
 def _reason(event) -> str:

@@ -24,10 +24,13 @@ from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import ItemPage
 from kase.is2in.web.api import language
 from plone.uuid.interfaces import IUUID
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
 class RegulationPage(FormPage):
     """A page about one document."""
+
+    form_macros = ViewPageTemplateFile("templates/fields.pt")
 
     @cached_property
     def document(self) -> Document:

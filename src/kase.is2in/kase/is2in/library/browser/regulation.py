@@ -27,7 +27,7 @@ class Regulation(RegulationPage):
     """The edition that applies today, or on the day of ``?on=``, or the one of ``?edition=``."""
 
     index = ViewPageTemplateFile("templates/regulation.pt")
-    parts = ViewPageTemplateFile("templates/parts.pt")
+    text_macros = ViewPageTemplateFile("templates/parts.pt")
 
     @cached_property
     def day_is_wrong(self) -> bool:
@@ -56,9 +56,7 @@ class Regulation(RegulationPage):
     def lead(self) -> str:
         """Return kind, number and who adopted the document."""
         facts = self.document.facts
-        return facts.number and facts.body and f"{facts.body}, {facts.number}" or (
-            facts.body or facts.number
-        )
+        return ", ".join(text for text in (facts.body, facts.number) if text)
 
     @property
     def kind(self) -> object:

@@ -1,1 +1,7 @@
 """REST services of the regulatory base."""
+
+from kase.is2in.web.api import ApiDescription
+from pathlib import Path
+
+
+DESCRIPTION = ApiDescription(Path(__file__).with_name("rest.yaml"))

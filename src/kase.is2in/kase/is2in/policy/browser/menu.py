@@ -63,6 +63,12 @@ ENTRIES = (
     Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
+    Entry(
+        "regulations",
+        _("Regulatory base"),
+        _for(CLIENT, STAFF, ADMINISTRATOR),
+        below=("@@my-regulations",),
+    ),
     Entry("@@insiders", _("Exchange insiders"), _for(CLIENT, STAFF), below=INSIDERS),
     Entry(
         "@@connection-requests",
