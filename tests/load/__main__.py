@@ -1,137 +1,30 @@
-"""Benchmarks: each figure beside its floor, measured in turns in one run. `make bench`.
+"""Benchmarks. `make bench` runs all; `make bench ARGS="pages"` and `ARGS="growth"` one of them.
 
-    make bench ARGS="--applications N --runs N"
+    pages   our pages beside a plain Plone site in one run (--applications N)
+    growth  lists, search and log-in of a large site beside one a hundredth of it (--size 1.0)
 
-Ratios are what counts: the machine is shared. The floor is a plain Plone site without our
-profile, made beside ours: its document edit page, its folder listing with as many documents.
+Ratios are what counts: the machine is shared. ``--runs`` measurements in turns, medians.
 """
 
-from kase.is2in.parties import api as parties
-from kase.is2in.procedures import api as procedures
-from kase.is2in.web.api import privileged
-from pathlib import Path
-from plone import api
-from plone.app.testing import applyProfile
-from plone.app.testing import SITE_OWNER_NAME
-from plone.app.testing import SITE_OWNER_PASSWORD
-from plone.testing.zope import Browser
-from Products.CMFPlone.factory import addPloneSite
-from tests.layers import FUNCTIONAL
-from zope.component.hooks import setSite
+from tests.load import growth
+from tests.load import pages
 import argparse
-import json
-import statistics
-import time
-import transaction
 
 
-CLIENT = "executor@issuer.example"
-PASSWORD = "Demo#2026"
-PAGE = 25
-OUTPUT = Path(__file__).resolve().parents[2] / "var/bench"
-
-
-def set_up(layer, done: list) -> None:
-    """Set a layer up after its bases, as the test runner does."""
-    for base in layer.__bases__:
-        set_up(base, done)
-    if layer not in done:
-        layer.setUp()
-        done.append(layer)
-
-
-def browser(app, name: str, password: str) -> Browser:
-    """Return a logged-in browser that goes through the whole publisher."""
-    made = Browser(app)
-    made.handleErrors = False
-    made.addHeader("Authorization", f"Basic {name}:{password}")
-    return made
-
-
-def plain_site(app, documents: int):
-    """Make a Plone site without our profile, with a folder of documents."""
-    profiles = ("plone.app.contenttypes:default", "plonetheme.barceloneta:default")
-    addPloneSite(app, "plain", extension_ids=profiles)
-    transaction.commit()
-    site = app["plain"]
-    setSite(site)
-    with privileged():
-        folder = api.content.create(site, "Folder", "many", title="Many")
-        for number in range(documents):
-            api.content.create(folder, "Document", f"d{number}", title=f"Document {number}")
-            if number % 100 == 99:
-                transaction.commit()
-    transaction.commit()
-
-
-def applications(portal, count: int) -> str:
-    """File applications of the demo's issuer; return the address of the last one."""
-    setSite(portal)
-    person = parties.person_by_email(CLIENT)
-    made = None
-    with privileged():
-        for number in range(count):
-            made = procedures.file_application(person, "listing-shares", "ISSR")
-            if number % 100 == 99:
-                transaction.commit()
-    transaction.commit()
-    return made.absolute_url()
-
-
-def measure(pairs, runs: int) -> list[dict]:
-    """Time (name, ours, floor) in turns; return medians in milliseconds and their ratio."""
-    rows = []
-    for name, ours, floor in pairs:
-        times = {"ours": [], "floor": []}
-        for turn in range(runs + 1):
-            for key, (client, url) in (("ours", ours), ("floor", floor)):
-                began = time.perf_counter()
-                client.open(url)
-                if turn:
-                    times[key].append((time.perf_counter() - began) * 1000)
-        medians = {key: statistics.median(values) for key, values in times.items()}
-        rows.append({"name": name, **medians, "ratio": medians["ours"] / medians["floor"]})
-    return rows
+SUBJECTS = {"pages": pages.run, "growth": growth.run}
 
 
 def main() -> None:
-    """Make both sites, measure, print and keep the table."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--applications", type=int, default=1000)
+    """Read what is asked and run it."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("subject", nargs="?", choices=[*SUBJECTS, "all"], default="all")
+    parser.add_argument("--applications", type=int, default=1000, help="of pages")
+    parser.add_argument("--size", type=float, default=1.0, help="of growth: 1.0 is 10 000")
     parser.add_argument("--runs", type=int, default=7)
     asked = parser.parse_args()
-    done: list = []
-    set_up(FUNCTIONAL, done)
-    for layer in done:
-        layer.testSetUp()
-    try:
-        app, portal = FUNCTIONAL["app"], FUNCTIONAL["portal"]
-        applyProfile(portal, "kase.is2in:demo")
-        last = applications(portal, asked.applications)
-        plain_site(app, asked.applications)
-        client = browser(app, CLIENT, PASSWORD)
-        owner = browser(app, SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
-        stage = f"{last}/@@stage/base-requirements"
-        site, plain = portal.absolute_url(), f"{app.absolute_url()}/plain"
-        edit = (owner, f"{plain}/many/d0/edit")
-        listing = (owner, f"{plain}/many/listing_view?b_size={PAGE}")
-        pairs = [
-            ("stage page, 75 fields / document edit", (client, stage), edit),
-            ("list In review / folder listing", (client, f"{site}/@@in-review"), listing),
-            ("list Archive (empty) / folder listing", (client, f"{site}/@@archive"), listing),
-        ]
-        rows = measure(pairs, asked.runs)
-    finally:
-        for layer in reversed(done):
-            layer.testTearDown()
-        for layer in reversed(done):
-            layer.tearDown()
-    print(f"{asked.applications} applications, {asked.applications} documents, {asked.runs} runs")
-    for row in rows:
-        print(f"{row['name']:45} {row['ours']:8.1f} ms {row['floor']:8.1f} ms  {row['ratio']:.2f}")
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    name = time.strftime("pages-%Y%m%d-%H%M%S.json")
-    (OUTPUT / name).write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    for name, run in SUBJECTS.items():
+        if asked.subject in (name, "all"):
+            run(asked)
 
 
 if __name__ == "__main__":
