@@ -17,6 +17,7 @@ REASONS = {
     ("parties", "set-password"): "opened by a one-time link, which is the proof",
     ("parties", "recover-password"): "for whoever forgot the password; tells nothing",
     ("parties", "parties-macros"): "pieces of those pages, without data",
+    ("parties", "parties-card"): "pieces of the cards of organisations, without data",
     ("parties", "second-factor"): "the step after the password; a signed note says whose it was",
     ("parties", "unlock"): "for whoever is locked out; tells nothing",
     ("parties", "@logout"): "leaving works with a session that has ended",

@@ -71,8 +71,8 @@ class ListQuery:
     """Which entries: those that count on ``on`` (None: all, ended and annulled ones too).
 
     ``known`` is a moment: the list as it stood then, later corrections left out. ``text`` is
-    part of a name, position or organisation; ``iin`` is compared whole. ``own`` keeps the
-    people of the exchange itself.
+    part of a name, position or organisation; ``iin`` and ``organization`` (the code of a
+    client) are compared whole. ``own`` keeps the people of the exchange itself.
     """
 
     on: date | None = None
@@ -81,6 +81,7 @@ class ListQuery:
     iin: str = ""
     basis: str = ""
     own: bool = False
+    organization: str = ""
 
 
 @dataclass(frozen=True)

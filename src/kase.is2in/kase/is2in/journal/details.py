@@ -60,8 +60,10 @@ LABELS = {
     "form": _("Form"),
     "format": _("Format"),
     "from": _("From the process"),
+    "gone": _("No longer work"),
     "head": _("Hash of the last row"),
     "isin": _("ISIN"),
+    "kept": _("Still work"),
     "kind": _("Kind"),
     "kinds": _("Kinds"),
     "kk": _("in Kazakh"),
@@ -77,6 +79,7 @@ LABELS = {
     "official_text": _("Address of the official text"),
     "on": _("On the day"),
     "organization": _("Organisation"),
+    "organizations": _("Organisations"),
     "own": _("Only one's own acts"),
     "package": _("Package of requirements"),
     "partner": _("Partner"),
@@ -110,6 +113,7 @@ LABELS = {
     "until": _("Last day"),
     "version": _("Version"),
     "whole": _("Everything that fits"),
+    "year": _("Year"),
 }
 # States of applications, where ``from`` and ``to`` name them.
 STATES = {

@@ -31,6 +31,7 @@ TITLES = {
     "person": _("Person: ${name}"),
     "organization": _("Organisation: ${name}"),
     "connection-request": _("Request for connection ${name}"),
+    "confirmations": _("Confirmation of users in ${name}"),
 }
 
 

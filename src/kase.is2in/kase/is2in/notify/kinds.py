@@ -38,7 +38,8 @@ class Kind:
 
     ``asks``: the kind is for those who must act, where the same events are told to others
     too. ``mandatory``: comes by mail at once, whatever people choose. ``copied``: who stands
-    in for somebody absent gets it as well.
+    in for somebody absent gets it as well. ``staff``: only the exchange's people are told, and
+    only they are offered a choice.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Kind:
     asks: bool = False
     mandatory: bool = False
     copied: bool = True
+    staff: bool = False
 
 
 OTHER = Kind("other", _("Other events"), ())
@@ -102,6 +104,7 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 ("connection-request.received",),
                 asks=True,
                 mandatory=True,
+                staff=True,
             ),
             Kind(
                 "partnership.act",
@@ -148,6 +151,7 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 _("Security of the system"),
                 ("journal.broken",),
                 mandatory=True,
+                staff=True,
             ),
             OTHER,
         ),

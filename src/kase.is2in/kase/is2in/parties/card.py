@@ -1,6 +1,8 @@
 """What an organisation has in the system, gathered for its card (A1)."""
 
 from kase.is2in import _
+from kase.is2in.parties.browser.base import ORGANIZATION_ROLES
+from kase.is2in.parties.confirmation_list import confirmations_of
 from kase.is2in.parties.interfaces import IOrganizationFacts
 from kase.is2in.parties.partnership_store import clients
 from kase.is2in.parties.partnership_store import partners
@@ -26,6 +28,27 @@ def facts_of(code: str, who: Person) -> tuple[FactSection, ...]:
 
 
 @implementer(IOrganizationFacts)
+class ConfirmationFacts:
+    """The yearly confirmations of its users."""
+
+    order = 30
+
+    def sections(self, code: str, who: Person) -> tuple[FactSection, ...]:
+        """Return the rounds it was asked in, the last one first."""
+        site, found = api.portal.get().absolute_url(), confirmations_of(code)
+        rows = tuple(
+            FactRow(
+                str(one.year),
+                one.stated_by,
+                f"{site}/@@user-confirmation/{one.year}/{code}",
+                one.stated,
+            )
+            for one in found[:SHOWN]
+        )
+        return (FactSection("confirmations", _("Confirmation of users"), len(found), rows),)
+
+
+@implementer(IOrganizationFacts)
 class PartnershipFacts:
     """Who works for the organisation, and for whom it works."""
 
@@ -47,7 +70,7 @@ class PartnershipFacts:
         rows = tuple(
             FactRow(
                 names[code].name(lang) if code in names else code,
-                one.role,
+                ORGANIZATION_ROLES[one.role],
                 f"{site}/organizations/{code}",
                 one.since,
             )

@@ -27,11 +27,17 @@ def open_organization(code: str, reason: str) -> Organization:
     return _switch(code, True, reason, _("The organisation is active already."))
 
 
-def _switch(code: str, active: bool, reason: str, already) -> Organization:
-    before = organization(code)
-    reason = " ".join(reason.split())
+def checked_reason(text: str) -> str:
+    """Return a reason in its one form; raise RuleRefused for none and for what cannot be shown."""
+    reason = " ".join(text.split())
     if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
         raise RuleRefused("reason", _("Say why."), "reason")
+    return reason
+
+
+def _switch(code: str, active: bool, reason: str, already) -> Organization:
+    before = organization(code)
+    reason = checked_reason(reason)
     if before.active is active:
         raise Conflict("repeated", already)
     return change_organization(

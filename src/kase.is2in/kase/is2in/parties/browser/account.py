@@ -5,22 +5,31 @@ from kase.is2in import _
 from kase.is2in.parties import absences
 from kase.is2in.parties import agreement
 from kase.is2in.parties import factors
-from kase.is2in.parties import links
+from kase.is2in.parties import invitations
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
 from kase.is2in.parties import sessions
 from kase.is2in.parties.accounts import account
 from kase.is2in.parties.browser.absences import absence_rows
 from kase.is2in.parties.browser.absences import change_absences
+from kase.is2in.parties.browser.people import field_rows
+from kase.is2in.parties.browser.people import IIN
+from kase.is2in.parties.browser.people import PROFILE
 from kase.is2in.parties.browser.sessions import session_rows
+from kase.is2in.parties.custody import correct
 from kase.is2in.parties.custody import in_care_of
 from kase.is2in.parties.custody import reset_second_factor
+from kase.is2in.parties.facts import CORRECTED as CORRECTED_FACTS
 from kase.is2in.parties.rights import is_officer
+from kase.is2in.parties.rights import may_administer
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import FormPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+CORRECTED = tuple(field for field in (*PROFILE, IIN) if field[0] in CORRECTED_FACTS)
 
 
 class AccountPage(FormPage):
@@ -59,8 +68,11 @@ class AccountPage(FormPage):
         if action == "link":
             if not people.may_enter(user_id):
                 raise Missing("person", _("There is no such person."))
-            links.send_link(self.someone)
+            invitations.send_again(user_id)
             return _("A one-time link has been sent by e-mail.")
+        if action == "correct":
+            correct(self.person, user_id, {name: self.field(name) for name, *_rest in CORRECTED})
+            return _("The facts are saved.")
         if action == "reset-factor":
             reset_second_factor(self.person, user_id, self.field("reason"))
             return _("The second factor is removed. The user gets a letter.")
@@ -78,6 +90,16 @@ class AccountPage(FormPage):
             "agreement": found.agreement,
             "agreement_at": self.minute(agreement.accepted_at(user_id)),
         }
+
+    @property
+    def may_correct(self) -> bool:
+        """Return whether who looks sets facts right: administrators of the organisation."""
+        return may_administer(self.person, self.someone.organization)
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the fields of the facts, with what is stored, or what was entered last."""
+        entered = self.field("action") == "correct"
+        return field_rows(self, CORRECTED, lambda name: getattr(self.someone, name), entered)
 
     def sessions(self) -> list[dict[str, object]]:
         """Return where the person is logged in."""

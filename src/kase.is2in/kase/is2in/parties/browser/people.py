@@ -2,11 +2,13 @@
 
 from functools import cached_property
 from kase.is2in import _
-from kase.is2in.parties import links
+from kase.is2in.parties import invitations
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.browser.base import PERSON_ROLES
+from kase.is2in.parties.confirmation_list import confirmation_of
+from kase.is2in.parties.confirmation_list import OVERDUE
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.rights import may_administer
 from kase.is2in.parties.rights import require_administrator
@@ -60,16 +62,29 @@ class Users(FormPage):
         return may_administer(self.person, self.person.organization)
 
     def people(self) -> list[dict[str, object]]:
-        """Return ``{"person", "roles", "locked", "waiting"}`` of the active people."""
+        """Return ``{"person", "roles", "locked", "invitation", …}`` of the active people.
+
+        ``sent`` and ``until`` say when somebody was invited and how long the link works.
+        """
         return [
             {
                 "person": one,
                 "roles": [title for role, title in self.roles if role in one.roles],
                 "locked": self.may_administer and passwords.locked(one.id),
-                "waiting": passwords.changed_at(one.id) is None,
+                "invitation": found.state,
+                "sent": self.day(found.sent),
+                "until": self.minute(found.until),
             }
             for one in people.people(self.person.organization)
+            if (found := invitations.invitation_of(one.id))
         ]
+
+    def confirmation(self) -> dict[str, object] | None:
+        """Return ``{"due", "late"}`` while the exchange waits for an administrator's answer."""
+        row = confirmation_of(self.person.organization) if self.may_administer else None
+        if row is None or row.stated is not None:
+            return None
+        return {"due": self.day(row.due), "late": row.state == OVERDUE}
 
     def closed(self) -> tuple[Person, ...]:
         """Return people whose accounts are closed, for administrators."""
@@ -114,10 +129,11 @@ class Users(FormPage):
             passwords.unlock(someone.id)
             return _("The lock is lifted.")
         if action == "link":
-            if not someone.active:
-                raise Missing("person", _("There is no such person."))
-            links.send_link(someone)
+            invitations.send_again(someone.id)
             return _("A one-time link has been sent by e-mail.")
+        if action == "revoke":
+            invitations.revoke(someone.id)
+            return _("The invitation is taken back, the account is closed.")
         raise Malformed("action", _("The form asks for something unknown."))
 
     def add(self) -> str:
@@ -129,7 +145,7 @@ class Users(FormPage):
             roles=frozenset(self.chosen("roles")),
             language=self.field("language") or "ru",
         )
-        links.send_link(people.add_person(new))
+        invitations.invite(people.add_person(new))
         return self.redirect(
             f"{self.site_url}/@@users",
             _("The user is added and gets a link by e-mail to choose a password."),

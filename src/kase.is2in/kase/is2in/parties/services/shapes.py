@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from kase.is2in import _
+from kase.is2in.parties.invitations import invitation_of
+from kase.is2in.parties.register_types import ConfirmationRow
+from kase.is2in.parties.register_types import ConfirmationStatement
 from kase.is2in.parties.register_types import HeadTerm
+from kase.is2in.parties.types import FactSection
 from kase.is2in.parties.types import NameRecord
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import translate
 from plone import api
 
 
@@ -30,6 +35,68 @@ def of_person(one: Person, own: bool = False) -> dict:
         "active": one.active,
     }
     return shape | {"iin": one.iin} if own else shape
+
+
+def of_invitation(user_id: str) -> dict:
+    """Return how far a person's invitation has come."""
+    found = invitation_of(user_id)
+    return {
+        "state": found.state,
+        "sent": found.sent and found.sent.isoformat(),
+        "until": found.until and found.until.isoformat(),
+    }
+
+
+def of_confirmation(one: ConfirmationRow) -> dict:
+    """Return how far an organisation has come in a round of confirmations."""
+    site = api.portal.get().absolute_url()
+    return {
+        "@id": f"{site}/@user-confirmations/{one.year}/{one.code}",
+        "year": one.year,
+        "organization": one.code,
+        "due": one.due.isoformat(),
+        "state": one.state,
+        "administrators": one.administrators,
+        "reminded": one.reminded and one.reminded.isoformat(),
+        "stated": one.stated and one.stated.isoformat(),
+        "stated_by": one.stated_by or None,
+        "kept": one.kept,
+        "gone": one.gone,
+    }
+
+
+def of_statement(one: ConfirmationStatement | None) -> list[dict]:
+    """Return the people of a statement; none where nothing was stated."""
+    return [
+        {
+            "id": person.id,
+            "fullname": person.full_name,
+            "position": person.position,
+            "email": person.email,
+            "roles": sorted(person.roles),
+            "works": person.works,
+        }
+        for person in (one.people if one is not None else ())
+    ]
+
+
+def of_section(one: FactSection) -> dict:
+    """Return things an organisation has in the system."""
+    return {
+        "id": one.id,
+        "title": translate(one.title),
+        "count": one.count,
+        "link": one.link or None,
+        "rows": [
+            {
+                "text": translate(row.text),
+                "note": translate(row.note) or None,
+                "link": row.link or None,
+                "at": row.at and row.at.isoformat(),
+            }
+            for row in one.rows
+        ],
+    }
 
 
 def of_organization(one: Organization) -> dict:

@@ -1,6 +1,7 @@
 """PATCH @organizations/<code>: an officer changes a client of the exchange."""
 
 from kase.is2in import _
+from kase.is2in.parties.closing import checked_reason
 from kase.is2in.parties.organizations import change_organization
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.people import current_person
@@ -13,7 +14,7 @@ from kase.is2in.web.api import ItemService
 
 
 class ChangeOrganization(ItemService):
-    """Takes any of ``name``, ``legal_form``, ``roles``, ``contacts``, ``active``."""
+    """Takes any of ``name``, ``legal_form``, ``roles``, ``contacts``, ``active``, ``reason``."""
 
     def answer(self):
         """Change it and return it."""
@@ -21,9 +22,11 @@ class ChangeOrganization(ItemService):
         before = organization(self.word)
         self.require_match(before.version)
         data = self.body()
-        active = data.get("active", before.active)
+        active, reason = data.get("active", before.active), data.get("reason") or ""
         if not isinstance(active, bool):
             raise Malformed("shape", _("Say true or false."), "active")
+        if not isinstance(reason, str):
+            raise Malformed("shape", _("Facts are texts."), "reason")
         changed = change_organization(
             before.code,
             {**before.names, **by_language(data, "name")},
@@ -31,6 +34,7 @@ class ChangeOrganization(ItemService):
             words(data, "roles") if "roles" in data else before.roles,
             str(data.get("contacts", before.contacts)),
             active,
+            reason=checked_reason(reason) if reason else "",
         )
         self.etag(changed.version)
         return of_organization(changed)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from kase.is2in import _
 from kase.is2in.parties import partnerships
+from kase.is2in.parties.card import facts_of
 from kase.is2in.parties.heads import heads_of
 from kase.is2in.parties.names import names_of
 from kase.is2in.parties.organizations import organization
@@ -19,6 +20,7 @@ from kase.is2in.parties.services.paging import word_of
 from kase.is2in.parties.services.shapes import of_head
 from kase.is2in.parties.services.shapes import of_name
 from kase.is2in.parties.services.shapes import of_organization
+from kase.is2in.parties.services.shapes import of_section
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Missing
@@ -33,7 +35,8 @@ class Organizations(ItemService):
     """Answers ``{"items": […], "items_total": n}``, or one organisation by its code.
 
     ``q``, ``role``, ``active``, ``sort_on``, ``sort_order``, ``b_start``, ``b_size`` choose;
-    ``candidates=1`` names companies that a client may add as partners.
+    ``candidates=1`` names companies that a client may add as partners; ``facts=true`` tells the
+    exchange what one organisation has in the system.
     """
 
     def answer(self):
@@ -71,6 +74,8 @@ class Organizations(ItemService):
         shape = of_organization(one) | {"names": [of_name(each) for each in names_of(one.code)]}
         if is_staff(who) or who.organization == one.code:
             shape["heads"] = [of_head(term) for term in heads_of(one.code)]
+        if is_staff(who) and truth_of(self.request.form, "facts"):
+            shape["facts"] = [of_section(section) for section in facts_of(one.code, who)]
         return shape
 
     def _known(self, person: Person) -> Sequence[Organization]:

@@ -1,4 +1,4 @@
-"""PATCH and DELETE @users/<id>: an administrator gives roles, closes and opens accounts.
+"""PATCH and DELETE @users/<id>: an administrator gives roles, sets facts right, closes accounts.
 
 They take the place of Plone's services of the same name, which would pass by our rules.
 """
@@ -6,9 +6,13 @@ They take the place of Plone's services of the same name, which would pass by ou
 from kase.is2in import _
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
+from kase.is2in.parties.custody import correct
+from kase.is2in.parties.facts import CORRECTED
 from kase.is2in.parties.rights import is_officer
+from kase.is2in.parties.rights import may_administer
 from kase.is2in.parties.rights import require_administrator
 from kase.is2in.parties.services.shapes import of_person
+from kase.is2in.parties.services.shapes import texts
 from kase.is2in.parties.services.shapes import words
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
@@ -16,8 +20,12 @@ from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import ItemService
 
 
+FLAGS = ("roles", "active", "locked")
+
+
 class ChangeUser(ItemService):
-    """Takes any of ``roles`` (a list), ``active`` (true or false), ``locked`` (false).
+    """Takes any of ``roles`` (a list), ``active`` (true or false), ``locked`` (false), and the
+    texts ``position``, ``phone``, ``iin``.
 
     An officer may only lift a lock.
     """
@@ -26,7 +34,7 @@ class ChangeUser(ItemService):
         """Change the person and return them."""
         who, found = people.current_person(), self.someone()
         data = self.body()
-        if unknown := sorted(set(data) - {"roles", "active", "locked"}):
+        if unknown := sorted(set(data) - {*FLAGS, *CORRECTED}):
             raise Malformed("shape", _("One's own facts are changed by @profile."), unknown[0])
         if not (is_officer(who) and set(data) == {"locked"}):
             require_administrator(who, found.organization)
@@ -41,7 +49,9 @@ class ChangeUser(ItemService):
             change(found.id)
         if "roles" in data:
             people.set_person_roles(found.id, words(data, "roles"))
-        return of_person(people.person(found.id))
+        if facts := texts({name: data[name] for name in CORRECTED if name in data}):
+            correct(who, found.id, facts)
+        return of_person(people.person(found.id), own=may_administer(who, found.organization))
 
     def someone(self) -> Person:
         """Return the person of the address; raise Missing for people of others."""

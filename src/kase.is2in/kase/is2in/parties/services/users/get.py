@@ -7,12 +7,14 @@ from kase.is2in.parties.people import person
 from kase.is2in.parties.people import staff
 from kase.is2in.parties.person_register import search_people
 from kase.is2in.parties.person_register import SORTS
+from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_administer
 from kase.is2in.parties.services.paging import order_of
 from kase.is2in.parties.services.paging import page_of
 from kase.is2in.parties.services.paging import truth_of
 from kase.is2in.parties.services.paging import word_of
+from kase.is2in.parties.services.shapes import of_invitation
 from kase.is2in.parties.services.shapes import of_person
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Missing
@@ -34,8 +36,11 @@ class Users(UsersGet):
         who = current_person()
         if self.params:
             found = self._one(who)
-            own = found.id == who.id or may_administer(who, found.organization)
-            return of_person(found, own=own)
+            looks_after = may_administer(who, found.organization)
+            shape = of_person(found, own=found.id == who.id or looks_after)
+            if looks_after or is_officer(who):
+                shape["invitation"] = of_invitation(found.id)
+            return shape
         if who.organization:
             return _all(people(who.organization))
         form = self.request.form
