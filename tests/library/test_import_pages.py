@@ -79,7 +79,7 @@ class TestImportForm(PagesCase):
     def test_a_file_is_shown_and_then_kept(self):
         browser = self.send(decision_number="7")
         page = self.tree(browser)
-        headings = [one.text_content().strip() for one in page.xpath("//th[@scope='row']")]
+        headings = [one.text_content().strip() for one in page.xpath("//td[1]")]
         self.assertIn("Статья 3. Отказ", headings)
         self.assertEqual(1, len(self.editions()))
         form(browser, "token").submit()

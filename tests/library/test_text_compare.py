@@ -98,6 +98,21 @@ class TestCompare(TestCase):
         ).replace("Понятия", "—")
         self.assertIn(("article-1", "changed"), states(new))
 
+    def test_a_heading_that_stayed_can_be_left_out(self):
+        new = OLD.replace("два рабочих дня", "пять рабочих дней").replace("Отказ", "Отзыв")
+        found = {change.part.anchor: change for change in changes(new)}
+        shown = found["article-2"].below
+        self.assertTrue(shown[0].text.startswith("Заявление подается"), shown)
+        self.assertEqual(found["article-2"].pieces[1:], shown[1:])
+        for anchor in ("preamble", "article-4"):
+            self.assertEqual(found[anchor].pieces, found[anchor].below)
+        added = changes(OLD + "Статья 5. Еще\nСлова")[-1]
+        self.assertEqual(added.pieces, added.below)
+        first = changes("Статья 1. А\nДругие", "Статья 1. А\nСлова")[0]
+        self.assertEqual([("removed", "Слова"), ("added", "Другие")], [
+            (piece.op, piece.text) for piece in first.below
+        ])
+
     def test_nothing_against_something(self):
         self.assertEqual((), compare((), ()))
         self.assertEqual({"added"}, {change.state for change in compare((), articles(OLD, "ru"))})

@@ -89,7 +89,7 @@ class Compare(RegulationPage):
                     "word": CHANGES[change.state],
                     "heading": _title(change.part),
                     "was": _title(change.old) if change.old and change.renumbered else "",
-                    "pieces": change.pieces,
+                    "pieces": change.below,
                 }
             )
         return found

@@ -89,3 +89,17 @@ class ArticleChange:
     def renumbered(self) -> bool:
         """Return whether the part is there in both texts under different numbers."""
         return bool(self.old and self.new and self.old.anchor != self.new.anchor)
+
+    @property
+    def below(self) -> tuple[Piece, ...]:
+        """Return the pieces below a heading that stayed as it was; else all of them."""
+        if not (self.old and self.new and self.pieces and self.new.heading):
+            return self.pieces
+        first = self.pieces[0]
+        old, new = first.old.partition("\n"), first.new.partition("\n")
+        # The heading is in the first run whole, the same in both texts.
+        kept = self.old.heading == self.new.heading and old[1] and new[1]
+        if not kept or old[0].strip() != new[0].strip() or bool(old[2]) != bool(new[2]):
+            return self.pieces
+        rest = (Piece(old[2], new[2]),) if old[2] else ()
+        return (*rest, *self.pieces[1:])
