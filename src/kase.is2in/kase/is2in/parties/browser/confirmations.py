@@ -126,9 +126,7 @@ class Confirmations(ListView):
     columns = (
         Column("code", _("Code"), lambda row: row.code, True, lambda row: address_of(row.code)),
         Column("name", _("Name of the company"), lambda row: row.name(language()), True),
-        Column(
-            "state", _("State"), lambda row: STATES[row.state], True, lambda row: page_of(row)
-        ),
+        Column("state", _("State"), lambda row: STATES[row.state], True, lambda row: page_of(row)),
         Column("stated", _("Confirmed at"), lambda row: row.stated, True),
         Column("by", _("Confirmed by"), lambda row: row.stated_by),
         Column("kept", _("Still work"), lambda row: row.kept, css="number"),

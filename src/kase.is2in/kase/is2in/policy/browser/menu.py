@@ -54,10 +54,20 @@ INSIDERS = (
     "@@insiders-on",
 )
 PARTNERSHIPS = ("@@partnership", "@@partnership-add")
+# Pages that stand below the users of one's organisation, and below the register for staff.
+USERS = ("@@confirm-users", "@@our-organization", "@@user-confirmation")
+REGISTER = (
+    "organizations",
+    "@@organization-add",
+    "@@organization-users",
+    "@@user-confirmation",
+    "@@user-confirmations",
+    "@@user-confirmations-act",
+)
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=("@@workload",)),
     Entry("procedures", _("Procedures"), _for(CLIENT)),
-    Entry("@@users", _("Users"), _for(CLIENT)),
+    Entry("@@users", _("Users"), _for(CLIENT), below=USERS),
     Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
     Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=("applications",)),
     Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
@@ -81,7 +91,7 @@ ENTRIES = (
         "@@organizations-list",
         _("Organisations"),
         _for(STAFF, ADMINISTRATOR),
-        below=("organizations",),
+        below=REGISTER,
     ),
     Entry(
         "@@partnership-requests",
