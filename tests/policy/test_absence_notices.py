@@ -115,6 +115,14 @@ class Copies(unittest.TestCase):
         self.assertEqual(self.of(self.people.colleague), {})
         self.assertIn("application.send-to-head", self.of(self.people.head))
 
+    def test_kinds_for_the_exchange_s_people_are_theirs(self):
+        shown = {
+            person.id: {one.kind for one in notify.choices(person.id)}
+            for person in (self.people.executor, self.people.officer)
+        }
+        self.assertLessEqual({"connection", "security"}, shown[self.people.officer.id])
+        self.assertFalse({"connection", "security"} & shown[self.people.executor.id])
+
     def test_who_must_act_is_asked(self):
         application_in(states.HEAD_REVIEW, self.people)
         (row,) = notify.notifications(self.people.head.id)[0]

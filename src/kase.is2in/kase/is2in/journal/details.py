@@ -74,6 +74,7 @@ LABELS = {
     "left-out": _("Left out"),
     "left_out": _("Left out"),
     "legal_forms": _("Legal forms"),
+    "mails": _("Mails"),
     "names": _("Names"),
     "number": _("Number"),
     "official_text": _("Address of the official text"),

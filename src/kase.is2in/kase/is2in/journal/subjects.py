@@ -23,6 +23,7 @@ TITLES = {
     "insider-proposal": _("List of insiders, proposal No. ${name}"),
     "insiders": _("List of insiders"),
     "journal": _("Journal"),
+    "mail-queue": _("Mail queue"),
     "calendar": _("Working calendar"),
     "regulation": _("Regulatory base"),
     "regulation-category": _("Regulatory base"),

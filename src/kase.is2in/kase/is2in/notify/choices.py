@@ -15,13 +15,22 @@ from kase.is2in.notify.tables import notification_choice as table
 from kase.is2in.notify.types import Choice
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
+from plone import api
 from sqlalchemy import delete
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 
+STAFF = "Officer"
+
+
 def choices(user_id: str) -> tuple[Choice, ...]:
-    """Return how each kind reaches a person, in the order they are shown."""
+    """Return how each kind reaches a person, in the order they are shown.
+
+    Kinds for the exchange's people are left out for others.
+    """
+    user = api.user.get(userid=user_id)
+    staff = user is not None and STAFF in user.getRoles()
     query = select(table.c.kind, table.c.channel).where(table.c.user_id == user_id)
     chosen = dict(tuple(row) for row in ledger.read(query))
     return tuple(
@@ -36,6 +45,7 @@ def choices(user_id: str) -> tuple[Choice, ...]:
         )
         for group, kinds in GROUPS
         for kind in kinds
+        if staff or not kind.staff
     )
 
 

@@ -27,11 +27,11 @@ class MailQueue(ListView):
         Column("at", _("Written"), lambda one: one.at, True),
         Column("address", _("To"), lambda one: one.address),
         Column("subject", _("Subject"), lambda one: one.subject),
-        Column("kind", _("Kind"), lambda one: mails.MAIL_KINDS[one.kind]),
+        Column("kind", _("Kind"), lambda one: mails.MAIL_KINDS[one.kind], shown=False),
         Column("state", _("State"), lambda one: mails.STATES[one.state]),
         Column("attempts", _("Tries"), lambda one: one.attempts, True, css="number"),
         Column("next_at", _("Next try"), lambda one: one.next_at),
-        Column("done_at", _("Sent or given up"), lambda one: one.done_at),
+        Column("done_at", _("Sent or given up"), lambda one: one.done_at, shown=False),
         Column("reason", _("Reason"), mails.reason_in_words),
     )
 
