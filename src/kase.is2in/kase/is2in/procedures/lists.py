@@ -62,11 +62,13 @@ def applications(
         **query,
         sort_on=SORTS[sort],
         sort_order="descending" if descending else "ascending",
+        # Only the rows up to this page are sorted; the catalog still counts them all.
+        sort_limit=start + size,
     )
     rows = _Rows()
     return ApplicationList(
         tuple(rows.row(brain) for brain in brains[start : start + size]),
-        len(brains),
+        brains.actual_result_count,
     )
 
 
@@ -81,10 +83,18 @@ def procedure_titles() -> tuple[tuple[str, str], ...]:
     """Return (code, title) of the procedures of which the person has applications."""
     catalog = api.portal.get_tool("portal_catalog")
     lang = language()
-    digests = {
-        brain.application_procedure: brain.application_definition
-        for brain in catalog.searchResults(portal_type="Application", sort_on="created")
-    }
+    digests = {}
+    # One row of each, the newest; not every application for its procedure.
+    for code in catalog.uniqueValuesFor("application_procedure"):
+        newest = catalog.searchResults(
+            portal_type="Application",
+            application_procedure=code,
+            sort_on="created",
+            sort_order="descending",
+            sort_limit=1,
+        )
+        if newest:
+            digests[code] = newest[0].application_definition
     titles = [(code, read_edition(digest).title(lang)) for code, digest in digests.items()]
     return tuple(sorted(titles, key=lambda one: sort_key(one[1], lang)))
 
