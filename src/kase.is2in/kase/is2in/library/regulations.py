@@ -19,6 +19,7 @@ from kase.is2in.library.mirror import in_step
 from kase.is2in.library.mirror import place_of
 from kase.is2in.library.rights import may_view
 from kase.is2in.library.rights import require_editor
+from kase.is2in.library.rules import check_step
 from kase.is2in.library.tables import regulation
 from kase.is2in.library.types import Document
 from kase.is2in.library.types import DocumentFacts
@@ -237,6 +238,7 @@ def _require_state(content: Regulation, state: str) -> None:
 def _step(word: str, transition: str, reason: str = "") -> Document:
     content = content_of(word)
     require_editor(content)
+    check_step(content, transition, reason)
     try:
         api.portal.get_tool("portal_workflow").doActionFor(content, transition, comment=reason)
     except (WorkflowException, Unauthorized) as error:

@@ -29,6 +29,7 @@ from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import select
+from sqlalchemy import Subquery
 from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import REGCONFIG
@@ -100,6 +101,16 @@ def search(
     text = cleaned(text)
     if not text:
         return (), 0
+    matches = _narrowed(_matching(text, language, on or today()), category, kind)
+    best = matches.limit(MOST_HITS).subquery()
+    total = ledger.read(select(func.count()).select_from(best))[0][0]
+    order = (best.c.rank.desc(), best.c.id, best.c.language, best.c.position)
+    page = select(best).order_by(*order).offset(start).limit(size).subquery()
+    return tuple(_hit(row) for row in ledger.read(_shown(page, text))), total
+
+
+def _matching(text: str, language: str, day: date) -> Select:
+    """Return the articles that have the words, each with its rank; rights are asked here."""
     article = edition_article.c
     rank = case(
         *(
@@ -108,27 +119,20 @@ def search(
         ),
         else_=literal(0.0),
     )
-    found = _lines(on or today(), needed=True).join(
-        edition_article, article.edition == edition.c.id
-    )
-    found = found.where(_seen(), _matches(text, language))
-    found = _narrowed(found, category, kind)
-    found = found.add_columns(
+    found = _lines(day, needed=True).join(edition_article, article.edition == edition.c.id)
+    return found.where(_seen(), _matches(text, language)).add_columns(
         article.edition.label("article_edition"),
         article.language,
         article.position,
         rank.label("rank"),
     )
-    matches = found.limit(MOST_HITS).subquery()
-    total = ledger.read(select(func.count()).select_from(matches))[0][0]
-    page = select(matches).order_by(
-        matches.c.rank.desc(), matches.c.id, matches.c.language, matches.c.position
-    )
-    page = page.offset(start).limit(size).subquery()
+
+
+def _shown(page: Subquery, text: str) -> Select:
+    """Return the articles of a page of matches with their snippets, in the order of the page."""
+    article = edition_article.c
     snippet = case(
-        *(
-            (article.language == lang, _marked(article.whole, text, lang)) for lang in CONFIGS
-        ),
+        *((article.language == lang, _marked(article.whole, text, lang)) for lang in CONFIGS),
         else_=literal(""),
     )
     statement = select(
@@ -141,10 +145,7 @@ def search(
             article.position == page.c.position,
         ),
     )
-    ordered = statement.order_by(
-        page.c.rank.desc(), page.c.id, page.c.language, page.c.position
-    )
-    return tuple(_hit(row) for row in ledger.read(ordered)), total
+    return statement.order_by(page.c.rank.desc(), page.c.id, page.c.language, page.c.position)
 
 
 def _seen() -> ColumnElement[bool]:

@@ -66,6 +66,11 @@ class RegulationPage(FormPage):
             return "valid", _("In force")
         return ("open", _("Not yet in force")) if facts.since > today() else ("", _("Was in force"))
 
+    def named(self, one: Edition) -> object:
+        """Return the number of an edition and since when it is in force."""
+        mapping = {"number": str(one.number), "day": self.day(one.facts.since)}
+        return _("No. ${number} from ${day}", mapping=mapping)
+
     def document_state(self) -> tuple[str, object]:
         """Return how the document stands: the code of the status and its words."""
         state, ends = self.document.state, self.document.repealed_on

@@ -23,11 +23,47 @@ from kase.is2in.web.api import language
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-class Regulation(RegulationPage):
+class ShownText:
+    """The text of the edition that is shown, part of two pages."""
+
+    text_macros = ViewPageTemplateFile("templates/parts.pt")
+    shown: Edition | None
+
+    @cached_property
+    def text_language(self) -> str:
+        """Return the language of the text that is shown."""
+        return self.asked_language(self.shown) if self.shown else ""
+
+    @property
+    def is_summary(self) -> bool:
+        """Return whether the text is our words about the document and not its own."""
+        return bool(self.shown) and self.shown.texts.get(self.text_language) == SUMMARY
+
+    @cached_property
+    def articles(self):
+        """Return the parts of the text."""
+        if not self.text_language:
+            return ()
+        return reading.edition_articles(self.shown.id, self.text_language)
+
+    def text(self) -> list[dict[str, object]]:
+        """Return the text for the page."""
+        return parts_of(self.articles)
+
+    def contents(self) -> list[dict[str, object]]:
+        """Return the list of contents; nothing for a text of one part."""
+        found = contents_of(self.articles)
+        return found if len(found) > 1 else []
+
+    def size(self, size: int) -> str:
+        """Return a size in kilobytes as people read it."""
+        return str(max(1, round(size / 1024)))
+
+
+class Regulation(ShownText, RegulationPage):
     """The edition that applies today, or on the day of ``?on=``, or the one of ``?edition=``."""
 
     index = ViewPageTemplateFile("templates/regulation.pt")
-    text_macros = ViewPageTemplateFile("templates/parts.pt")
 
     @cached_property
     def day_is_wrong(self) -> bool:
@@ -116,36 +152,6 @@ class Regulation(RegulationPage):
         """Return the editions that have a text: two of them can be compared."""
         found = [one for one in self.editions if one.texts]
         return found if len(found) > 1 else []
-
-    @cached_property
-    def text_language(self) -> str:
-        """Return the language of the text that is shown."""
-        return self.asked_language(self.shown) if self.shown else ""
-
-    @property
-    def is_summary(self) -> bool:
-        """Return whether the text is our words about the document and not its own."""
-        return bool(self.shown) and self.shown.texts.get(self.text_language) == SUMMARY
-
-    @cached_property
-    def articles(self):
-        """Return the parts of the text."""
-        if not self.text_language:
-            return ()
-        return reading.edition_articles(self.shown.id, self.text_language)
-
-    def text(self) -> list[dict[str, object]]:
-        """Return the text for the page."""
-        return parts_of(self.articles)
-
-    def contents(self) -> list[dict[str, object]]:
-        """Return the list of contents; nothing for a text of one part."""
-        found = contents_of(self.articles)
-        return found if len(found) > 1 else []
-
-    def size(self, size: int) -> str:
-        """Return a size in kilobytes as people read it."""
-        return str(max(1, round(size / 1024)))
 
 
 class EditionText(EditionPage, Regulation):
