@@ -91,6 +91,11 @@ class Job(ItemAddress, Page):
         return self.job.title
 
     @property
+    def asked(self) -> str:
+        """Return how long ago it was asked for."""
+        return formats.ago(self.job.asked)
+
+    @property
     def said(self) -> str:
         """Return how far it is."""
         return words(self.job)
