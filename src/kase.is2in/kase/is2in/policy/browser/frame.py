@@ -93,6 +93,16 @@ class Frame(Visitor):
             return []
         return [{**each, "here": not each["url"] or self._is_at(each)} for each in found]
 
+    @staticmethod
+    def reachable(toolbar: str) -> str:
+        """Return Plone's toolbar with addresses on the two links that fold it.
+
+        Without one a link is nothing to the keyboard, and its name is forbidden.
+        """
+        for name in ("toolbar-collapse", "toolbar-expand"):
+            toolbar = toolbar.replace(f'<a class="{name}"', f'<a href="#edit-zone" class="{name}"')
+        return toolbar
+
     def page_title(self, view) -> str:
         """Return the title of the browser's window: the page's own, then the site's."""
         own = self._own_title(view)

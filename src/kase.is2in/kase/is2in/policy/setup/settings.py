@@ -36,7 +36,7 @@ REGISTRY: Mapping[str, object] = {
     "plone.enable_user_folders": False,
     "plone.allow_anon_views_about": False,
     "plone.enable_sitemap": False,
-    "Products.CMFPlone.interfaces.syndication.ISiteSyndicationSettings.allowed": False,
+    "plone.base.interfaces.syndication.ISiteSyndicationSettings.allowed": False,
     "plone.enable_livesearch": False,
     "plone.navigation_depth": 1,
     "plone.mark_special_links": False,

@@ -50,7 +50,7 @@ class Drawing:
             port = queryUtility(IArticleLinks)
             on = self.group.on or almaty(now()).date()
             found = port.resolve(reference, on, self.group.lang) if port is not None else None
-            self.links[reference] = found or ArticleLink(reference)
+            self.links[reference] = found or ArticleLink(self.say(reference))
         return self.links[reference]
 
     def rule(self, name: str) -> ArticleLink | None:

@@ -1,0 +1,195 @@
+"""Who opens which page: every page of ``registrations`` is opened by somebody who may see it."""
+
+from dataclasses import dataclass
+from kase.is2in.procedures import states
+from kase.is2in.procedures.changes import today
+from tests.pages.world import WORD
+from tests.pages.world import World
+
+
+# Who is no person of the world, and who has given the password but not the second factor.
+NOBODY, OWNER, PENDING = "nobody", "owner", "pending"
+STAGES = ("general", "consultant", "additional-requirements", "documents")
+SHARES = "procedures/listing/listing-shares"
+# States in which the exchange sees an application.
+SENT = (states.MORE_INFORMATION, states.DECISION, states.ARCHIVE)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page opened by somebody: by their part, ``NOBODY`` or the site's ``OWNER``.
+
+    ``texts`` says whether everything on it is in the reader's language: where procedures are
+    designed the three languages stand side by side. ``ours`` is False for a page of Plone's.
+    """
+
+    who: str
+    path: str
+    status: int = 200
+    texts: bool = True
+    ours: bool = True
+
+
+def visits(world: World) -> list[Visit]:
+    """Return all visits."""
+    return [
+        *of_strangers(world),
+        *of_clients(world),
+        *of_applications(world),
+        *of_staff(world),
+        *of_definitions(world),
+        *of_the_owner(world),
+    ]
+
+
+def of(who: str, *paths: str) -> list[Visit]:
+    """Return visits of one person."""
+    return [Visit(who, path) for path in paths]
+
+
+def of_strangers(world: World) -> list[Visit]:
+    """What opens without an account."""
+    return [
+        *of(NOBODY, "@@login", "@@logout", "@@recover-password", "@@unlock", "@@connect"),
+        *of(NOBODY, "@@connection-status", "@@check", "@@set-password"),
+        Visit(NOBODY, "@@check/ABCD-EFGH-2345-WXYZ", 404),
+        Visit(NOBODY, "no-such-page", 404),
+        *of(PENDING, "@@second-factor"),
+    ]
+
+
+def of_clients(world: World) -> list[Visit]:
+    """The cabinet of an organisation's people."""
+    return [
+        *of("executor", "@@home", "@@profile", "@@sessions", "@@absences", "@@notifications"),
+        *of("executor", "@@second-factor-setup", "@@change-password", "@@agreement"),
+        *of("executor", "@@my-journal", "@@insiders", "@@insider-own"),
+        *of("executor", "@@in-review", "@@archive", "@@questionnaires", "@@users"),
+        *of("executor", "@@partnerships", "procedures", "procedures/listing", SHARES),
+        *of("executor", f"{SHARES}/@@file", "@@our-organization", "@@notification-settings"),
+        *of("executor", "@@jobs", f"@@job/{world.things['job']}", "@@my-regulations"),
+        *of("executor", f"@@list-view-delete/{world.things['view']}"),
+        *of("admin", "@@partnership-add", f"@@partnership/{world.things['partnership']}"),
+        *of("admin", "@@confirm-users"),
+        *of_regulations(world),
+        *of("head", "@@home", "@@notifications", "@@in-review"),
+        *of("admin", "@@users", "@@partnerships", f"@@account?user={world.people['executor'].id}"),
+        *of("executor", "applications/listing"),
+        Visit("executor", "no-such-page", 404),
+        Visit("stranger", world.path(world.applications[states.ARCHIVE]), 404),
+    ]
+
+
+def of_applications(world: World) -> list[Visit]:
+    """An application from its first form to the archive."""
+    found = []
+    at = {state: world.path(one) for state, one in world.applications.items()}
+    for state, path in at.items():
+        found += of("executor", path, f"{path}/@@summary", f"{path}/@@history")
+        found += of("executor", f"{path}/@@documents")
+        found += of("executor", f"{path}/@@deadlines")
+        if state in SENT:
+            found += of("officer", path, f"{path}/@@summary", f"{path}/@@inside-information")
+    filling = at[states.FILLING]
+    for stage in STAGES:
+        found += of("executor", f"{filling}/@@stage/{stage}", f"{at['archive']}/@@stage/{stage}")
+    found += of("head", f"{at[states.HEAD_REVIEW]}/@@summary")
+    found += of("executor", f"{filling}/@@delete-application")
+    found += steps_of(at)
+    found += of("head", f"{at[states.SIGNING]}/@@sign", f"{at['withdrawing']}/@@sign")
+    found += of("head", f"{at['withdrawing']}/@@drop-withdrawal")
+    return found
+
+
+def steps_of(at: dict[str, str]) -> list[Visit]:
+    """The pages of the steps that wait."""
+    return [
+        *of("head", f"{at[states.HEAD_REVIEW]}/@@step/approve-by-head"),
+        *of("head", f"{at[states.HEAD_REVIEW]}/@@step/return-to-filling"),
+        *of("clerk", f"{at[states.REGISTRATION]}/@@step/register"),
+        *of("executor", f"{at[states.MORE_INFORMATION]}/@@step/supply-more"),
+        *of("executor", f"{at[states.MORE_INFORMATION]}/@@step/withdraw"),
+        *of("officer", f"{at[states.DECISION]}/@@step/archive"),
+        *of("officer", f"{at[states.DECISION]}/@@assign"),
+    ]
+
+
+def of_regulations(world: World) -> list[Visit]:
+    """The regulatory base as readers and its editors see it."""
+    first, second, draft = world.things["editions"]
+    folder = "regulations/listing"
+    document = f"{folder}/{WORD.lower()}"
+    compared = f"{document}/@@compare?from={first}&to={second}&language=ru"
+    return [
+        *of("executor", "regulations", folder, "regulations/@@regulation-search", document),
+        *of("executor", f"{document}/@@edition/{second}", compared),
+        *of("executor", f"{document}/@@library-subscribe", f"{folder}/@@library-subscribe"),
+        *of("library", "regulations", folder, document, f"{document}/@@regulation-change"),
+        *of("library", f"{document}/@@regulation-state", f"{document}/@@regulation-history"),
+        *of("library", f"{document}/@@edition-add", f"{document}/@@edition-change/{draft}"),
+        *of("library", f"{document}/@@edition-state/{draft}", f"{document}/@@import-regulation"),
+        *of("library", f"{folder}/@@regulation-add", f"{folder}/@@regulation-folder"),
+    ]
+
+
+def of_staff(world: World) -> list[Visit]:
+    """The desks of the exchange."""
+    requests, things = world.requests, world.things
+    cards = [f"@@connection-request/{number}" for number in requests.values()]
+    taken = requests["taken"]
+    return [
+        *of("officer", "@@home", "@@my-tasks", "@@register", "@@archive", "@@insiders"),
+        *of("officer", "@@notifications", "procedures", SHARES),
+        *of("clerk", "@@home", "@@my-tasks"),
+        *of("desk", "@@workload", "@@organization-users", "@@partnerships"),
+        *of("desk", "@@user-confirmations", "@@user-confirmations-act"),
+        *of("desk", f"@@user-confirmation/{today().year}/CONS"),
+        *of("desk", "organizations/ISSR/@@close-organization"),
+        # Mails are in the language of whom they went to.
+        Visit("desk", "@@mail-queue", texts=False),
+        *of("desk", "@@connection-requests", *cards),
+        *of("desk", f"@@connection-approve/{taken}", f"@@connection-refuse/{taken}"),
+        *of("desk", "@@organizations-list", "@@organization-add", "organizations/ISSR"),
+        *of("desk", "organizations/ISSR/@@change-organization", "@@partnership-requests"),
+        *of("desk", f"@@account?user={world.people['executor'].id}", "@@agreement-acceptances"),
+        *of("insiders", "@@insiders", f"@@insider/{things['insider']}", "@@insider-add"),
+        *of("insiders", f"@@insider-change/{things['insider']}"),
+        *of("insiders", f"@@insider-end/{things['insider']}", "@@insiders-bulk"),
+        # A document is called there as it was when it was marked.
+        Visit("insiders", "@@insider-proposals", texts=False),
+        Visit("insiders", f"@@insider-proposal/{things['proposal']}", texts=False),
+        *of("insiders", "@@insider-readers"),
+        *of("reader", "@@insiders-on", "@@journal", "@@journal-proof", "@@insiders"),
+    ]
+
+
+def of_definitions(world: World) -> list[Visit]:
+    """The designer of procedures, with Plone's own forms for adding and editing a part."""
+    part, path = world.portal.unrestrictedTraverse(SHARES), SHARES
+    plones = [f"{SHARES}/edit", "procedures/listing/++add++Procedure"]
+    parts = []
+    while part.portal_type != "EasyForm":
+        part = next(iter(part.objectValues()))
+        plones.append(f"{path}/++add++{part.portal_type}")
+        path = f"{path}/{part.getId()}"
+        plones += [f"{path}/edit", f"{path}/delete_confirmation"]
+        parts.append(path)
+    plones += [parts.pop(), f"{path}/fields"]
+    parts.append(f"{parts[-1]}/@@preview")
+    return [
+        *(Visit("officer", one, texts=False) for one in parts),
+        *(Visit("officer", one, texts=False, ours=False) for one in plones),
+        Visit(OWNER, f"{SHARES}/@@sharing", texts=False, ours=False),
+    ]
+
+
+def of_the_owner(world: World) -> list[Visit]:
+    """What an administrator of the site sets."""
+    return [
+        *of(OWNER, "@@register-settings", "@@notification-rules", "@@working-calendar"),
+        *of(OWNER, "@@work-settings"),
+        *of(OWNER, "@@account-settings", "@@agreement-versions", "@@onboarding-settings"),
+        *of(OWNER, "@@insider-settings", "@@home", "@@journal", "@@organizations-list"),
+        *of(OWNER, "procedures", SHARES),
+        Visit(OWNER, "@@overview-controlpanel", texts=False, ours=False),
+    ]

@@ -1,0 +1,219 @@
+"""A site on which every page has something to show, and nothing that people write is a word.
+
+Whatever a person would have typed is made of ``WORD`` or stands in letters and numbers that no
+language has for its own, so that a text on a page is either ours, or Plone's, or not a text.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import timedelta
+from kase.is2in.insiders import api as insiders
+from kase.is2in.library import api as library
+from kase.is2in.library.types import DocumentFacts
+from kase.is2in.library.types import EditionFacts
+from kase.is2in.onboarding import api as onboarding
+from kase.is2in.parties import api as parties
+from kase.is2in.parties import factors
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures import states
+from kase.is2in.procedures.changes import today
+from kase.is2in.terms import clock
+from kase.is2in.web.api import progress
+from kase.is2in.web.saved_views import save_view
+from kase.is2in.web.types import ViewState
+from plone import api as plone
+from tests.builders import answers
+from tests.builders import onboarding as build_requests
+from tests.builders import parties as build
+from tests.builders import procedures as build_procedures
+from tests.builders.procedures import acting
+from tests.builders.procedures import application_in
+from tests.builders.procedures import cast
+from tests.builders.procedures import step
+from unittest import mock
+import pyotp
+import transaction
+
+
+WORD = "Qzq"
+# Of the exchange, beside those whom an application needs: part → department.
+STAFF = {"desk": "officers", "insiders": "insiders", "library": "library"}
+STATES = (
+    states.HEAD_REVIEW,
+    states.SIGNING,
+    states.REGISTRATION,
+    states.MORE_INFORMATION,
+    states.DECISION,
+    states.ARCHIVE,
+    states.WITHDRAWN,
+)
+
+
+@dataclass
+class World:
+    """Who lives here, by their part, and what there is, by its name."""
+
+    portal: object
+    people: dict[str, Person] = field(default_factory=dict)
+    applications: dict[str, object] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+
+    def path(self, content) -> str:
+        """Return the path of a content inside the site."""
+        return content.absolute_url().removeprefix(self.portal.absolute_url()).strip("/")
+
+    def speak(self, language: str) -> None:
+        """Let everybody choose a language in their profile."""
+        for person in self.people.values():
+            member = plone.user.get(userid=person.id)
+            member.setMemberProperties({"language": language})
+        transaction.commit()
+
+
+def build_world(portal) -> World:
+    """Fill a site and commit it."""
+    world = World(portal)
+    with ExitStack() as stack:
+        for place, name in (
+            (answers, "TEXT"),
+            (answers, "FILE"),
+            (build_procedures, "TEXT"),
+            (build_procedures, "BODY"),
+        ):
+            stack.enter_context(mock.patch.object(place, name, WORD))
+        add_people(world)
+        add_applications(world)
+        add_requests(world)
+        add_cabinet(world)
+        add_insiders(world)
+        add_library(world)
+    transaction.commit()
+    return world
+
+
+def add_people(world: World) -> None:
+    """Add everybody an application needs, an administrator, and more of the exchange."""
+    named = {"surname": WORD, "given_name": WORD, "position": WORD, "phone": "+77272375324"}
+    build.organization("ISSR", ("issuer",))
+    for code, role in (("CONS", "financial_consultant"), ("OTHR", "issuer")):
+        build.organization(code, (role,))
+    for email, code, roles in build_procedures.PARTS.values():
+        build.person(email, code, roles, **named)
+    admin = build.person("admin@issuer.example", "ISSR", ("administrator",), **named)
+    world.people["admin"] = admin
+    for part, department in {**build_procedures.STAFF, **STAFF}.items():
+        email = f"{department}@exchange.example"
+        world.people[part] = build.officer(email, (department,), **named)
+    reader = build.officer("reader@exchange.example", ("trading",), **named)
+    world.people["reader"] = reader
+    roles = plone.portal.get_tool("acl_users").portal_role_manager
+    for role in ("JournalReader", "InsidersReader"):
+        roles.assignRoleToPrincipal(role, reader.id)
+    world.people |= cast(build.PASSWORD).everybody()
+
+
+def add_applications(world: World) -> None:
+    """Add an application in each of the states, with a comment and a mark."""
+    people = cast()
+    world.applications[states.FILLING] = application_in(states.FILLING, people)
+    for state in STATES:
+        made = application_in(state, people, consultant=state == states.ARCHIVE)
+        world.applications[state] = made
+    reviewed = world.applications[states.HEAD_REVIEW]
+    form = procedures.stages(reviewed).stages[0].forms[0]
+    with acting(people.head):
+        procedures.add_comment(reviewed, people.head, form.id, next(iter(form.values)), WORD)
+    withdrawn = application_in(states.REGISTRATION, people)
+    step(withdrawn, people.executor, "withdraw", text=WORD)
+    world.applications["withdrawing"] = withdrawn
+
+
+def add_requests(world: World) -> None:
+    """Let companies ask to be connected, and one be refused."""
+    officer = world.people["desk"]
+    for name in ("new", "taken", "refused"):
+        head = build_requests.head(
+            surname=WORD, given_name=WORD, patronymic="", position=WORD, email=f"{name}@h.example"
+        )
+        contact = build_requests.contact(
+            surname=WORD, given_name=WORD, position=WORD, email=f"{name}@c.example"
+        )
+        one = build_requests.request(
+            names=dict.fromkeys(("ru", "kk", "en"), WORD),
+            legal_forms=dict.fromkeys(("ru", "kk", "en"), WORD),
+            bin=build.number(name),
+            address=WORD,
+            head=head,
+            people=(contact,),
+        )
+        receipt = onboarding.register_request(one)
+        world.requests[name] = receipt.number
+        if name != "new":
+            with acting(officer):
+                onboarding.take(receipt.number, officer)
+                if name == "refused":
+                    onboarding.refuse(receipt.number, officer, WORD)
+
+
+def add_cabinet(world: World) -> None:
+    """Add what people do in their cabinets, and one who stands between two steps of a log-in."""
+    with acting(world.people["admin"]):
+        world.things["partnership"] = parties.request_partner_removal("ISSR", "CONS", WORD).id
+        soon = today() + timedelta(days=3)
+        parties.state_absence(
+            world.people["executor"].id, world.people["colleague"].id, today(), soon
+        )
+    with acting(world.people["desk"]):
+        parties.begin_confirmation(world.people["desk"].id)
+    consultant, head = world.people["consultant"], world.people["consultant_head"]
+    with acting(consultant):
+        parties.state_users(consultant, {consultant.id: True, head.id: True})
+    pending = build.person("pending@issuer.example", "ISSR", surname=WORD, given_name=WORD)
+    app = pyotp.TOTP(factors.begin(pending.id).secret)
+    factors.confirm(pending.id, app.generate_otp(int(clock.now().timestamp()) // 30))
+    world.people["pending"] = pending
+    with acting(world.people["executor"]):
+        world.things["job"] = progress.begin("tests.pages", WORD, "@@in-review", 9)
+        world.things["view"] = save_view("in-review", WORD, ViewState()).id
+
+
+def add_insiders(world: World) -> None:
+    """An entry, one that has ended, and a proposal from an opened file."""
+    editor = world.people["insiders"]
+    facts = {
+        "full_name": WORD,
+        "position": WORD,
+        "basis": "position",
+        "basis_note": WORD,
+        "since": "2026-01-15",
+    }
+    with acting(editor):
+        world.things["insider"] = insiders.enter(facts).entry
+    application = world.applications[states.MORE_INFORMATION]
+    with acting(world.people["officer"]):
+        entry = next(one for one in procedures.documents(application) if one.stored)
+        insiders.mark(application, entry.id, True, WORD)
+        procedures.document_file(application, entry.id)
+    world.things["document"] = entry.id
+    with acting(editor):
+        world.things["proposal"] = insiders.proposals("open")[0][0].id
+
+
+def add_library(world: World) -> None:
+    """A document of the regulatory base with two editions and the draft of a third."""
+    editor = world.people["library"]
+    named = dict.fromkeys(("ru", "kk", "en"), WORD)
+    with acting(editor):
+        library.add_document(WORD.lower(), "listing", DocumentFacts(named))
+        made = []
+        for days in (20, 10, -10):
+            since = today() - timedelta(days=days)
+            made.append(library.add_edition(WORD.lower(), EditionFacts(since, None)).id)
+            for language in ("ru", "kk", "en"):
+                library.set_text(made[-1], language, f"{WORD} {days} {WORD}")
+            if days > 0:
+                library.publish_edition(made[-1])
+    world.things["editions"] = made
