@@ -1,5 +1,6 @@
 """The yearly confirmation of users, from the day it begins to the late answer (A8)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
@@ -18,8 +19,11 @@ from kase.is2in.terms.errors import Stale
 from sqlalchemy.exc import IntegrityError
 from tests.builders import parties as build
 from tests.layers import INTEGRATION
+from tests.layers import SERVER
 from tests.parties.floor import form
 from tests.parties.floor import PartiesCase
+from threading import Barrier
+import requests
 import transaction
 import unittest
 
@@ -292,79 +296,39 @@ class Pages(PartiesCase):
         self.assertTrue(parties.person(self.worker.id).active)
 
 
-class Rest(PartiesCase):
-    """@user-confirmations and its companions."""
+class TwoAdministrators(unittest.TestCase):
+    """Of those who state at the same moment one is heard."""
 
-    def setUp(self):
-        super().setUp()
-        self.admin = self.administrator()
-        self.worker = self.person()
-        self.officer()
-        self.staff = self.token("officer@exchange.example")
-        self.client = self.token("admin@issuer.example")
-        self.executor = self.token(self.worker.email)
+    layer = SERVER
 
-    def begin(self):
-        reply = self.call("POST", "@user-confirmation-rounds", {}, token=self.staff)
-        self.assertEqual(reply.status, 201, reply.text)
-        return reply.json["year"]
+    def test_the_second_is_refused(self):
+        build.organization("ISSR")
+        emails = ("one@issuer.example", "two@issuer.example")
+        admins = [build.person(email, roles=("administrator",)) for email in emails]
+        year = parties.begin_confirmation("system").year
+        transaction.commit()
+        portal = self.layer["portal"]
+        url = f"http://localhost:{self.layer['port']}/{portal.getId()}/@user-confirmations"
+        ready = Barrier(len(emails))
 
-    def test_the_whole_way(self):
-        for token in (self.client, self.executor):
-            self.assertEqual(
-                self.call("POST", "@user-confirmation-rounds", {}, token=token).status, 403
+        def send(email):
+            # Each says that the other is gone.
+            people = [{"id": one.id, "works": one.email == email} for one in admins]
+            ready.wait(30)
+            answer = requests.post(
+                url,
+                json={"people": people},
+                auth=(email, build.PASSWORD),
+                headers={"Accept": "application/json"},
+                timeout=60,
             )
-        year = self.begin()
-        self.assertEqual(
-            self.call("POST", "@user-confirmation-rounds", {}, token=self.staff).status, 409
-        )
-        found = self.call("GET", "@user-confirmations?state=waiting", token=self.staff).json
-        self.assertEqual([one["organization"] for one in found["items"]], ["CONS", "ISSR"])
-        people = [
-            {"id": self.admin.id, "works": True},
-            {"id": self.worker.id, "works": False},
-        ]
-        body = {"people": people}
-        self.assertEqual(
-            self.call("POST", "@user-confirmations", body, token=self.executor).status, 403
-        )
-        self.assertEqual(
-            self.call("POST", "@user-confirmations", body, token=self.staff).status, 403
-        )
-        reply = self.call("POST", "@user-confirmations", body, token=self.client)
-        self.assertEqual(reply.status, 201, reply.text)
-        self.assertEqual((reply.json["kept"], reply.json["gone"]), (1, 1))
-        self.assertEqual(
-            self.call("POST", "@user-confirmations", body, token=self.client).status, 409
-        )
-        self.assertEqual(self.call("GET", "@profile", token=self.executor).status, 401)
-        one = self.call("GET", f"@user-confirmations/{year}/ISSR", token=self.staff).json
-        self.assertEqual(len(one["people"]), 2)
-        own = self.call("GET", "@user-confirmations", token=self.client).json
-        self.assertEqual([each["organization"] for each in own["items"]], ["ISSR"])
-        self.assertEqual(
-            self.call("GET", f"@user-confirmations/{year}/CONS", token=self.client).status, 404
-        )
-        reply = self.call("POST", f"@user-confirmation-reminders/{year}", {}, token=self.staff)
-        self.assertEqual((reply.status, reply.json), (202, {"reminded": 1}))
-        path = f"@user-confirmation-reminders/{year}/ISSR"
-        self.assertEqual(self.call("POST", path, {}, token=self.staff).status, 404)
-        self.assertEqual(self.call("POST", path, {}, token=self.client).status, 403)
+            return answer.status_code
 
-    def test_what_is_malformed_is_refused(self):
-        self.begin()
-        for body in (
-            {},
-            {"people": "all"},
-            {"people": [1]},
-            {"people": [{"id": self.admin.id, "works": "yes"}]},
-        ):
-            reply = self.call("POST", "@user-confirmations", body, token=self.client)
-            self.assertEqual(reply.status, 400, body)
-        body = {"people": [{"id": self.admin.id, "works": True}, {"id": "\0", "works": True}]}
-        self.assertEqual(
-            self.call("POST", "@user-confirmations", body, token=self.client).status, 412
-        )
-        for path in ("?state=gone", "?year=x", "?sort_on=people", "?b_size=-1", "/x/ISSR"):
-            reply = self.call("GET", f"@user-confirmations{path}", token=self.staff)
-            self.assertEqual(reply.status, 400, path)
+        with ThreadPoolExecutor(len(emails)) as pool:
+            statuses = sorted(pool.map(send, emails))
+        transaction.begin()
+        self.assertEqual(statuses[0], 201)
+        # Out already, or too late.
+        self.assertIn(statuses[1], (401, 403, 409, 412))
+        stated = parties.statement_of("ISSR", year)
+        self.assertEqual([one.id for one in parties.people("ISSR")], [stated.stated_by])

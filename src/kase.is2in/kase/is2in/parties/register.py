@@ -4,6 +4,7 @@ Content is the truth; subscribers keep the mirror in the same transaction.
 """
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.register_tables import organization as table
@@ -13,11 +14,15 @@ from kase.is2in.parties.searching import containing
 from kase.is2in.parties.searching import in_order
 from kase.is2in.parties.types import Organization
 from kase.is2in.terms.errors import Conflict
+from sqlalchemy import any_
+from sqlalchemy import ARRAY
 from sqlalchemy import ColumnElement
 from sqlalchemy import delete
 from sqlalchemy import func
+from sqlalchemy import literal
 from sqlalchemy import Row
 from sqlalchemy import select
+from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import insert
 
 
@@ -97,21 +102,31 @@ def search_organizations(
     """
     chosen = _chosen(text, role, active)
     total = ledger.read(select(func.count()).select_from(table).where(*chosen))[0][0]
-    count = (
-        select(func.count())
-        .where(people_table.c.organization == table.c.code, people_table.c.active)
-        .scalar_subquery()
-    )
-    keys: dict[str, ColumnElement] = {
-        "bin": table.c.bin,
-        "name": table.c[f"sort_{lang if lang in LANGUAGES else 'ru'}"],
-        "people": count,
-    }
+    keys = {"bin": table.c.bin, "name": table.c[f"sort_{lang if lang in LANGUAGES else 'ru'}"]}
+    query = select(*COLUMNS)
+    if sort == "people":
+        counted = (
+            select(people_table.c.organization, func.count().label("people"))
+            .where(people_table.c.active)
+            .group_by(people_table.c.organization)
+            .subquery()
+        )
+        query = query.outerjoin(counted, counted.c.organization == table.c.code)
+        keys["people"] = func.coalesce(counted.c.people, 0)
     key = keys.get(sort, table.c.code)
     order = key.desc() if descending else key
-    query = select(*COLUMNS, count).where(*chosen).order_by(order, table.c.code)
-    rows = ledger.read(query.offset(start).limit(size))
-    return tuple(ListedOrganization(_organization(row), row[-1]) for row in rows), total
+    rows = ledger.read(query.where(*chosen).order_by(order, table.c.code).offset(start).limit(size))
+    counts = _people([row.code for row in rows])
+    listed = (ListedOrganization(_organization(row), counts.get(row.code, 0)) for row in rows)
+    return tuple(listed), total
+
+
+def _people(codes: Sequence[str]) -> dict[str, int]:
+    """Return how many active people organisations have; those of one page, not of all before."""
+    query = select(people_table.c.organization, func.count()).where(
+        people_table.c.organization == any_(literal(codes, ARRAY(Text))), people_table.c.active
+    )
+    return {row[0]: row[1] for row in ledger.read(query.group_by(people_table.c.organization))}
 
 
 def _chosen(text: str, role: str, active: bool | None) -> list[ColumnElement]:

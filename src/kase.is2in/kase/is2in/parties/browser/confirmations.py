@@ -159,7 +159,7 @@ class Confirmations(ListView):
         counts = count_of(found.year)
         mapping = {
             "year": str(found.year),
-            "due": formats.said(found.due),
+            "due": formats.date(found.due, self.language),
             "confirmed": str(counts[CONFIRMED]),
             "total": str(sum(counts.values())),
         }
