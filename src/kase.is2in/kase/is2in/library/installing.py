@@ -1,5 +1,6 @@
 """What the site needs of this room: the root folder, the categories, the editors' role."""
 
+from kase.is2in.library import starting
 from kase.is2in.library.folders import place
 from kase.is2in.library.folders import TYPE
 from kase.is2in.library.mirror import ROOT
@@ -52,3 +53,4 @@ def prepare() -> None:
             above, _slash, name = path.rpartition("/")
             parent = base.unrestrictedTraverse(above) if above else base
             place(parent, name, TYPE, {"ru": ru, "kk": kk, "en": en})
+    starting.install()
