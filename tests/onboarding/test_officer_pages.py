@@ -132,6 +132,16 @@ class Officers(PageCase):
         browser.open(f"{self.url}/@@connection-requests?format=xlsx")
         self.assertIn("spreadsheet", browser.headers["content-type"])
 
+    def test_the_days_of_receiving(self):
+        self.request()
+        for query, found in (
+            ("received_from=2020-01-01&received_to=2090-01-01", True),
+            ("received_to=2020-01-01", False),
+            ("received_from=2090-01-01", False),
+        ):
+            browser = self.page(f"@@connection-requests?{query}", LISTING)
+            self.assertEqual("АО «Новичок»" in browser.contents, found, query)
+
     def test_others_are_refused(self):
         number = self.request().number
         build_parties.organization()

@@ -72,10 +72,7 @@ def save_view(list_name: str, name: str, state: ViewState, department: str = "")
     """
     user_id = _somebody()
     values = _values(list_name, name, state, department)
-    # Two clicks at once: the second meets the first one's name.
-    ledger.write(
-        "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))", {"name": f"views {user_id}"}
-    )
+    _one_at_a_time(user_id)
     here = (list_view.c.owner == user_id, list_view.c.list == list_name)
     if ledger.read(select(func.count()).select_from(list_view).where(*here))[0][0] >= MOST:
         raise Conflict("too-many-views", _("You have 50 views of this list. Delete one first."))
@@ -89,6 +86,7 @@ def change_view(number: int, name: str, state: ViewState, department: str = "") 
     """Change a view of one's own; raise as ``save_view`` does, and Missing for another's."""
     found = own_view(number)
     values = _values(found.list, name, state, department)
+    _one_at_a_time(found.owner)
     same = (list_view.c.owner == found.owner, list_view.c.list == found.list)
     _require_new(name, *same, list_view.c.id != number)
     values |= {"version": list_view.c.version + 1, "changed": clock.now()}
@@ -172,6 +170,13 @@ def _words(given, field: str) -> list[str]:
 
 def _list(name: str) -> str:
     return _words((name,), "list")[0]
+
+
+def _one_at_a_time(user_id: str) -> None:
+    # Two clicks at once: the second meets the first one's name.
+    ledger.write(
+        "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))", {"name": f"views {user_id}"}
+    )
 
 
 def _require_new(name: str, *where) -> None:
