@@ -94,7 +94,8 @@ class Tasks(PagesCase):
         parties.state_absence(executor.id, colleague.id, today(), today())
         transaction.commit()
         self.sees(self.page("colleague", "@@my-tasks"), f"за {executor.full_name}")
-        self.sees(self.page("executor", "@@my-tasks"), "замещает", colleague.full_name)
+        words = f"{executor.full_name} отсутствует, замещает {colleague.full_name}"
+        self.sees(self.page("executor", "@@my-tasks"), words)
 
     def test_xlsx(self):
         application = self.at(states.EXAMINATION)
@@ -116,7 +117,7 @@ class Workload(PagesCase):
         second = build.officer("listing2@exchange.example", ("listing",))
         application = self.at(states.EXAMINATION)
         browser = self.page("officer", "@@workload")
-        self.sees(browser, self.people.officer.full_name, "Просрочено")
+        self.sees(browser, self.people.officer.full_name, "Просрочено", "@@working-calendar")
         browser.getLink(url=f"executor={self.people.officer.id}").click()
         self.sees(browser, application.absolute_url())
         browser.getLink(url=f"{application.getId()}/@@assign").click()

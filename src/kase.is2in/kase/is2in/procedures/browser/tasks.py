@@ -13,8 +13,10 @@ from kase.is2in.web.api import ListView
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import Tab
 from kase.is2in.web.api import translate
+from plone import api as plone
 
 
+KEEP_CALENDAR = "kase.is2in: Keep the working calendar"
 MINE = "mine"
 TITLES = {
     MINE: _("Mine"),
@@ -59,7 +61,7 @@ def substitution(row) -> str:
             texts.append(translate(_("${name} is absent", mapping=names)))
         else:
             names["other"] = one.substitute.full_name
-            texts.append(translate(_("${name} is replaced by ${other}", mapping=names)))
+            texts.append(translate(_("${name} is absent, replaced by ${other}", mapping=names)))
     return "; ".join(texts)
 
 
@@ -182,6 +184,11 @@ class Workload(ListView):
             Column("done", _("Done in 30 days"), lambda row: row.done, css="number"),
             Column("average", _("Working days on average"), average, css="number"),
         )
+
+    def actions(self):
+        if not plone.user.has_permission(KEEP_CALENDAR, obj=self.context):
+            return ()
+        return ((f"{self.site_url}/@@working-calendar", _("Working calendar")),)
 
     def fetch(self, query, sort, descending, start, size):
         return self.rows_of_all[start : start + size], len(self.rows_of_all)
