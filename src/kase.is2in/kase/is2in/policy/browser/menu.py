@@ -64,8 +64,9 @@ REGISTER = (
     "@@user-confirmations",
     "@@user-confirmations-act",
 )
+WORK = ("@@workload", "@@working-calendar")
 ENTRIES = (
-    Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=("@@workload",)),
+    Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=WORK),
     Entry("procedures", _("Procedures"), _for(CLIENT)),
     Entry("@@users", _("Users"), _for(CLIENT), below=USERS),
     Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
