@@ -56,7 +56,7 @@ class ApiDescription:
 
     @cached_property
     def _data(self) -> dict:
-        return yaml.load(self.path.read_text(encoding="utf-8"), Loader=Words)
+        return Words(self.path.read_text(encoding="utf-8")).get_single_data()
 
     def shapes(self) -> dict[str, dict]:
         """Return name → JSON Schema."""
