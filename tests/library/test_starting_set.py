@@ -92,6 +92,10 @@ class TestInstall(LibraryCase):
         self.assertEqual(set(made), self.titles())
         self.assertEqual((), starting.install())
 
+    def test_preparing_the_base_brings_it(self):
+        library.prepare()
+        self.assertIn(RULES, self.titles())
+
     def test_the_amendments_of_the_subscription_rules(self):
         starting.install()
         with acting(self.client):
