@@ -27,6 +27,7 @@ from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import translate
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -102,9 +103,18 @@ class Organization(Card):
         """Return whether an officer looks."""
         return may_change()
 
+    @cached_property
+    def facts(self) -> tuple[FactSection, ...]:
+        """Return everything it has in the system."""
+        return sections_for(self.code)
+
     def sections(self) -> tuple[Mapping[str, object], ...]:
-        """Return everything it has in the system, as the page shows it."""
-        return shown(self, sections_for(self.code))
+        """Return what it has, as the page shows it."""
+        return shown(self, tuple(one for one in self.facts if one.count))
+
+    def nothing(self) -> str:
+        """Return the titles of what it has none of, with commas."""
+        return ", ".join(translate(one.title) for one in self.facts if not one.count)
 
     def handle(self):
         require_officer(people.current_person())
