@@ -8,6 +8,9 @@ alone and shows nobody more than the catalog would.
 from kase.is2in.ledger import api as ledger
 from kase.is2in.library.interfaces import IRegulation
 from kase.is2in.library.tables import regulation
+from kase.is2in.library.types import in_language
+from kase.is2in.library.types import LANGUAGES
+from kase.is2in.terms.sorting import sort_key
 from plone import api
 from plone.uuid.interfaces import IUUID
 from Products.CMFCore.indexing import processQueue
@@ -19,6 +22,8 @@ from zope.interface import implementer
 
 
 ROOT = "regulations"
+# Letters of a title that its place in a list depends on: an index takes no longer ones.
+SORTED_BY = 150
 
 
 @implementer(IIndexQueueProcessor)
@@ -73,6 +78,9 @@ def follow(document) -> None:
         "tokens": sorted(allowedRolesAndUsers(document)()),
         "gone": False,
     }
+    for lang in LANGUAGES:
+        title = in_language(document.titles, lang)[:SORTED_BY]
+        values[f"sort_{lang}"] = sort_key(title, lang)
     row = insert(regulation).values(uid=IUUID(document), **values)
     ledger.write(row.on_conflict_do_update(index_elements=["uid"], set_=values))
 

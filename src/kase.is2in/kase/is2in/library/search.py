@@ -21,7 +21,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import case
 from sqlalchemy import cast
 from sqlalchemy import ColumnElement
-from sqlalchemy import exists
+from sqlalchemy import CompoundSelect
 from sqlalchemy import func
 from sqlalchemy import literal
 from sqlalchemy import literal_column
@@ -31,6 +31,7 @@ from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import Subquery
 from sqlalchemy import Text
+from sqlalchemy import union
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -45,10 +46,19 @@ HEADLINE = (
     f"StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MinWords=8, MaxWords=24, "
     f"FragmentDelimiter={NEXT}"
 )
-# The alphabet of Kazakh, which holds that of Russian, and as many letters in the order of
-# their codes, which is the database's: titles are sorted as people look them up.
-ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-CODES = "".join(chr(ord("а") + place) for place in range(len(ALPHABET)))
+LINE = (
+    "id",
+    "uid",
+    "code",
+    "path",
+    "category",
+    "titles",
+    "kind",
+    "number",
+    "body",
+    "state",
+    "repealed_on",
+)
 
 
 def cleaned(text: str) -> str:
@@ -73,17 +83,17 @@ def documents(
     in force on the day.
     """
     in_step()
-    day = query.on or today()
-    statement = _lines(day, needed=query.on is not None).where(_seen())
-    statement = _narrowed(statement, query.category, query.kind)
+    day, dated = query.on or today(), query.on is not None
+    wanted = [_seen(), *_narrowing(query.category, query.kind)]
     if query.state:
-        statement = statement.where(regulation.c.state == query.state)
+        wanted.append(regulation.c.state == query.state)
     if text := cleaned(query.text):
-        statement = statement.where(or_(_titled(text), _has_words(text)))
-    total = ledger.read(select(func.count()).select_from(statement.subquery()))[0][0]
-    statement = statement.order_by(*_order(sort, descending, lang), regulation.c.id)
-    rows = ledger.read(statement.offset(start).limit(size))
-    return tuple(_line(row) for row in rows), total
+        wanted.append(regulation.c.id.in_(_with_words(text, day)))
+    counted = _in_force_join(day) if dated else regulation
+    total = ledger.read(select(func.count()).select_from(counted).where(*wanted))[0][0]
+    statement = _lines(day, needed=dated).where(*wanted)
+    statement = statement.order_by(*_order(sort, descending, lang)).offset(start).limit(size)
+    return tuple(_line(row) for row in ledger.read(statement)), total
 
 
 def search(
@@ -101,8 +111,8 @@ def search(
     text = cleaned(text)
     if not text:
         return (), 0
-    matches = _narrowed(_matching(text, language, on or today()), category, kind)
-    best = matches.limit(MOST_HITS).subquery()
+    matches = _matching(text, language, on or today())
+    best = matches.where(*_narrowing(category, kind)).limit(MOST_HITS).subquery()
     total = ledger.read(select(func.count()).select_from(best))[0][0]
     order = (best.c.rank.desc(), best.c.id, best.c.language, best.c.position)
     page = select(best).order_by(*order).offset(start).limit(size).subquery()
@@ -162,36 +172,40 @@ def _in_force(day: date) -> ColumnElement[bool]:
     )
 
 
+def _in_force_join(day: date, *, needed: bool = True):
+    return regulation.join(edition, _in_force(day), isouter=not needed)
+
+
 def _lines(day: date, *, needed: bool) -> Select:
-    columns = [column for column in regulation.c if column.name not in ("words", "tokens")]
     return select(
-        *columns,
+        *(regulation.c[name] for name in LINE),
         edition.c.id.label("edition"),
         edition.c.number.label("edition_number"),
         edition.c.since,
         edition.c.until,
-    ).select_from(regulation.join(edition, _in_force(day), isouter=not needed))
+    ).select_from(_in_force_join(day, needed=needed))
 
 
-def _narrowed(statement: Select, category: str, kind: str) -> Select:
+def _narrowing(category: str, kind: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if category:
         place = regulation.c.category
-        below = place.startswith(f"{category}/", autoescape=True)
-        statement = statement.where(or_(place == category, below))
-    return statement.where(regulation.c.kind == kind) if kind else statement
+        found.append(or_(place == category, place.startswith(f"{category}/", autoescape=True)))
+    return [*found, regulation.c.kind == kind] if kind else found
 
 
-def _titled(text: str) -> ColumnElement[bool]:
+def _with_words(text: str, day: date) -> CompoundSelect:
+    """Return the documents that have the words in a title or in the text in force on a day."""
     columns = regulation.c
-    words = or_(*(columns.words.op("@@")(_words(text, lang)) for lang in CONFIGS))
-    named = [columns.code, columns.number, *(columns.titles[lang].astext for lang in CONFIGS)]
-    return or_(words, *(column.icontains(text, autoescape=True) for column in named))
-
-
-def _has_words(text: str) -> ColumnElement[bool]:
-    return exists().where(
-        edition_article.c.edition == edition.c.id, _matches(text, "")
+    titled = or_(
+        *(columns.words.op("@@")(_words(text, lang)) for lang in CONFIGS),
+        columns.code.icontains(text, autoescape=True),
+        columns.number.icontains(text, autoescape=True),
     )
+    inside = select(regulation.c.id).select_from(
+        _in_force_join(day).join(edition_article, edition_article.c.edition == edition.c.id)
+    )
+    return union(select(columns.id).where(titled), inside.where(_matches(text, "")))
 
 
 def _matches(text: str, language: str) -> ColumnElement[bool]:
@@ -224,15 +238,12 @@ def _marked(whole: ColumnElement, text: str, lang: str) -> ColumnElement:
 
 def _order(sort: str, descending: bool, lang: str) -> list[ColumnElement]:
     columns = regulation.c
-    title = func.coalesce(columns.titles[lang].astext, columns.titles["ru"].astext)
-    keys = {
-        "title": func.translate(func.lower(title), ALPHABET, CODES),
-        "code": columns.code,
-        "since": edition.c.since,
-        "kind": columns.kind,
-    }
-    key = keys.get(sort, keys["title"])
-    return [key.desc().nulls_last() if descending else key.asc().nulls_last()]
+    title = columns[f"sort_{lang}"] if lang in CONFIGS else columns.sort_ru
+    keys = {"code": columns.code, "since": edition.c.since, "kind": columns.kind}
+    key = keys.get(sort, title)
+    # Titles are never missing: their index gives the order as it is.
+    last = key.desc() if descending else key.asc()
+    return [last.nulls_last() if sort == "since" else last, columns.id]
 
 
 def _line(row: Row) -> Line:

@@ -61,7 +61,14 @@ regulation = Table(
     Column("repealed_on", Date),
     Column("tokens", ARRAY(Text), nullable=False),
     Column("gone", Boolean, nullable=False, server_default="false"),
+    # Titles as they are compared in the order of each language, see terms.sorting.
+    Column("sort_ru", Text(collation="C"), nullable=False),
+    Column("sort_kk", Text(collation="C"), nullable=False),
+    Column("sort_en", Text(collation="C"), nullable=False),
     Column("words", TSVECTOR, Computed(TITLE_WORDS, persisted=True)),
+    Index("ix_regulation_sort_ru_id", "sort_ru", "id"),
+    Index("ix_regulation_sort_kk_id", "sort_kk", "id"),
+    Index("ix_regulation_sort_en_id", "sort_en", "id"),
     Index("ix_regulation_words", "words", postgresql_using="gin"),
 )
 

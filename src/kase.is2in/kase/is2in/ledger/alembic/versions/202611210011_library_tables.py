@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+SORTED = ("sort_ru", "sort_kk", "sort_en")
 TITLE_WORDS = (
     "setweight(to_tsvector('simple', code || ' ' || number), 'A') || "
     "setweight(regulation_vector(coalesce(titles ->> 'ru', '')), 'A') || "
@@ -178,9 +179,12 @@ def _keep_documents() -> None:
         sa.Column("repealed_on", sa.Date),
         sa.Column("tokens", sa.ARRAY(sa.Text), nullable=False),
         sa.Column("gone", sa.Boolean, nullable=False, server_default="false"),
+        *(sa.Column(name, sa.Text(collation="C"), nullable=False) for name in SORTED),
         sa.Column("words", TSVECTOR, sa.Computed(TITLE_WORDS, persisted=True)),
     )
     op.create_index("ix_regulation_code", "regulation", ["code"])
+    for name in SORTED:
+        op.create_index(f"ix_regulation_{name}_id", "regulation", [name, "id"])
     op.create_index("ix_regulation_words", "regulation", ["words"], postgresql_using="gin")
 
 
