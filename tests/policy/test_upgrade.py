@@ -1,9 +1,12 @@
 """A site of the first landing becomes one of today and keeps what it has."""
 
+from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
+from kase.is2in.parties import register_tables
 from kase.is2in.procedures import states
 from kase.is2in.procedures.interfaces import IApplication
 from plone import api
+from sqlalchemy import delete
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.layers import INTEGRATION
@@ -16,6 +19,7 @@ FIRST = "20261121001"
 NEWER_RECORDS = ("easyform.allowedFields",)
 NEWER_CONFIGLETS = (
     "is2in-accounts",
+    "is2in-register",
     "is2in-onboarding",
     "is2in-insiders",
     "is2in-notifications",
@@ -73,6 +77,17 @@ class Upgrade(unittest.TestCase):
         for person in self.people.everybody().values():
             self.assertEqual(parties.person(person.id), person)
         self.assertEqual(len(parties.names_of("ISSR")), 1)
+
+    def test_the_register_is_filled_from_what_is_there(self):
+        for table in (register_tables.organization, register_tables.person, register_tables.head):
+            ledger.write(delete(table))
+        self.upgrade()
+        one = parties.organization("ISSR")
+        self.assertEqual(parties.organization_by_bin(one.bin), one)
+        listed, _total = parties.search_organizations("ISSR")
+        self.assertEqual(listed[0].people, len(parties.people("ISSR")))
+        living = [term.user_id for term in parties.heads_of("ISSR") if term.until is None]
+        self.assertEqual(living, [each.id for each in parties.people("ISSR", "first_head")])
 
     def test_it_may_be_repeated(self):
         self.upgrade()
