@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from functools import partial
 from kase.is2in.parties import api as parties
 from kase.is2in.web.api import privileged
 from plone.app.testing import applyProfile
@@ -28,8 +29,8 @@ DEMO_PASSWORD = "Demo#2026"
 JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 
 
-def grow(portal, size: float) -> None:
-    """Fill a site; 1.0 is the whole crowd."""
+def grow(portal, size: float, say: Callable[[str], object]) -> None:
+    """Fill a site; 1.0 is the whole crowd. ``say`` is told how long each step took."""
     organizations, people, notifications, documents = (
         max(int(whole * size), 10)
         for whole in (ORGANIZATIONS, PEOPLE, NOTIFICATIONS, DOCUMENTS)
@@ -49,7 +50,7 @@ def grow(portal, size: float) -> None:
             began = time.perf_counter()
             step()
             transaction.commit()
-            print(f"size {size:g}: {name} {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            say(f"size {size:g}: {name} {time.perf_counter() - began:.0f} s")
     crowd.check(organizations, people, before)
 
 
@@ -134,7 +135,7 @@ def main() -> None:
     """Fill the site and answer until there is nothing more to read."""
     with floor.site() as (app, portal):
         applyProfile(portal, "kase.is2in:demo")
-        grow(portal, float(sys.argv[1]))
+        grow(portal, float(sys.argv[1]), partial(print, file=sys.stderr))
         found = Measured(app, portal).measurements()
         print(json.dumps(list(found)), flush=True)
         for line in sys.stdin:
