@@ -57,6 +57,12 @@ class Words(LibraryCase):
                 marked = [piece for piece, found in hits[0].snippet if found]
                 self.assertEqual(marked, ["правилам", "правилами"], text)
 
+    def test_words_of_a_restored_copy(self):
+        ledger.write("SET LOCAL search_path TO ''")
+        found = ledger.read("SELECT public.regulation_vector('правилами и правила')::text")[0][0]
+        ledger.write("SET LOCAL search_path TO DEFAULT")
+        self.assertEqual(found, "'прав':1,3")
+
     def test_in_force_on_the_day(self):
         with acting(self.client):
             self.assertEqual(len(self.found("отказ")), 1)

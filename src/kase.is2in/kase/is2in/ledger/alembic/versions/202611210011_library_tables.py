@@ -48,8 +48,10 @@ CREATE FUNCTION regulation_quote(word text) RETURNS text LANGUAGE sql IMMUTABLE 
     SELECT '''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || ''''
 $$
 """
+# Parsed when it is made: a restored copy fills its columns without a search path.
 VECTOR = """
-CREATE FUNCTION regulation_vector(plain text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION regulation_vector(plain text) RETURNS tsvector LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
     SELECT coalesce(
         string_agg(
             regulation_quote(regulation_stem(lexeme)) || ':' || array_to_string(positions, ','),
@@ -57,8 +59,8 @@ CREATE FUNCTION regulation_vector(plain text) RETURNS tsvector LANGUAGE sql IMMU
         ),
         ''
     )::tsvector
-    FROM unnest(to_tsvector('pg_catalog.russian', plain))
-$$
+    FROM unnest(to_tsvector('pg_catalog.russian', plain));
+END
 """
 QUERY = """
 CREATE FUNCTION regulation_query(words text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE AS $$
