@@ -159,7 +159,7 @@ class Staff(PagesCase):
 
     def test_download_as_text(self):
         browser = self.officer()
-        browser.open(f"{self.address}/@@export-definition?edition=1")
+        browser.open(f"{self.address}/@@export-definition?edition=2")
         self.assertEqual(browser.headers["Content-Type"], "application/zip")
         with ZipFile(BytesIO(browser.contents)) as files:
             self.assertIn(f"{CODE}/procedure.toml", files.namelist())

@@ -19,6 +19,7 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.clock import ALMATY
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.workdays import add_working_days
 from kase.is2in.terms.workdays import is_working_day
 from sqlalchemy import delete
 from sqlalchemy import select
@@ -109,8 +110,8 @@ class Clocks(ClockCase):
     """A clock begins, stands, goes on and ends with the steps."""
 
     def test_the_term_begins_on_the_next_working_day_over_a_holiday(self):
+        application = application_in(states.REGISTERED, self.people)
         with self.on("2026-12-11"):
-            application = application_in(states.REGISTERED, self.people)
             step(application, self.people.officer, "examine")
             found = self.clock(application, "examination")
         # Independence Day is a Wednesday; ten working days after Friday the 11th.
@@ -125,11 +126,12 @@ class Clocks(ClockCase):
         self.assertEqual(self.clocks(application), [])
 
     def test_done_in_time_and_late(self):
-        with self.on("2026-11-02"):
-            application = application_in(states.REGISTRATION, self.people)
+        application = application_in(states.REGISTRATION, self.people)
+        due = self.clock(application, "registration").due
+        with self.on(due.isoformat()):
             self.assertEqual(self.clock(application, "registration").status, "running")
-            self.assertEqual(self.clock(application, "registration").left, 1)
-        with self.on("2026-11-04"):
+            self.assertEqual(self.clock(application, "registration").left, 0)
+        with self.on(add_working_days(due, 1).isoformat()):
             self.assertEqual(self.clock(application, "registration").status, "overdue")
             self.assertEqual(self.clock(application, "registration").left, -1)
             step(application, self.people.clerk, "register")
@@ -139,11 +141,12 @@ class Clocks(ClockCase):
             self.assertEqual(self.clock(application, "registered").status, "met")
 
     def test_the_exchange_waits_while_the_client_answers(self):
-        with self.on("2026-11-02"):
-            application = application_in(states.EXAMINATION, self.people)
-            self.assertEqual(self.clock(application, "examination").due, date(2026, 11, 16))
-        with self.on("2026-11-04"):
-            due = date(2026, 11, 13)
+        application = application_in(states.REGISTERED, self.people)
+        with self.on("2027-02-01"):
+            step(application, self.people.officer, "examine")
+            self.assertEqual(self.clock(application, "examination").due, date(2027, 2, 15))
+        with self.on("2027-02-03"):
+            due = date(2027, 2, 12)
             step(application, self.people.officer, "request-more", text="Уточните", due=due)
             stands = self.clock(application, "examination")
             self.assertEqual((stands.status, stands.due, stands.left), ("paused", None, None))
@@ -153,16 +156,16 @@ class Clocks(ClockCase):
             answer = self.clock(application, "more_information")
             self.assertEqual((answer.side, answer.named, answer.due), ("client", True, due))
             self.assertEqual(answer.days, 7)
-        with self.on("2026-11-20"):
+        with self.on("2027-02-19"):
             self.assertEqual(self.clock(application, "examination").status, "paused")
             self.assertEqual(self.clock(application, "more_information").status, "overdue")
             step(application, self.people.executor, "supply-more", text="Ответ", files=())
             goes_on = self.clock(application, "examination")
             self.assertEqual(self.clock(application, "more_information").status, "missed")
         # Two days were counted before the request; eight more after the day of the answer.
-        self.assertEqual(goes_on.due, date(2026, 12, 2))
+        self.assertEqual(goes_on.due, date(2027, 3, 3))
         counted = [one.day for one in goes_on.line if one.number]
-        self.assertEqual(counted[:3], [date(2026, 11, 3), date(2026, 11, 4), date(2026, 11, 23)])
+        self.assertEqual(counted[:3], [date(2027, 2, 2), date(2027, 2, 3), date(2027, 2, 22)])
         self.assertEqual(len(counted), 10)
 
     def test_withdrawn_while_it_stood(self):
@@ -182,19 +185,20 @@ class MovedDays(ClockCase):
     """Staff move days, and the deadlines follow."""
 
     def test_deadlines_move_and_come_back(self):
-        with self.on("2026-11-02"):
-            application = application_in(states.EXAMINATION, self.people)
+        application = application_in(states.REGISTERED, self.people)
+        with self.on("2027-02-01"):
+            step(application, self.people.officer, "examine")
             with acting(self.people.officer):
-                self.assertEqual(api.move_day(date(2026, 11, 6), False, "Приказ № 1"), 1)
-                self.assertEqual(self.clock(application, "examination").due, date(2026, 11, 17))
+                self.assertEqual(api.move_day(date(2027, 2, 5), False, "Приказ № 1"), 1)
+                self.assertEqual(self.clock(application, "examination").due, date(2027, 2, 16))
                 # A working Saturday brings it back by a day.
-                self.assertEqual(api.move_day(date(2026, 11, 7), True, "Приказ № 1"), 1)
+                self.assertEqual(api.move_day(date(2027, 2, 6), True, "Приказ № 1"), 1)
                 found = self.clock(application, "examination")
-                self.assertEqual(found.due, date(2026, 11, 16))
-                self.assertIn(date(2026, 11, 7), [one.day for one in found.line if one.number])
-                api.restore_day(date(2026, 11, 6))
-                api.restore_day(date(2026, 11, 7))
-                self.assertEqual(self.clock(application, "examination").due, date(2026, 11, 16))
+                self.assertEqual(found.due, date(2027, 2, 15))
+                self.assertIn(date(2027, 2, 6), [one.day for one in found.line if one.number])
+                api.restore_day(date(2027, 2, 5))
+                api.restore_day(date(2027, 2, 6))
+                self.assertEqual(self.clock(application, "examination").due, date(2027, 2, 15))
                 self.assertEqual(api.moved_days(), ())
         acts = [one.action for one in ledger.history("calendar")]
         self.assertEqual(acts[:2], ["calendar.day-moved", "calendar.day-moved"])
