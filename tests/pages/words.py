@@ -138,12 +138,23 @@ def is_silent(element) -> bool:
 
 def foreign(tree, language: str) -> dict[str, str]:
     """Return text → its words that are not of the language of a page."""
+    return {text: found for text in said(tree) if (found := strange(text, language))}
+
+
+def strange(text: str, language: str) -> str:
+    """Return the words of a text that are not of a language, "" for none."""
     known = vocabulary(language) | NAMES | {*COMPANIES[language].split()}
-    wrong = {}
-    for text in said(tree):
-        strange = [one for one in words(text) if one.lower() not in known]
-        if language == "en":
-            strange = [one for one in strange if CYRILLIC.search(one)]
-        if strange:
-            wrong[text] = " ".join(strange)
-    return wrong
+    found = [one for one in words(text) if one.lower() not in known]
+    if language == "en":
+        found = [one for one in found if CYRILLIC.search(one)]
+    return " ".join(found)
+
+
+def borrowed(text: str, language: str) -> set[str]:
+    """Return the words that another language has and this one has not.
+
+    For texts whose words come in pieces, as a PDF's do at the ends of lines.
+    """
+    others = frozenset[str]().union(*(vocabulary(one) for one in LANGUAGES if one != language))
+    own = vocabulary(language) | NAMES | {*COMPANIES[language].split()}
+    return {one for word in words(text) if len(one := word.lower()) > 4} & (others - own)

@@ -56,6 +56,7 @@ class World:
     """Who lives here, by their part, and what there is, by its name."""
 
     portal: object
+    language: str = "ru"
     people: dict[str, Person] = field(default_factory=dict)
     applications: dict[str, object] = field(default_factory=dict)
     requests: dict[str, int] = field(default_factory=dict)
@@ -73,9 +74,9 @@ class World:
         transaction.commit()
 
 
-def build_world(portal) -> World:
-    """Fill a site and commit it."""
-    world = World(portal)
+def build_world(portal, language: str = "ru") -> World:
+    """Fill a site with people who read a language, and commit it."""
+    world = World(portal, language)
     with ExitStack() as stack:
         for place, name in (
             (answers, "TEXT"),
@@ -97,6 +98,7 @@ def build_world(portal) -> World:
 def add_people(world: World) -> None:
     """Add everybody an application needs, an administrator, and more of the exchange."""
     named = {"surname": WORD, "given_name": WORD, "position": WORD, "phone": "+77272375324"}
+    named["language"] = world.language
     build.organization("ISSR", ("issuer",))
     for code, role in (("CONS", "financial_consultant"), ("OTHR", "issuer")):
         build.organization(code, (role,))
@@ -148,6 +150,7 @@ def add_requests(world: World) -> None:
             address=WORD,
             head=head,
             people=(contact,),
+            language=world.language,
         )
         receipt = onboarding.register_request(one)
         world.requests[name] = receipt.number

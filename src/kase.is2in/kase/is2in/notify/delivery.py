@@ -6,7 +6,6 @@ for others), IS2IN_MAIL_FROM, IS2IN_MAIL_DIR (default var/mail).
 """
 
 from email.message import EmailMessage
-from email.policy import SMTP as LINE_ENDS
 from kase.is2in.notify.interfaces import DeliveryFailed
 from kase.is2in.notify.letters import BadSender
 from kase.is2in.notify.letters import Letter
@@ -115,6 +114,6 @@ def _keep(mail: EmailMessage, letter: Letter) -> Path:
     name = re.sub(r"[^A-Za-z0-9-]", "_", letter.number)
     path = folder / f"{letter.at:%Y%m%d-%H%M%S}-{name}.eml"
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".mail-", delete=False) as draft:
-        draft.write(mail.as_bytes(policy=LINE_ENDS))
+        draft.write(mail.as_bytes())
     os.replace(draft.name, path)
     return path

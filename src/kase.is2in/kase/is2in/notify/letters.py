@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 from kase.is2in import _
@@ -15,6 +16,10 @@ import re
 
 SENDER = "is2in"
 SUBJECT_LIMIT = 200
+# Python loses spaces where it folds a header of Cyrillic and Latin words; a subject within
+# SUBJECT_LIMIT fits into one line of a mail, which may have 998 characters.
+WHOLE_LINES = SMTP.clone(max_line_length=998)
+ENCODING = "base64"
 # What an address may be in a header; anything else is not written to at all.
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[A-Za-z0-9.-]{1,190}")
 MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{1,100}@[A-Za-z0-9.-]{1,190}")
@@ -104,18 +109,19 @@ def message(letter: Letter, sender: str) -> EmailMessage:
         raise BadSender("not the address of a mailbox")
     if not MESSAGE_ID.fullmatch(letter.message_id):
         raise ValueError("not the id of a mail")
-    mail = EmailMessage()
+    mail = EmailMessage(policy=WHOLE_LINES)
     mail["Subject"] = one_line(letter.subject)
     mail["From"] = Address(SENDER, addr_spec=sender)
     mail["To"] = Address(addr_spec=letter.address)
     mail["Date"] = format_datetime(letter.at)
     mail["Message-ID"] = f"<{letter.message_id}>"
-    mail["Content-Language"] = one_line(letter.lang)
     # Asks holiday answers and other robots not to reply.
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.text)
+    mail.set_content(letter.text, cte=ENCODING)
     if letter.html:
-        mail.add_alternative(letter.html, subtype="html")
+        mail.add_alternative(letter.html, subtype="html", cte=ENCODING)
+    # After the contents: setting them takes every header of contents away.
+    mail["Content-Language"] = one_line(letter.lang)
     return mail
 
 
