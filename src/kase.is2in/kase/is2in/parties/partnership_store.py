@@ -1,9 +1,10 @@
 """Reading partnerships. What is living is decided by the moment, not by a job that ran."""
 
-from collections.abc import Iterable
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.partnership_tables import partnership as table
 from kase.is2in.parties.partnership_tables import partnership_request as requests
+from kase.is2in.parties.register_tables import organization as register
+from kase.is2in.parties.searching import containing
 from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import PartnershipRequest
 from kase.is2in.parties.types import Scope
@@ -75,7 +76,7 @@ def partnerships(
     role: str = "",
     state: str = "",
     waiting: bool = False,
-    codes: Iterable[str] | None = None,
+    text: str = "",
     sort: str = "since",
     descending: bool = True,
     start: int = 0,
@@ -85,7 +86,8 @@ def partnerships(
 
     ``own`` leaves those of one organisation, ``side`` (partners: who works for it, clients: for
     whom it works) one side of them. ``state``: living, ended. ``waiting``: only with a request
-    that waits. ``codes``: one of the two is among them. ``sort``: one of ``SORTS``.
+    that waits. ``text``: every word of it is in the code or a name of one of the two, of the
+    other one where ``own`` is given. ``sort``: one of ``SORTS``.
     """
     mine = {"partners": table.c.code == own, "clients": table.c.partner == own}
     wanted = [or_(*mine.values())] if own else []
@@ -102,9 +104,9 @@ def partnerships(
         wanted.append(_lives() if state == "living" else table.c.until <= clock.now())
     if waiting:
         wanted += [requests.c.id.is_not(None), _lives()]
-    if codes is not None:
-        among = list(codes)
-        wanted.append(or_(table.c.code.in_(among), table.c.partner.in_(among)))
+    if found := containing(register.c.search, text):
+        named = select(register.c.code).where(*found, register.c.code != own)
+        wanted.append(or_(table.c.code.in_(named), table.c.partner.in_(named)))
     order = SORTS[sort].desc().nulls_last() if descending else SORTS[sort].asc().nulls_last()
     total = ledger.read(select(func.count()).select_from(_WAITING).where(*wanted))[0][0]
     page = _select().where(*wanted).order_by(order, table.c.id.desc()).limit(size).offset(start)

@@ -8,7 +8,6 @@ from kase.is2in.parties.browser import partnership_words as words
 from kase.is2in.parties.browser.base import ORGANIZATION_ROLES
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.people import current_person
-from kase.is2in.parties.register import search_organizations
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_partner
@@ -23,8 +22,6 @@ from kase.is2in.web.api import translate
 from plone import api
 
 
-# How many organisations a search by name looks for partnerships of.
-FOUND = 500
 WORKS_FOR_US, WE_WORK = _("Works for us"), _("We work for it")
 ROLES = tuple((role, ORGANIZATION_ROLES[role]) for role in PARTNER_ROLES)
 STATES = (("living", _("In force")), ("ended", _("Ended")))
@@ -137,19 +134,13 @@ class Partnerships(ListView):
 
     def fetch(self, query, sort, descending, start, size):
         """Return the partnerships of one page."""
-        text, codes = query.get("q", ""), None
-        if text:
-            listed, _total = search_organizations(text, size=FOUND)
-            codes = {one.organization.code for one in listed}
-            # Everything of the company itself would fit its own name.
-            codes.discard(self.person.organization)
         side, state = query.get("side", ""), query.get("state", "")
         return store.partnerships(
             own=self.person.organization,
             side=side if side in store.SIDES else "",
             role=query.get("role", ""),
             state=state if state in store.STATES else "",
-            codes=codes,
+            text=query.get("q", ""),
             sort=sort if sort in store.SORTS else "since",
             descending=descending,
             start=start,
