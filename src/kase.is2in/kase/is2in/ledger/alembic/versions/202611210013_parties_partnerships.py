@@ -20,6 +20,23 @@ def upgrade() -> None:
         op.add_column("partnership", sa.Column(name, WORDS, nullable=False, server_default="{}"))
     op.add_column("partnership", sa.Column("closed", MOMENT))
     op.execute("UPDATE partnership SET closed = until WHERE until IS NOT NULL")
+    _create_requests()
+    op.drop_column("partnership", "removal_requested")
+    op.drop_column("partnership", "removal_reason")
+    op.drop_index("partnership_living", "partnership")
+    op.create_index(
+        "partnership_living",
+        "partnership",
+        ["code", "partner", "role"],
+        unique=True,
+        postgresql_where=sa.text("closed IS NULL"),
+    )
+    op.create_index("partnership_by_code", "partnership", ["code", "since"])
+    op.create_index("partnership_by_partner", "partnership", ["partner", "since"])
+
+
+def _create_requests() -> None:
+    """Create the table of requests with what was asked so far."""
     op.create_table(
         "partnership_request",
         sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
@@ -55,18 +72,6 @@ def upgrade() -> None:
     op.create_index(
         "partnership_request_by_partnership", "partnership_request", ["partnership_id", "asked"]
     )
-    op.drop_column("partnership", "removal_requested")
-    op.drop_column("partnership", "removal_reason")
-    op.drop_index("partnership_living", "partnership")
-    op.create_index(
-        "partnership_living",
-        "partnership",
-        ["code", "partner", "role"],
-        unique=True,
-        postgresql_where=sa.text("closed IS NULL"),
-    )
-    op.create_index("partnership_by_code", "partnership", ["code", "since"])
-    op.create_index("partnership_by_partner", "partnership", ["partner", "since"])
 
 
 def downgrade() -> None:
