@@ -150,25 +150,14 @@ class AddPartner(TermsPage):
         return bool(self.text) or sum(len(one["companies"]) for one in self.candidates) > 20
 
 
-class Partnership(ItemPage, TermsPage):
-    """``@@partnership/<number>``: for people of both sides and of the exchange."""
-
-    index = ViewPageTemplateFile("templates/partnership.pt")
-    title = _("Partnership")
+class OnePartnership(ItemPage, TermsPage):
+    """A partnership as who looks may know it, and what the person may do with it now."""
 
     def check(self) -> None:
         word = self.word
         if not (word.isascii() and word.isdigit() and len(word) < 19):
             raise nowhere()
         self.one = partnership_for(self.person, int(word))
-
-    def summary(self):
-        """Return the errors; the one field of a reason has another id in each form."""
-        place = REASONS.get(self.field("action"), "reason")
-        return [
-            {**row, "id": place if row["id"] == "reason" else row["id"]}
-            for row in super().summary()
-        ]
 
     @property
     def terms(self):
@@ -213,6 +202,21 @@ class Partnership(ItemPage, TermsPage):
     def may_decide(self) -> bool:
         """Return whether the person decides the waiting request."""
         return self.living and self.one.request is not None and is_officer(self.person)
+
+
+class Partnership(OnePartnership):
+    """``@@partnership/<number>``: for people of both sides and of the exchange."""
+
+    index = ViewPageTemplateFile("templates/partnership.pt")
+    title = _("Partnership")
+
+    def summary(self):
+        """Return the errors; the one field of a reason has another id in each form."""
+        place = REASONS.get(self.field("action"), "reason")
+        return [
+            {**row, "id": place if row["id"] == "reason" else row["id"]}
+            for row in super().summary()
+        ]
 
     def handle(self):
         action = getattr(self, f"do_{self.field('action')}", None)
