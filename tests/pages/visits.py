@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
-from tests.pages.world import WORD
+from tests.pages.world import CODE
 from tests.pages.world import World
 
 
@@ -118,7 +118,7 @@ def of_regulations(world: World) -> list[Visit]:
     """The regulatory base as readers and its editors see it."""
     first, second, draft = world.things["editions"]
     folder = "regulations/listing"
-    document = f"{folder}/{WORD.lower()}"
+    document = f"{folder}/{CODE}"
     compared = f"{document}/@@compare?from={first}&to={second}&language=ru"
     return [
         *of("executor", "regulations", folder, "regulations/@@regulation-search", document),

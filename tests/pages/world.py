@@ -38,6 +38,8 @@ import transaction
 
 
 WORD = "Qzq"
+# Of a document: what people write may not stand in it.
+CODE = "qzq"
 # Of the exchange, beside those whom an application needs: part → department.
 STAFF = {"desk": "officers", "insiders": "insiders", "library": "library"}
 STATES = (
@@ -210,11 +212,11 @@ def add_library(world: World) -> None:
     editor = world.people["library"]
     named = dict.fromkeys(("ru", "kk", "en"), WORD)
     with acting(editor):
-        library.add_document(WORD.lower(), "listing", DocumentFacts(named))
+        library.add_document(CODE, "listing", DocumentFacts(named))
         made = []
         for days in (20, 10, -10):
             since = today() - timedelta(days=days)
-            made.append(library.add_edition(WORD.lower(), EditionFacts(since, None)).id)
+            made.append(library.add_edition(CODE, EditionFacts(since, None)).id)
             for language in ("ru", "kk", "en"):
                 library.set_text(made[-1], language, f"{WORD} {days} {WORD}")
             if days > 0:

@@ -11,6 +11,7 @@ from kase.is2in.library.facts import document_facts
 from kase.is2in.library.facts import EDITION
 from kase.is2in.library.facts import edition_facts
 from kase.is2in.library.facts import today
+from kase.is2in.library.rights import require_editor
 from kase.is2in.library.rights import require_reader
 from kase.is2in.library.services import shapes
 from kase.is2in.library.services.base import PathService
@@ -34,6 +35,10 @@ class Editing(PathService):
         """Return an edition as it is now."""
         self.etag(found.revision)
         return shapes.of_edition(regulations.document(word).code, found)
+
+    def for_editors(self, word: str) -> None:
+        """Refuse others before anything of the body is looked at."""
+        require_editor(regulations.content_of(word))
 
     def of_document(self, word: str, number: str) -> Edition:
         """Return an edition of a document; raise Missing for one of another."""
@@ -73,11 +78,13 @@ class Add(Editing):
                 return self.shown(made.uid)
             case (word, "editions"):
                 self.status = 201
+                self.for_editors(word)
                 found = editions.add_edition(word, self.edition_facts(data))
                 shape = self.shown_edition(word, found)
                 self.request.response.setHeader("Location", shape["@id"])
                 return shape
             case (word, step):
+                self.for_editors(word)
                 return self.step(word, step, data)
             case (word, "editions", number, step):
                 return self.edition_step(word, self.of_document(word, number), step, data)

@@ -1,0 +1,86 @@
+"""Every id of the REST interface, tried by whoever has nothing to do with it."""
+
+from kase.is2in.ledger import api as ledger
+from kase.is2in.ledger.types import TrailQuery
+from plone.testing.zope import Browser
+from tests.layers import FUNCTIONAL
+from tests.pages.world import build_world
+from tests.permissions.calls import ACTORS
+from tests.permissions.calls import Asker
+from tests.permissions.calls import calls
+from tests.permissions.calls import outsiders
+from tests.permissions.calls import PLACE
+from tests.permissions.calls import places
+import unittest
+
+
+# (who, call) → why it is answered although the id belongs to somebody else.
+OPEN = {
+    "library": {
+        "GET /@organizations/{code}": "staff see every organisation",
+        "PATCH /@organizations/{code}": "staff keep the register of organisations",
+        "GET /@users/{user}": "staff see every account",
+        "GET /@partnerships/{id}": "staff see who works with whom",
+        "GET /@user-confirmations/{year}/{organization}": "staff see who has confirmed",
+    },
+}
+# Calls that are answered in another state, or with more than an id: refused to others all the same.
+ELSEWHERE = {
+    "/@check/{code}": "open to everybody who holds a copy",
+    "/@regulations/{document}/compare": "of two published editions",
+    "/applications/{category}/{application}/@stages/{stage}/forms/criteria": "of a dynamic stage",
+    "/applications/{category}/{application}/@to-sign": "while it waits for a signature",
+}
+# What only the answer to a stranger must not tell: anything of the people and the application.
+SECRETS = ("issuer.example", "Qzq")
+BARE = ("GET", "DELETE")
+REFUSED = (401, 403, 404)
+
+
+class Neighbours(unittest.TestCase):
+    """Nobody, a client of another organisation, an officer of another department."""
+
+    layer = FUNCTIONAL
+
+    def setUp(self):
+        self.world = build_world(self.layer["portal"])
+        testapp = Browser(self.layer["app"]).testapp
+        self.ask = Asker(testapp, self.world, places(self.world))
+
+    def test_ids(self):
+        with self.subTest("the ids are real: somebody is answered"):
+            self.check_somebody_reads()
+        with self.subTest("others are refused, and nothing changes"):
+            self.check_others_are_refused()
+
+    def check_somebody_reads(self):
+        lost = []
+        for method, path in calls():
+            if method == "GET" and PLACE.search(path) and path not in ELSEWHERE:
+                found = {self.ask(who, method, path).status_int for who in ACTORS}
+                if 200 not in found:
+                    lost.append(f"{path} → {sorted(found)}")
+        self.assertEqual(lost, [], "\n".join(lost))
+
+    def check_others_are_refused(self):
+        before = self.recorded()
+        wrong, leaks = [], []
+        for method, path in calls():
+            if not PLACE.search(path):
+                continue
+            for who in outsiders(path):
+                if f"{method} {path}" in OPEN.get(who, ()):
+                    continue
+                answer = self.ask(who, method, path, None if method in BARE else {})
+                if answer.status_int not in REFUSED:
+                    wrong.append(f"{who}: {method} {path} → {answer.status_int}")
+                if any(secret in answer.text for secret in SECRETS):
+                    leaks.append(f"{who}: {method} {path} tells {answer.text[:200]}")
+        self.assertEqual(wrong, [], "\n".join(wrong))
+        self.assertEqual(leaks, [], "\n".join(leaks))
+        self.assertEqual(self.recorded(), before, "something was done")
+
+    def recorded(self) -> list[str]:
+        """Return the acts recorded, but for refusals that are themselves recorded."""
+        found = ledger.trail(TrailQuery(), 10_000)
+        return [one.action for one in found if not one.action.endswith("refused")]
