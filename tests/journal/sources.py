@@ -56,6 +56,10 @@ class Module:
             if isinstance(node, ast.FunctionDef):
                 yield node
 
+    def neighbours(self) -> list["Module"]:
+        """Return the files of the same folder, this one among them."""
+        return [Module(path) for path in sorted(self.path.parent.glob("*.py"))]
+
     def read(self, node: ast.expr, function, found: Found) -> None:
         """Note what an expression can be."""
         where = f"{self.path.parent.name}/{self.name}:{node.lineno}"
@@ -68,8 +72,21 @@ class Module:
             self._join(node, function, found, where)
         elif isinstance(node, ast.Name):
             self._follow(node.id, function, found, where)
+        elif isinstance(node, ast.Call) and self._answers(called(node)):
+            for value in self._answers(called(node)):
+                self.read(value, function, found)
         else:
             found.unknown.append(where)
+
+    def _answers(self, name: str) -> list[ast.expr]:
+        """Return what a function of this file can return."""
+        return [
+            node.value
+            for function in self.functions()
+            if function.name == name
+            for node in ast.walk(function)
+            if isinstance(node, ast.Return) and node.value is not None
+        ]
 
     def _join(self, node: ast.JoinedStr, function, found: Found, where: str) -> None:
         """Note f"beginning-{word}": whole where every word stands in this file."""
@@ -86,11 +103,12 @@ class Module:
         arguments = [each.arg for each in function.args.args] if function is not None else []
         if name in arguments:
             place = arguments.index(name)
-            for call, inside in self.calls(function.name):
-                given = [each.value for each in call.keywords if each.arg == name]
-                given += call.args[place : place + 1]
-                for each in given:
-                    self.read(each, inside, found)
+            for module in self.neighbours():
+                for call, inside in module.calls(function.name):
+                    given = [each.value for each in call.keywords if each.arg == name]
+                    given += call.args[place : place + 1]
+                    for each in given if not is_ledgers(call) else ():
+                        module.read(each, inside, found)
             return
         values = [
             node.value

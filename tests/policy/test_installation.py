@@ -1,9 +1,10 @@
 """The profile makes a site, uninstalling gives Plone back, and both may be repeated."""
 
 from kase.is2in.interfaces import IIs2inLayer
-from kase.is2in.policy.setup.people import DEPARTMENTS
+from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup.settings import PERMISSIONS
 from kase.is2in.policy.setup.settings import REGISTRY
+from kase.is2in.web.api import translate
 from plone import api
 from plone.browserlayer.utils import registered_layers
 from tests.layers import INTEGRATION
@@ -34,9 +35,9 @@ class Installed(unittest.TestCase):
             self.assertIsNotNone(self.site.unrestrictedTraverse(path, None), path)
 
     def test_departments_are_officers(self):
-        for name, title in DEPARTMENTS.items():
+        for name, title in parties.DEPARTMENTS.items():
             group = api.group.get(groupname=name)
-            self.assertEqual(group.getProperty("title"), title)
+            self.assertEqual(group.getProperty("title"), translate(title, "ru"))
             self.assertIn("Officer", group.getRoles())
 
     def test_clients_cannot_go_round_the_rules_by_plones_own_pages(self):
