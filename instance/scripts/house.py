@@ -3,8 +3,8 @@
     house.py run [--port N] [--no-demo]    start everything; Ctrl-C or `make stop` ends it
     house.py stop                          end what a run of this clone started
     house.py reset [--sure]                throw the data away
-    house.py environment                   print the variables bin/… scripts need
 
+While it runs, its variables lie in var/run/environment, where the commands of bin/ find them.
 Standard library only, so that `stop` and `reset` work before anything is installed.
 """
 
@@ -31,6 +31,8 @@ import urllib.request
 SITE = "is2in"
 INTERPRETER = ROOT / "parts/instance/bin/interpreter"
 SITE_MADE = VAR / "site-made"
+# What a run tells the commands of bin/ about itself.
+KNOWN = RUN / "environment"
 PROFILE = ROOT / "src/kase.is2in/kase/is2in/profiles/default/metadata.xml"
 STEPS = 5
 START_SECONDS = 180
@@ -62,6 +64,12 @@ def environment(port: int, dsn: str = "") -> dict[str, str]:
         "IS2IN_ZOPE_CONF": str(ROOT / "parts/instance/etc/zope.conf"),
     }
     return {**os.environ, **{name: os.environ.get(name) or value for name, value in own.items()}}
+
+
+def tell(env: dict[str, str]) -> None:
+    """Leave the variables of this run where the commands of bin/ find them."""
+    KNOWN.touch(mode=0o600)
+    KNOWN.write_text("".join(f"{name}={env[name]}\n" for name in env if name.startswith("IS2IN_")))
 
 
 def start_sql(env: dict[str, str]) -> None:
@@ -104,7 +112,7 @@ def make_site(env: dict[str, str], demo: bool) -> None:
     command = [INTERPRETER, script, "--demo" if demo else "--plain"]
     result = subprocess.run(command, env=env, cwd=ROOT)
     if result.returncode:
-        raise Failed(f"The site could not be made; see {LOG / 'create-site.log'}")
+        raise Failed("The site could not be made or brought up to date: the reason stands above.")
     SITE_MADE.write_text(profile_version())
 
 
@@ -152,6 +160,7 @@ def run(port: int, demo: bool) -> None:
         start_sql(env)
         say(2, "Object database")
         children = [start_objects(env)]
+        tell(env)
         if not SITE_MADE.exists():
             say(3, "Creating the site" + (" with demo data" if demo else ""))
             make_site(env, demo)
@@ -172,6 +181,7 @@ def run(port: int, demo: bool) -> None:
     finally:
         stop_children()
         stop_sql()
+        KNOWN.unlink(missing_ok=True)
         house.file.unlink(missing_ok=True)
         print("Stopped; the data is kept.", flush=True)
 
