@@ -319,7 +319,7 @@ class Settings(PagesCase):
         pair = f"{SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}"
         browser.addHeader("Authorization", f"Basic {pair}")
         browser.open(f"{self.url}/@@insider-settings")
-        self.assertIn("Предлагать и людей клиентов", browser.contents)
+        self.assertIn("Предлагать и сотрудников клиентов", browser.contents)
         browser.getControl(name="form.widgets.tell_people:list").value = []
         browser.getControl(name="form.buttons.save").click()
         transaction.begin()
