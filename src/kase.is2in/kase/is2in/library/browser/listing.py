@@ -42,7 +42,7 @@ def state_of(line: Line) -> object:
     """Return how a document stands on the day of the list, in words."""
     if line.state in (DRAFT, REPEALED):
         return STATES[line.state]
-    return STATES[line.state] if line.edition else ""
+    return STATES[line.state] if line.edition else _("No edition in force")
 
 
 COLUMNS = (
