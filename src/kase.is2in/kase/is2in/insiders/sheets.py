@@ -35,7 +35,7 @@ LANGUAGES = ("ru", "kk", "en")
 # Headings people write, in lower case, → the facts they name; besides them the words of our
 # own pages and exports, in every language.
 HEADINGS = {
-    "full_name": ("фио", "ф.и.о.", "фамилия, имя, отчество", "аты-жөні"),
+    "full_name": ("фио", "ф.и.о.", "фамилия, имя, отчество", "аты-жөні", "т.а.ә."),
     "iin": ("иин", "жсн"),
     "organization": ("организация", "компания", "ұйым", "organization"),
     "position": ("должность", "лауазым"),
