@@ -89,11 +89,17 @@ def documents(
         wanted.append(regulation.c.state == query.state)
     if text := cleaned(query.text):
         wanted.append(regulation.c.id.in_(_with_words(text, day)))
-    counted = _in_force_join(day) if dated else regulation
-    total = ledger.read(select(func.count()).select_from(counted).where(*wanted))[0][0]
     statement = _lines(day, needed=dated).where(*wanted)
     statement = statement.order_by(*_order(sort, descending, lang)).offset(start).limit(size)
-    return tuple(_line(row) for row in ledger.read(statement)), total
+    if text:
+        # Words are looked for once, for the page and the number; a plain list has an index
+        # for its page, and all its rows need not be read for it.
+        rows = ledger.read(statement.add_columns(func.count().over().label("total")))
+        if rows:
+            return tuple(_line(row) for row in rows), rows[0].total
+    counted = _in_force_join(day) if dated else regulation
+    total = ledger.read(select(func.count()).select_from(counted).where(*wanted))[0][0]
+    return () if text else tuple(_line(row) for row in ledger.read(statement)), total
 
 
 def search(
@@ -164,8 +170,11 @@ def _seen() -> ColumnElement[bool]:
 
 
 def _in_force(day: date) -> ColumnElement[bool]:
+    return and_(edition.c.document == regulation.c.id, _on_day(day))
+
+
+def _on_day(day: date) -> ColumnElement[bool]:
     return and_(
-        edition.c.document == regulation.c.id,
         edition.c.state == PUBLISHED,
         edition.c.since <= day,
         or_(edition.c.until.is_(None), edition.c.until >= day),
@@ -202,10 +211,21 @@ def _with_words(text: str, day: date) -> CompoundSelect:
         columns.code.icontains(text, autoescape=True),
         columns.number.icontains(text, autoescape=True),
     )
-    inside = select(regulation.c.id).select_from(
-        _in_force_join(day).join(edition_article, edition_article.c.edition == edition.c.id)
+    # A language at a time, and editions before documents: the index answers alone, words of
+    # articles are not compared again, and an edition of many such articles is met once.
+    article = edition_article.c
+    matching = union(
+        *(
+            select(article.edition).where(
+                article.language == lang, article.words.op("@@")(_words(text, lang))
+            )
+            for lang in CONFIGS
+        )
+    ).subquery()
+    inside = select(edition.c.document).where(
+        _on_day(day), edition.c.id.in_(select(matching.c.edition))
     )
-    return union(select(columns.id).where(titled), inside.where(_matches(text, "")))
+    return union(select(columns.id).where(titled), inside)
 
 
 def _matches(text: str, language: str) -> ColumnElement[bool]:
@@ -224,9 +244,11 @@ def _config(lang: str) -> ColumnElement:
 
 
 def _words(text: str, lang: str) -> ColumnElement:
+    # As a subquery it is worked out once: the plan of a prepared statement, which does not
+    # know the text, would call the function for every row.
     if lang == "ru":
-        return func.regulation_query(text, type_=TSQUERY)
-    return func.websearch_to_tsquery(_config(lang), text)
+        return select(func.regulation_query(text, type_=TSQUERY)).scalar_subquery()
+    return select(func.websearch_to_tsquery(_config(lang), text)).scalar_subquery()
 
 
 def _marked(whole: ColumnElement, text: str, lang: str) -> ColumnElement:
