@@ -9,7 +9,6 @@ Standard library only, so that `stop` and `reset` work before anything is instal
 """
 
 from pathlib import Path
-from processes import LOG
 from processes import port_is_free
 from processes import Process
 from processes import ROOT

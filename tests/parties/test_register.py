@@ -1,6 +1,7 @@
 """The register: a mirror that finds fast, and lets one code and one BIN in only once (A1)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from datetime import UTC
 from kase.is2in.ledger import api as ledger
@@ -11,6 +12,8 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.web.api import privileged
 from sqlalchemy import delete
+from sqlalchemy import Engine
+from sqlalchemy import event
 from tests.builders import parties as build
 from tests.layers import INTEGRATION
 from tests.layers import SERVER
@@ -30,6 +33,21 @@ SECOND = datetime(2026, 5, 20, 4, tzinfo=UTC)
 def names_of(found):
     """Return the codes of a page of the register."""
     return [one.organization.code for one in found]
+
+
+@contextmanager
+def counted():
+    """Give the list of statements that SQL is asked meanwhile."""
+    statements = []
+
+    def listener(_connection, _cursor, text, *_rest):
+        statements.append(text)
+
+    event.listen(Engine, "before_cursor_execute", listener)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", listener)
 
 
 class Search(unittest.TestCase):
@@ -164,6 +182,47 @@ class Mirror(unittest.TestCase):
         self.assertEqual(parties.organization_by_bin(one.bin).code, "AAAA")
         parties.change_organization("BBBB", two.names, two.legal_forms, ("auditor",))
         self.assertEqual(parties.organizations("auditor")[0].code, "BBBB")
+
+    def test_a_bin_that_moves_between_rows_of_the_mirror(self):
+        one, two = build.organization("BBBB"), build.organization("CCCC")
+        folder = self.layer["portal"].organizations
+        folder["BBBB"].bin, folder["CCCC"].bin = two.bin, one.bin
+        parties.fill_register()
+        self.assertEqual(parties.organization_by_bin(two.bin).code, "BBBB")
+        self.assertEqual(parties.organization_by_bin(one.bin).code, "CCCC")
+        ledger.write("DELETE FROM organization_register WHERE code = 'BBBB'")
+        folder["BBBB"].bin = folder["CCCC"].bin
+        with self.assertLogs("kase.is2in.parties.installing", "WARNING"):
+            parties.fill_register()
+        self.assertEqual(parties.organization_by_bin(one.bin).code, "BBBB")
+
+    def test_filling_again_begins_no_name_and_no_term_anew(self):
+        one, head = build.organization("ISSR"), build.person(roles=("first_head",))
+        parties.fill_register()
+        names = {"ru": "Иначе", "kk": "Басқаша", "en": "Otherwise"}
+        folder = self.layer["portal"].organizations
+        folder["ISSR"].names = names
+        for _time in range(2):
+            parties.fill_register()
+        kept = [record.names for record in parties.names_of("ISSR")]
+        self.assertEqual(kept, [names, one.names])
+        self.assertEqual([term.user_id for term in parties.heads_of("ISSR")], [head.id])
+
+    def test_what_it_asks_does_not_grow_with_what_is_there(self):
+        def asked():
+            ledger.write("DELETE FROM organization_name")
+            ledger.write("DELETE FROM first_head_term")
+            with counted() as statements:
+                parties.fill_register()
+            return len(statements)
+
+        build.organization("AAAA")
+        build.person("a@a.example", "AAAA", roles=("first_head",))
+        few = asked()
+        for number in range(3):
+            build.organization(f"B{number}")
+            build.person(f"b{number}@b.example", f"B{number}", roles=("first_head",))
+        self.assertEqual(asked(), few)
 
 
 class Heads(unittest.TestCase):

@@ -4,6 +4,7 @@ Errors a caller can meet: LedgerDown (503) when the database is not there; Confl
 ``idempotent``; database errors of class 40 are for Zope, which repeats the request.
 """
 
+from kase.is2in.ledger.audit import histories
 from kase.is2in.ledger.audit import history
 from kase.is2in.ledger.audit import record
 from kase.is2in.ledger.chain import verify_chain
@@ -44,6 +45,7 @@ __all__ = [
     "enqueue",
     "enqueue_at",
     "enqueue_once",
+    "histories",
     "history",
     "idempotent",
     "metadata",

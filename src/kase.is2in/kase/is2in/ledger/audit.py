@@ -8,6 +8,7 @@ earlier (``checkpoints``).
 
 from AccessControl import getSecurityManager
 from AccessControl.users import system
+from collections.abc import Collection
 from collections.abc import Mapping
 from datetime import datetime
 from kase.is2in.ledger import writer
@@ -60,6 +61,17 @@ def history(subject: str) -> tuple[AuditEntry, ...]:
     """Return all facts about a subject, oldest first, those of this transaction included."""
     query = select(audit_entry.c.id, audit_entry.c.record).where(audit_entry.c.subject == subject)
     return tuple(read_entry(*row) for row in writer.read(query.order_by(audit_entry.c.id)))
+
+
+def histories(subjects: Collection[str]) -> dict[str, tuple[AuditEntry, ...]]:
+    """Return what ``history`` says of each subject, by one question for all of them."""
+    columns = audit_entry.c
+    query = select(columns.id, columns.subject, columns.record)
+    query = query.where(columns.subject.in_(subjects)).order_by(columns.id)
+    found: dict[str, list[AuditEntry]] = {subject: [] for subject in subjects}
+    for row in writer.read(query):
+        found[row.subject].append(read_entry(row.id, row.record))
+    return {subject: tuple(entries) for subject, entries in found.items()}
 
 
 def canonical(entry: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from kase.is2in.ledger import api as ledger
+from kase.is2in.ledger.types import AuditEntry
 from kase.is2in.parties.register_tables import head as table
 from kase.is2in.parties.register_types import HeadTerm
 from kase.is2in.parties.types import Person
@@ -13,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 
 FIRST_HEAD = "first_head"
+BATCH = 500
 FIELDS = ("code", "user_id", "full_name", "position", "since", "until")
 COLUMNS = [table.c[name] for name in FIELDS]
 # What the audit trail calls a change of roles; an account is added with its first ones.
@@ -35,7 +37,7 @@ def head_at(code: str, at: datetime) -> tuple[HeadTerm, ...]:
     )
 
 
-def keep_head(one: Person, since: datetime | None = None) -> None:
+def keep_head(one: Person) -> None:
     """Begin or end the term of a person whose account, roles or name have changed.
 
     The name and the position are those the person had last in the term.
@@ -46,11 +48,7 @@ def keep_head(one: Person, since: datetime | None = None) -> None:
     if not (one.active and FIRST_HEAD in one.roles):
         ledger.write(update(table).where(*living).values(until=clock.now()))
         return
-    facts = {"full_name": one.full_name, "position": one.position}
-    term = {"code": one.organization, "user_id": one.id, "since": since or clock.now(), **facts}
-    statement = insert(table).values(**term)
-    living_index = {"index_elements": ["code", "user_id"], "index_where": table.c.until.is_(None)}
-    ledger.write(statement.on_conflict_do_update(**living_index, set_=facts))
+    ledger.write(_beginning(), [_term(one, clock.now())])
 
 
 def keep_all_heads(found: Iterable[Person]) -> None:
@@ -60,16 +58,42 @@ def keep_all_heads(found: Iterable[Person]) -> None:
     """
     rows = ledger.read(select(table.c.user_id).where(table.c.until.is_(None)))
     living = {row.user_id for row in rows}
-    for one in found:
-        if one.active and FIRST_HEAD in one.roles and one.id not in living:
-            keep_head(one, given_at(one.id))
+    new = [
+        one
+        for one in found
+        if one.organization and one.active and FIRST_HEAD in one.roles and one.id not in living
+    ]
+    for start in range(0, len(new), BATCH):
+        batch = new[start : start + BATCH]
+        acts = ledger.histories([f"person:{one.id}" for one in batch])
+        given = (_given_at(acts[f"person:{one.id}"]) for one in batch)
+        terms = zip(batch, given, strict=True)
+        ledger.write(_beginning(), [_term(one, since or clock.now()) for one, since in terms])
 
 
-def given_at(user_id: str) -> datetime | None:
+def _given_at(acts: Iterable[AuditEntry]) -> datetime | None:
     """Return when a person became first head for the last time, as the audit trail knows it."""
     since = None
-    for entry in sorted(ledger.history(f"person:{user_id}"), key=lambda entry: entry.at):
+    for entry in sorted(acts, key=lambda entry: entry.at):
         if entry.action in GIVEN:
             holds = FIRST_HEAD in (entry.details.get("roles") or ())
             since = (since or entry.at) if holds else None
     return since
+
+
+def _beginning():
+    """Return the statement that begins terms, or renews name and position of living ones."""
+    statement = insert(table)
+    changes = {name: statement.excluded[name] for name in ("full_name", "position")}
+    living_index = {"index_elements": ["code", "user_id"], "index_where": table.c.until.is_(None)}
+    return statement.on_conflict_do_update(**living_index, set_=changes)
+
+
+def _term(one: Person, since: datetime) -> dict[str, object]:
+    return {
+        "code": one.organization,
+        "user_id": one.id,
+        "full_name": one.full_name,
+        "position": one.position,
+        "since": since,
+    }

@@ -7,7 +7,7 @@ from kase.is2in.parties.accounts import users
 from kase.is2in.parties.gate import install_gate
 from kase.is2in.parties.gate import remove_gate
 from kase.is2in.parties.heads import keep_all_heads
-from kase.is2in.parties.names import keep_name
+from kase.is2in.parties.names import keep_all_names
 from kase.is2in.parties.organizations import FOLDER
 from kase.is2in.parties.organizations import organizations_of_content
 from kase.is2in.parties.people import everybody
@@ -50,14 +50,14 @@ def prepare() -> None:
 
 def fill_register() -> None:
     """Make the register that of the site, with what was there before it was kept; repeatable."""
-    doubled = keep_all(organizations_of_content())
+    companies = tuple(organizations_of_content())
+    doubled = keep_all(companies)
     for code in doubled:
         logger.warning("Organisation %s has the BIN of another one: look at both.", code)
-    for one in organizations_of_content():
-        keep_name(one)
-    found = tuple(everybody())
-    keep_people(found)
-    keep_all_heads(found)
+    keep_all_names(companies)
+    people = tuple(everybody())
+    keep_people(people)
+    keep_all_heads(people)
 
 
 def keep_first_agreement() -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import literal
 from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import Text
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 
@@ -56,6 +57,8 @@ def keep_all(found: Iterable[Organization]) -> tuple[str, ...]:
         rows.append(_values(one) | {"doubled": holder != one.code})
     codes = {"codes": [row["code"] for row in rows]}
     ledger.write("DELETE FROM organization_register WHERE NOT code = ANY(:codes)", codes)
+    # Nobody holds a BIN while holders change: each row would meet those not yet written.
+    ledger.write(update(table).where(~table.c.doubled).values(doubled=True))
     for start in range(0, len(rows), BATCH):
         ledger.write(_upsert("doubled"), rows[start : start + BATCH])
     return tuple(str(row["code"]) for row in rows if row["doubled"])
