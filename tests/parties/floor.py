@@ -131,7 +131,7 @@ class PartiesCase(unittest.TestCase):
 
     def key_of_letter(self):
         """Return the key of the one-time link in the last letter."""
-        return re.search(r"set-password\?key=(\S+)", self.postbox.letters[-1][2]).group(1)
+        return re.search(r"set-password\?key=([^\s&]+)", self.postbox.letters[-1][2]).group(1)
 
     @contextmanager
     def later(self, **length):

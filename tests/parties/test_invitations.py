@@ -41,6 +41,13 @@ class Invitations(PartiesCase):
             self.assertEqual(parties.invitation_of(user_id).state, "accepted")
         self.assertEqual(self.state(self.admin.id), "accepted")
 
+    def test_letter_is_for_who_has_never_been_here(self):
+        self.add()
+        subject, text = self.postbox.letters[-1][1:3]
+        self.assertIn("открыта учетная запись", subject)
+        self.assertIn(NEW, text)
+        self.assertIn("&set_language=ru", text)
+
     def test_letters_are_limited_and_the_first_link_is_dead(self):
         user_id = self.add()
         first = self.key_of_letter()

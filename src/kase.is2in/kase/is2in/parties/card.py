@@ -11,7 +11,9 @@ from kase.is2in.parties.types import FactRow
 from kase.is2in.parties.types import FactSection
 from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import language
+from kase.is2in.web.api import translate
 from plone import api
 from zope.component import getUtilitiesFor
 from zope.interface import implementer
@@ -70,7 +72,7 @@ class PartnershipFacts:
         rows = tuple(
             FactRow(
                 names[code].name(lang) if code in names else code,
-                ORGANIZATION_ROLES[one.role],
+                _about(one),
                 f"{site}/organizations/{code}",
                 one.since,
             )
@@ -78,3 +80,13 @@ class PartnershipFacts:
             if (code := getattr(one, other))
         )
         return FactSection(name, title, len(found), rows, ends=ends)
+
+
+def _about(one: Partnership) -> str:
+    """Return the role of a partner, with the last day where one is set."""
+    role = translate(ORGANIZATION_ROLES[one.role])
+    if one.last_day is None:
+        return role
+    return translate(
+        _("${role}, until ${day}", mapping={"role": role, "day": formats.date(one.last_day)})
+    )

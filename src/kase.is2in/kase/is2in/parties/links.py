@@ -45,13 +45,26 @@ def send_link(someone: Person, site_url: str | None = None) -> None:
     """
     hours = settings().link_hours
     key = _new_key(someone, PASSWORD, timedelta(hours=hours))
-    url = f"{site_url or public_url()}/@@set-password?key={key}"
-    body = _(
-        "Choose your password of the system is2in. The link works once, within ${hours} hours:"
-        "\n\n${url}\n\nIf you have not asked for it, ignore this letter.",
-        mapping={"url": url, "hours": str(hours)},
-    )
-    _post(someone, _("is2in: choose your password"), body)
+    # The page is in the language of the letter, whatever browser the link is opened in.
+    url = f"{site_url or public_url()}/@@set-password?key={key}&set_language={someone.language}"
+    values = {"url": url, "hours": str(hours), "email": someone.email}
+    if account(someone.id).changed is None:
+        subject = _("is2in: your account is open")
+        body = _(
+            "You have got an account of the system is2in. You log in with the e-mail ${email} and "
+            "a password that you choose by this link. It works once, within ${hours} hours:"
+            "\n\n${url}\n\nIf the link is too old, ask the administrator of your organisation "
+            "to invite you again.",
+            mapping=values,
+        )
+    else:
+        subject = _("is2in: choose your password")
+        body = _(
+            "Choose your password of the system is2in. The link works once, within ${hours} "
+            "hours:\n\n${url}\n\nIf you have not asked for it, ignore this letter.",
+            mapping=values,
+        )
+    _post(someone, subject, body)
     ledger.record("password-link-sent", f"person:{someone.id}", {})
 
 

@@ -187,7 +187,7 @@ class Regulations(InFolder, ListView):
         found = [(f"{self.url}/@@regulation-search{text}", _("Search in texts"))]
         if self.editor:
             found.insert(0, (f"{self.url}/@@regulation-add", _("Add a document")))
-            found.append((f"{self.url}/@@regulation-folder", _("Folder")))
+            found.append((f"{self.url}/@@regulation-folder", _("Set the folder up")))
         return tuple(found)
 
     def fetch(self, query, sort, descending, start, size):

@@ -99,6 +99,10 @@ class Users(FormPage):
         """Return whether a role was ticked in the form for a new person."""
         return self.field("action") == "add" and role in self.chosen("roles")
 
+    def new_language(self) -> str:
+        """Return the language of a new person: as entered, else the one of who adds."""
+        return self.field("language") or self.language
+
     def handle(self):
         require_administrator(self.person, self.person.organization)
         action = self.field("action")
