@@ -7,6 +7,7 @@ from kase.is2in.insiders.proposals import propose
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import setting_change
 
 
 def on_document_opened(event: IDocumentOpened) -> None:
@@ -21,13 +22,6 @@ def on_document_opened(event: IDocumentOpened) -> None:
 
 def on_setting_changed(event) -> None:
     """Write the change into the audit trail."""
-    name = event.record.__name__ or ""
-    prefix = f"{IInsiderSettings.__identifier__}."
-    if not name.startswith(prefix) or event.oldValue == event.newValue:
-        return
-    details = {
-        "setting": name.removeprefix(prefix),
-        "before": event.oldValue,
-        "after": event.newValue,
-    }
-    ledger.record("insiders.setting-changed", "settings:insiders", details)
+    details = setting_change(event, f"{IInsiderSettings.__identifier__}.")
+    if details is not None:
+        ledger.record("insiders.setting-changed", "settings:insiders", details)

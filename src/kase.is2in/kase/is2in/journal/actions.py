@@ -71,6 +71,8 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "absence-stated": _("Absence and substitute stated"),
             "absence-cancelled": _("Absence cancelled"),
             "account-setting-changed": _("Setting of accounts changed"),
+            "onboarding.setting-changed": _("Setting of connection requests changed"),
+            "deadlines.setting-changed": _("Setting of deadlines changed"),
         },
     ),
     (

@@ -2,16 +2,11 @@
 
 from kase.is2in.ledger import api as ledger
 from kase.is2in.notify.settings import PREFIX
+from kase.is2in.web.api import setting_change
 
 
 def on_setting_changed(event) -> None:
     """Write the change into the audit trail."""
-    name = event.record.__name__ or ""
-    if not name.startswith(PREFIX) or event.oldValue == event.newValue:
-        return
-    details = {
-        "setting": name.removeprefix(PREFIX),
-        "before": event.oldValue,
-        "after": event.newValue,
-    }
-    ledger.record("notify.setting-changed", "settings:notifications", details)
+    details = setting_change(event, PREFIX)
+    if details is not None:
+        ledger.record("notify.setting-changed", "settings:notifications", details)

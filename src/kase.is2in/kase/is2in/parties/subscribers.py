@@ -12,6 +12,7 @@ from kase.is2in.parties.links import forget_links_of
 from kase.is2in.parties.organizations import value_of
 from kase.is2in.parties.people import people
 from kase.is2in.parties.person_register import keep_person
+from kase.is2in.web.api import setting_change
 from zope.component import adapter
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
@@ -27,16 +28,10 @@ SETTINGS = {
 
 def on_setting_changed(event) -> None:
     """Write the change into the audit trail."""
-    schema, _dot, field = (event.record.__name__ or "").rpartition(".")
-    about = SETTINGS.get(schema)
-    if about is None or event.oldValue == event.newValue:
-        return
-    before, after = (
-        sorted(value) if isinstance(value, set) else value
-        for value in (event.oldValue, event.newValue)
-    )
-    details = {"setting": field, "before": before, "after": after}
-    ledger.record("account-setting-changed", f"settings:{about}", details)
+    for schema, about in SETTINGS.items():
+        details = setting_change(event, f"{schema}.")
+        if details is not None:
+            ledger.record("account-setting-changed", f"settings:{about}", details)
 
 
 @adapter(IOrganization, IObjectAddedEvent)

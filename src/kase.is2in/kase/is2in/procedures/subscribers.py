@@ -9,8 +9,10 @@ from kase.is2in.parties.interfaces import IPartnershipEnded
 from kase.is2in.parties.interfaces import IPersonChanged
 from kase.is2in.procedures import partner_work
 from kase.is2in.procedures import roles
+from kase.is2in.procedures.settings import PREFIX
 from kase.is2in.web.api import privileged
 from kase.is2in.web.api import search_everything
+from kase.is2in.web.api import setting_change
 
 
 TASK = "procedures.reindex_access"
@@ -48,3 +50,10 @@ def reindex_access(organization: str) -> None:
         with privileged():
             application = brain.getObject()
         roles.access_changed(application)
+
+
+def on_setting_changed(event) -> None:
+    """Write the change of a setting of deadlines into the audit trail."""
+    details = setting_change(event, PREFIX)
+    if details is not None:
+        ledger.record("deadlines.setting-changed", "settings:deadlines", details)

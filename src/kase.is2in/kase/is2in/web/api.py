@@ -26,6 +26,7 @@ from kase.is2in.web.request import same_site
 from kase.is2in.web.request import translate
 from kase.is2in.web.service import ItemService
 from kase.is2in.web.service import Service
+from kase.is2in.web.settings import setting_change
 from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import spreadsheet
 
@@ -57,6 +58,7 @@ __all__ = [
     "progress_words",
     "same_site",
     "search_everything",
+    "setting_change",
     "spreadsheet",
     "translate",
 ]
