@@ -102,6 +102,13 @@ class Words(LibraryCase):
             line = library.documents(DocumentQuery(on=date(2026, 3, 1)))[0][0]
             self.assertEqual((line.edition, line.edition_number), (self.first.id, 1))
 
+    def test_pages_of_documents_with_words(self):
+        asked = DocumentQuery(text="правилами")
+        with acting(self.client):
+            for start, codes in ((0, ["listing-rules"]), (1, ["clearing-rules"]), (5, [])):
+                lines, total = library.documents(asked, start, 1)
+                self.assertEqual(([line.code for line in lines], total), (codes, 2), start)
+
 
 class Hidden(LibraryCase):
     """What the catalog would not show, SQL does not either."""
