@@ -8,6 +8,7 @@ from kase.is2in.insiders.types import BASES
 from kase.is2in.insiders.types import Facts
 from kase.is2in.parties import api as parties
 from kase.is2in.terms import clock
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
@@ -32,7 +33,6 @@ NAMES = (
 LONGEST = {"basis_note": 500, "information": 500, "reason": 1000}
 LONGEST_TEXT = 200
 EMAIL = re.compile(r"[^@\s<>\"',;:\\()\[\]]{1,64}@([A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
-DAY = re.compile(r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))")
 # The law is of 2003; a year ahead is as far as an order names a day.
 EARLIEST = date(2003, 7, 2)
 AHEAD = timedelta(days=366)
@@ -96,18 +96,6 @@ def checked_day(name: str, text: str) -> date:
 def today() -> date:
     """Return the day on the exchange's wall clock."""
     return clock.almaty(clock.now()).date()
-
-
-def read_day(text: str) -> date | None:
-    """Return the day a text names, None for anything that is none."""
-    found = DAY.fullmatch(text)
-    if found is None or not text.isascii():
-        return None
-    year, month, day, day2, month2, year2 = found.groups()
-    try:
-        return date(int(year or year2), int(month or month2), int(day or day2))
-    except ValueError:
-        return None
 
 
 def _error(name: str, text: str) -> FieldError | None:

@@ -10,6 +10,7 @@ from kase.is2in.library.types import INTERNAL
 from kase.is2in.library.types import KINDS
 from kase.is2in.library.types import LANGUAGES
 from kase.is2in.terms import clock
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
 from urllib.parse import urlsplit
@@ -27,7 +28,6 @@ LONGEST = {"number": 100, "decision_number": 100, "source": 500, "reason": 1000}
 )
 LONGEST_TEXT = 2_000_000
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
-DAY = re.compile(r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))")
 # The exchange is of 1993; the codes it works under are older, but not by much.
 EARLIEST, LATEST = date(1991, 1, 1), date(2100, 1, 1)
 
@@ -156,18 +156,6 @@ def checked_day(name: str, text: str) -> date:
 def today() -> date:
     """Return the day on the exchange's wall clock."""
     return clock.almaty(clock.now()).date()
-
-
-def read_day(text: str) -> date | None:
-    """Return the day a text names, None for anything that is none."""
-    found = DAY.fullmatch(text) if text.isascii() else None
-    if found is None:
-        return None
-    year, month, day, day2, month2, year2 = found.groups()
-    try:
-        return date(int(year or year2), int(month or month2), int(day or day2))
-    except ValueError:
-        return None
 
 
 def _line(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from kase.is2in import _
 from kase.is2in.notify.kinds import KINDS
 from kase.is2in.notify.types import Wanted
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import Malformed
 
 
@@ -34,12 +35,7 @@ def as_day(name: str, written: str) -> date | None:
     written = written.strip()
     if not written:
         return None
-    if len(written) == 10 and written[2] == written[5] == ".":
-        written = f"{written[6:]}-{written[3:5]}-{written[:2]}"
-    try:
-        found = date.fromisoformat(written) if len(written) == 10 else None
-    except ValueError:
-        found = None
+    found = read_day(written)
     # The calendar's last day has none after it.
     if found is None or not 1900 < found.year < 3000:
         raise Malformed("day", _("Enter a date, for example 21.03.2026"), name)

@@ -1,5 +1,6 @@
 """The door of the room: what pages and services of every other room are built on."""
 
+from kase.is2in.web import asked
 from kase.is2in.web import formats
 from kase.is2in.web import progress
 from kase.is2in.web.address import ItemAddress
@@ -44,6 +45,7 @@ __all__ = [
     "Page",
     "Service",
     "Tab",
+    "asked",
     "become",
     "client_address",
     "csv_file",

@@ -11,7 +11,6 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.insiders import reading
 from kase.is2in.insiders.browser.base import InsidersPage
-from kase.is2in.insiders.facts import read_day
 from kase.is2in.insiders.facts import today
 from kase.is2in.insiders.rights import require_reader
 from kase.is2in.insiders.types import ListQuery
@@ -20,6 +19,7 @@ from kase.is2in.insiders.words import BASES
 from kase.is2in.insiders.words import organization_of
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms import clock
+from kase.is2in.terms.days import read_day
 from kase.is2in.web.api import language
 from kase.is2in.web.api import spreadsheet
 from kase.is2in.web.api import translate

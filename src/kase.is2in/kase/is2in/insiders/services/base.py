@@ -1,9 +1,10 @@
 """The base of the room's services: what stands behind the name, numbers of pages, texts."""
 
+from datetime import date
 from kase.is2in import _
 from kase.is2in.insiders.facts import NAMES
-from kase.is2in.insiders.facts import read_day
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 from plone import api
 
@@ -17,25 +18,17 @@ class PathService(ItemService):
 
     deepest = 3
 
-    def number(self, name: str, default: int, most: int) -> int:
-        """Return a number of the query; raise Malformed for anything else."""
-        raw = self.request.form.get(name, str(default))
-        if not (isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 10):
-            raise Malformed("number", _("A number without a sign is needed."), name)
-        return min(int(raw), most)
-
     def query(self, name: str) -> str:
         """Return a text of the query."""
-        value = self.request.form.get(name, "")
-        return value.strip()[:200] if isinstance(value, str) else ""
+        return asked.word_of(self.request.form, name)
 
-    def day(self, name: str):
+    def day(self, name: str) -> date | None:
         """Return a day of the query, None when it is not named; raise Malformed."""
-        text = self.query(name)
-        found = read_day(text)
-        if text and found is None:
-            raise Malformed("date", _("A day looks like 2026-11-21"), name)
-        return found
+        return asked.day_of(self.request.form, name)
+
+    def page(self, most: int = MOST) -> tuple[int, int]:
+        """Return where a page of a list begins and how long it is; raise Malformed."""
+        return asked.page_of(self.request.form, PAGE, most)
 
     @staticmethod
     def text(data: dict, name: str, default: str = "") -> str:

@@ -5,7 +5,6 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.library import reading
 from kase.is2in.library import regulations
-from kase.is2in.library.facts import read_day
 from kase.is2in.library.facts import today
 from kase.is2in.library.rights import may_edit
 from kase.is2in.library.store import LARGEST
@@ -19,6 +18,7 @@ from kase.is2in.library.types import WITHDRAWN
 from kase.is2in.library.words import LANGUAGES as LANGUAGE_NAMES
 from kase.is2in.library.words import STATES
 from kase.is2in.parties import api as parties
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import ItemPage

@@ -5,7 +5,6 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.library import folders
 from kase.is2in.library import search
-from kase.is2in.library.facts import read_day
 from kase.is2in.library.facts import today
 from kase.is2in.library.mirror import place_of
 from kase.is2in.library.rights import may_edit
@@ -18,6 +17,7 @@ from kase.is2in.library.types import REPEALED
 from kase.is2in.library.words import KINDS
 from kase.is2in.library.words import LANGUAGES
 from kase.is2in.library.words import STATES
+from kase.is2in.terms.days import read_day
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
 from kase.is2in.web.api import language

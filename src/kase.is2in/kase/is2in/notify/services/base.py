@@ -10,14 +10,7 @@ MOST = 1000
 
 
 class Reading(Service):
-    """A service that reads numbers, words of a list, and texts from the query."""
-
-    def number(self, name: str, default: int, most: int) -> int:
-        """Return a number without a sign, at most so much; raise Malformed for anything else."""
-        raw = self.request.form.get(name, str(default))
-        if not (isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 20):
-            raise Malformed("number", _("A number without a sign is needed."), name)
-        return min(int(raw), most)
+    """A service that reads texts and words of a list from the query."""
 
     def text(self, name: str) -> str:
         """Return a text of the query, "" for anything else."""

@@ -11,9 +11,11 @@ from kase.is2in.onboarding.services.shapes import of_challenge
 from kase.is2in.onboarding.services.shapes import of_request
 from kase.is2in.onboarding.services.shapes import of_row
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import nowhere
 
 
+PAGE = 25
 MOST = 100
 
 
@@ -41,6 +43,7 @@ class Read(WordsService):
         if route := self._chosen("route", routes):
             routes = {route}
         state = self._chosen("state", SEEN)
+        start, size = asked.page_of(form, PAGE, MOST)
         found, total = onboarding.requests(
             routes,
             states=[state] if state else SEEN,
@@ -48,8 +51,8 @@ class Read(WordsService):
             taken_by=who.id if self._text("mine") in ("1", "true") else None,
             sort=self._chosen("sort_on", SORTED_BY) or "received",
             descending=form.get("sort_order") != "ascending",
-            start=self._number("b_start", 0, 10**9),
-            size=self._number("b_size", 25, MOST),
+            start=start,
+            size=size,
         )
         url = f"{self.context.absolute_url()}/@onboarding"
         return {"@id": url, "items": [of_row(one) for one in found], "items_total": total}
@@ -63,9 +66,3 @@ class Read(WordsService):
         if value and value not in options:
             raise Malformed("choice", _("Choose from the list."), name)
         return value
-
-    def _number(self, name: str, default: int, most: int) -> int:
-        value = self._text(name) or str(default)
-        if not (value.isascii() and value.isdigit() and len(value) < 12):
-            raise Malformed("number", _("This is a number."), name)
-        return min(int(value), most)

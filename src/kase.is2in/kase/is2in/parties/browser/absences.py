@@ -5,6 +5,7 @@ from kase.is2in import _
 from kase.is2in.parties import absences
 from kase.is2in.parties import people
 from kase.is2in.parties.browser.cabinet import CabinetPage
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
@@ -56,7 +57,7 @@ def change_absences(page: FormPage, user_id: str):
         return _("The absence is cancelled.")
     if page.field("action") != "state":
         raise Malformed("action", _("The form asks for something unknown."))
-    days = {name: as_day(page.field(name)) for name in ("first_day", "last_day")}
+    days = {name: read_day(page.field(name).strip()) for name in ("first_day", "last_day")}
     errors = [
         FieldError(name, "day", _("Enter a date, for example 21.03.2026"))
         for name, found in days.items()
@@ -81,17 +82,6 @@ def absence_rows(page: FormPage, user_id: str) -> list[dict[str, object]]:
         }
         for one in absences.absences(user_id)
     ]
-
-
-def as_day(text: str) -> date | None:
-    """Return the day a browser sends, or a person types as 21.03.2026; None for neither."""
-    text = text.strip()
-    if len(text) == 10 and text[2] == text[5] == ".":
-        text = f"{text[6:]}-{text[3:5]}-{text[:2]}"
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def day(value: date) -> str:

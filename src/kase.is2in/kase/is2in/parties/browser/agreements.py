@@ -3,11 +3,11 @@
 from kase.is2in import _
 from kase.is2in.parties import agreement
 from kase.is2in.parties import people
-from kase.is2in.parties.browser.absences import as_day
 from kase.is2in.parties.browser.absences import day
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.rights import require_officer
 from kase.is2in.terms.clock import almaty
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import current_user_id
@@ -25,7 +25,7 @@ class AgreementVersions(FormPage):
     languages = tuple(LANGUAGES.items())
 
     def handle(self):
-        since = as_day(self.field("since"))
+        since = read_day(self.field("since").strip())
         if since is None:
             raise RuleRefused("since", _("Enter a date, for example 21.03.2026"), "since")
         texts = {lang: self.field(f"text_{lang}") for lang, _title in self.languages}

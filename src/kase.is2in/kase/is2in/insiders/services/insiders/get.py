@@ -11,8 +11,6 @@ from kase.is2in.insiders.browser.on_day import workbook
 from kase.is2in.insiders.facts import today
 from kase.is2in.insiders.rights import may_view
 from kase.is2in.insiders.services import shapes
-from kase.is2in.insiders.services.base import MOST
-from kase.is2in.insiders.services.base import PAGE
 from kase.is2in.insiders.services.base import PathService
 from kase.is2in.insiders.services.base import url
 from kase.is2in.insiders.types import BASES
@@ -66,8 +64,7 @@ class Insiders(PathService):
 
     def listing(self) -> dict:
         """Return a page of the list."""
-        start = self.number("b_start", 0, 10**6)
-        size = self.number("b_size", PAGE, MOST)
+        start, size = self.page()
         if not may_view():
             return self.for_all(start, size)
         query = self.asked()
@@ -114,8 +111,7 @@ class Insiders(PathService):
         state = self.query("state") or OPEN
         if state not in (*PROPOSAL_STATES, ALL):
             raise Malformed("state", _("There is no such state."), "state")
-        start = self.number("b_start", 0, 10**6)
-        size = self.number("b_size", PAGE, MOST)
+        start, size = self.page()
         rows, total = proposals.proposals("" if state == ALL else state, start, size)
         items = [shapes.of_proposal(one) for one in rows]
         return {"@id": url("proposals"), "items": items, "items_total": total}

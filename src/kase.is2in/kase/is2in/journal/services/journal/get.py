@@ -7,6 +7,7 @@ from kase.is2in.journal.exporting import export
 from kase.is2in.journal.reading import FILTERS
 from kase.is2in.journal.services import shapes
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import nowhere
 
@@ -76,8 +77,7 @@ class Journal(ItemService):
 
     def limit(self) -> int:
         """Return how many acts are asked for."""
-        raw = self.request.form.get("limit", str(LIMIT))
-        good = isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 10
-        if not good or not int(raw):
+        found = asked.number_of(self.request.form, "limit", LIMIT, MOST)
+        if not found:
             raise Malformed("number", _("A number without a sign is needed."), "limit")
-        return min(int(raw), MOST)
+        return found

@@ -9,8 +9,6 @@ from kase.is2in.library import search
 from kase.is2in.library.facts import today
 from kase.is2in.library.rights import require_reader
 from kase.is2in.library.services import shapes
-from kase.is2in.library.services.base import MOST
-from kase.is2in.library.services.base import PAGE
 from kase.is2in.library.services.base import PathService
 from kase.is2in.library.services.base import url
 from kase.is2in.library.types import DocumentQuery
@@ -19,6 +17,10 @@ from kase.is2in.library.types import LANGUAGES
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import nowhere
+
+
+# Snippets are made one by one.
+MOST_FOUND = 100
 
 
 class Regulations(PathService):
@@ -57,7 +59,7 @@ class Regulations(PathService):
     def listing(self) -> dict:
         """Return a page of documents."""
         lines, total = search.documents(
-            self.asked(), self.number("b_start", 0, 10**6), self.number("b_size", PAGE, MOST)
+            self.asked(), *self.page()
         )
         on = self.day("on")
         return {
@@ -89,14 +91,15 @@ class Regulations(PathService):
 
     def hits(self) -> dict:
         """Return a page of places in texts."""
+        start, size = self.page(MOST_FOUND)
         hits, total = search.search(
             self.query("q"),
             on=self.day("on"),
             category=self.category(),
             kind=self.kind(),
             language=self.query("language"),
-            start=self.number("b_start", 0, 10**6),
-            size=self.number("b_size", PAGE, 100),
+            start=start,
+            size=size,
         )
         items = [shapes.of_hit(one) for one in hits]
         return {"@id": url("search"), "items": items, "items_total": total}

@@ -6,6 +6,7 @@ from kase.is2in.notify.services.base import ids_in
 from kase.is2in.notify.services.base import Reading
 from kase.is2in.notify.services.shapes import of_mail
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import Service
 from plone import api
 
@@ -24,8 +25,7 @@ class Read(Reading):
             kind=self.one_of("kind", mails.MAIL_KINDS),
             text=self.text("q")[:200].replace("\x00", " "),
         )
-        start = self.number("b_start", 0, 10**6)
-        size = self.number("b_size", SIZE, SIZE_LIMIT)
+        start, size = asked.page_of(self.request.form, SIZE, SIZE_LIMIT)
         rows, total = mails.mails(sought, start=start, size=size)
         return {
             "@id": f"{api.portal.get().absolute_url()}/@mail-queue",

@@ -7,6 +7,7 @@ from kase.is2in.notify.services.base import LARGEST
 from kase.is2in.notify.services.base import Reading
 from kase.is2in.notify.services.shapes import as_json
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import current_user_id
 from plone import api
 
@@ -25,9 +26,9 @@ class Notifications(Reading):
     def answer(self):
         """Return a page of notifications and the number of unread ones."""
         user_id = current_user_id() or ""
-        start = self.number("b_start", 0, 10**6)
-        size = self.number("b_size", cabinet.PAGE, SIZE_LIMIT)
-        last = self.number("after", 0, LARGEST)
+        form = self.request.form
+        start, size = asked.page_of(form, cabinet.PAGE, SIZE_LIMIT)
+        last = asked.number_of(form, "after", 0, LARGEST)
         unread = self.text("unread")
         if unread not in UNREAD:
             raise Malformed("unread", _("Say unread=1 or unread=0."), "unread")

@@ -10,6 +10,7 @@ from kase.is2in.parties.services.shapes import by_language
 from kase.is2in.parties.types import Acceptance
 from kase.is2in.parties.types import AgreementVersion
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import Service
 from zope.interface import implementer
@@ -78,11 +79,12 @@ class Acceptances(Service):
         """Return one page of who accepted which version and when."""
         require_keeper()
         form = self.request.form
+        start, size = asked.page_of(form, 25, MOST)
         rows, total = agreement.acceptances(
-            version=_text(form.get("version")),
-            text=_text(form.get("q")),
-            start=_number(form.get("b_start"), 0),
-            size=min(_number(form.get("b_size"), 25), MOST),
+            version=asked.word_of(form, "version"),
+            text=asked.word_of(form, "q"),
+            start=start,
+            size=size,
         )
         return {"items": [of_acceptance(one) for one in rows], "items_total": total}
 
@@ -117,12 +119,3 @@ def of_acceptance(one: Acceptance) -> dict:
         "at": one.at.isoformat(),
         "address": one.address,
     }
-
-
-def _text(value) -> str:
-    return value.strip()[:200] if isinstance(value, str) else ""
-
-
-def _number(value, default: int) -> int:
-    text = _text(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else default

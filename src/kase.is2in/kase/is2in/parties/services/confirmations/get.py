@@ -9,15 +9,13 @@ from kase.is2in.parties.confirmation_list import STATES
 from kase.is2in.parties.confirmations import last_round
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import is_staff
-from kase.is2in.parties.services.paging import order_of
-from kase.is2in.parties.services.paging import page_of
-from kase.is2in.parties.services.paging import word_of
 from kase.is2in.parties.services.shapes import of_confirmation
 from kase.is2in.parties.services.shapes import of_statement
 from kase.is2in.parties.statements import statement_of
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import language
 
@@ -41,14 +39,20 @@ class Confirmations(ItemService):
             items = [of_confirmation(one) for one in confirmations_of(who.organization)]
             return {"items": items, "items_total": len(items)}
         form = self.request.form
-        state = word_of(form, "state")
+        state = asked.word_of(form, "state")
         if state and state not in STATES:
             raise Malformed("shape", _("There is no such state."), "state")
         found = last_round()
-        year = year_of(word_of(form, "year")) or (found.year if found else 0)
-        sort, descending = order_of(form, SORTS, "code")
+        year = year_of(asked.word_of(form, "year")) or (found.year if found else 0)
+        sort, descending = asked.order_of(form, SORTS, "code")
         rows, total = search_confirmations(
-            year, word_of(form, "q"), state, sort, descending, *page_of(form), language()
+            year,
+            asked.word_of(form, "q"),
+            state,
+            sort,
+            descending,
+            *asked.page_of(form),
+            language(),
         )
         return {"items": [of_confirmation(one) for one in rows], "items_total": total}
 

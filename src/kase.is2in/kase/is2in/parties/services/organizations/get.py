@@ -13,10 +13,6 @@ from kase.is2in.parties.people import current_person
 from kase.is2in.parties.register import known
 from kase.is2in.parties.register import search_organizations
 from kase.is2in.parties.rights import is_staff
-from kase.is2in.parties.services.paging import order_of
-from kase.is2in.parties.services.paging import page_of
-from kase.is2in.parties.services.paging import truth_of
-from kase.is2in.parties.services.paging import word_of
 from kase.is2in.parties.services.shapes import of_head
 from kase.is2in.parties.services.shapes import of_name
 from kase.is2in.parties.services.shapes import of_organization
@@ -24,6 +20,7 @@ from kase.is2in.parties.services.shapes import of_section
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import language
 
@@ -45,9 +42,10 @@ class Organizations(ItemService):
         if self.word:
             return self._one(who)
         form = self.request.form
-        start, size = page_of(form)
-        sort, descending = order_of(form, SORTS, "code")
-        role, active, text = word_of(form, "role"), truth_of(form, "active"), word_of(form, "q")
+        start, size = asked.page_of(form)
+        sort, descending = asked.order_of(form, SORTS, "code")
+        role, text = asked.word_of(form, "role"), asked.word_of(form, "q")
+        active = asked.truth_of(form, "active")
         if is_staff(who):
             lang = language()
             listed, total = search_organizations(
@@ -74,7 +72,7 @@ class Organizations(ItemService):
         shape = of_organization(one) | {"names": [of_name(each) for each in names_of(one.code)]}
         if is_staff(who) or who.organization == one.code:
             shape["heads"] = [of_head(term) for term in heads_of(one.code)]
-        if is_staff(who) and truth_of(self.request.form, "facts"):
+        if is_staff(who) and asked.truth_of(self.request.form, "facts"):
             shape["facts"] = [of_section(section) for section in facts_of(one.code, who)]
         return shape
 

@@ -8,16 +8,13 @@ from kase.is2in.parties.people import current_person
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import partnership_for
 from kase.is2in.parties.rights import require_staff
-from kase.is2in.parties.services.paging import order_of
-from kase.is2in.parties.services.paging import page_of
-from kase.is2in.parties.services.paging import truth_of
-from kase.is2in.parties.services.paging import word_of
 from kase.is2in.parties.services.partnerships.shapes import number_of
 from kase.is2in.parties.services.partnerships.shapes import of_partnership
 from kase.is2in.parties.services.partnerships.shapes import of_request
 from kase.is2in.parties.services.partnerships.shapes import of_work
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 
 
@@ -49,17 +46,17 @@ class Partnerships(ItemService):
         if not who.organization:
             require_staff(who)
         form = self.request.form
-        start, size = page_of(form)
-        sort, descending = order_of(form, tuple(store.SORTS), "since")
+        start, size = asked.page_of(form)
+        sort, descending = asked.order_of(form, tuple(store.SORTS), "since")
         state = self._known("state") or "living"
         found, total = store.partnerships(
             own=who.organization,
             side=self._known("side") if who.organization else "",
-            organization=word_of(form, "organization"),
-            partner=word_of(form, "partner"),
-            role=word_of(form, "role"),
+            organization=asked.word_of(form, "organization"),
+            partner=asked.word_of(form, "partner"),
+            role=asked.word_of(form, "role"),
             state="" if state == "all" else state,
-            waiting=bool(truth_of(form, "waiting")),
+            waiting=bool(asked.truth_of(form, "waiting")),
             sort=sort,
             descending=descending,
             start=start,
@@ -68,7 +65,7 @@ class Partnerships(ItemService):
         return {"items": [of_partnership(one) for one in found], "items_total": total}
 
     def _known(self, name: str) -> str:
-        word = word_of(self.request.form, name)
+        word = asked.word_of(self.request.form, name)
         if word not in WORDS[name]:
             raise Malformed("shape", _("This word is not known here."), name)
         return word

@@ -10,14 +10,11 @@ from kase.is2in.parties.person_register import SORTS
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_administer
-from kase.is2in.parties.services.paging import order_of
-from kase.is2in.parties.services.paging import page_of
-from kase.is2in.parties.services.paging import truth_of
-from kase.is2in.parties.services.paging import word_of
 from kase.is2in.parties.services.shapes import of_invitation
 from kase.is2in.parties.services.shapes import of_person
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import current_user_id
 from plone.restapi.services.users.get import UsersGet
 
@@ -44,18 +41,18 @@ class Users(UsersGet):
         if who.organization:
             return _all(people(who.organization))
         form = self.request.form
-        if department := word_of(form, "department"):
+        if department := asked.word_of(form, "department"):
             return _all(staff(department))
-        active = truth_of(form, "active")
-        sort, descending = order_of(form, SORTS, "name")
+        active = asked.truth_of(form, "active")
+        sort, descending = asked.order_of(form, SORTS, "name")
         listed, total = search_people(
-            word_of(form, "q"),
-            word_of(form, "organization"),
-            word_of(form, "role"),
+            asked.word_of(form, "q"),
+            asked.word_of(form, "organization"),
+            asked.word_of(form, "role"),
             True if active is None else active,
             sort,
             descending,
-            *page_of(form),
+            *asked.page_of(form),
         )
         found = (person(one.id) for one in listed)
         return _all(one for one in found if one is not None) | {"items_total": total}

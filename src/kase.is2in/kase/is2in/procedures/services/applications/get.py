@@ -5,13 +5,14 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.services.base import ApplicationService
 from kase.is2in.procedures.types import ApplicationList
-from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import spreadsheet
 from kase.is2in.web.api import translate
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 10_000
+PAGE = 25
 LARGEST_PAGE = 200
 FILTERS = ("q", "procedure", "organization", "state", "executor")
 COLUMNS = (
@@ -45,8 +46,7 @@ class Applications(ApplicationService):
 
     def answer(self):
         """Return a page of the list."""
-        start = self.count("b_start", 0, 10**6)
-        size = self.count("b_size", 25, LARGEST_PAGE)
+        start, size = asked.page_of(self.request.form, PAGE, LARGEST_PAGE)
         found = self.fetch(start, size)
         return {
             "@id": f"{self.context.absolute_url()}/@applications",
@@ -68,10 +68,3 @@ class Applications(ApplicationService):
             start,
             size,
         )
-
-    def count(self, name: str, default: int, largest: int) -> int:
-        """Return a number of the query; raise Malformed for anything else."""
-        raw = str(self.request.form.get(name, default))
-        if not (raw.isascii() and raw.isdigit()):
-            raise Malformed("number", _("A number is expected here."), name)
-        return min(int(raw), largest)

@@ -1,12 +1,12 @@
 """GET @tasks, GET @workload: work lists and how much each executor has."""
 
-from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.services import work_shapes
 from kase.is2in.procedures.services.base import ApplicationService
-from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 
 
+PAGE = 25
 LARGEST_PAGE = 200
 FILTERS = ("q", "procedure", "organization", "state", "executor")
 
@@ -17,8 +17,7 @@ class Tasks(ApplicationService):
     def answer(self):
         """Return a page of the list, with the number of tasks in each tab."""
         form = self.request.form
-        start = self.count("b_start", 0, 10**6)
-        size = self.count("b_size", 25, LARGEST_PAGE)
+        start, size = asked.page_of(self.request.form, PAGE, LARGEST_PAGE)
         found = api.tasks(
             self.person,
             str(form.get("tab", "mine")),
@@ -36,13 +35,6 @@ class Tasks(ApplicationService):
             "b_size": size,
             "tabs": api.task_counts(self.person),
         }
-
-    def count(self, name: str, default: int, largest: int) -> int:
-        """Return a number of the query; raise Malformed for anything else."""
-        raw = str(self.request.form.get(name, default))
-        if not (raw.isascii() and raw.isdigit() and len(raw) < 10):
-            raise Malformed("number", _("A number is expected here."), name)
-        return min(int(raw), largest)
 
 
 class Workload(ApplicationService):
