@@ -151,5 +151,5 @@ def _reader() -> str:
     require_reader()
     user_id = current_user_id()
     if not user_id:
-        raise Unauthenticated("log-in", _("Log in to read the regulatory base."))
+        raise Unauthenticated("login", _("Log in to read the regulatory base."))
     return user_id

@@ -201,7 +201,7 @@ def _view(row) -> SavedView:
 def _somebody() -> str:
     user_id = current_user_id()
     if user_id is None:
-        raise Unauthenticated("log-in", _("Log in first."))
+        raise Unauthenticated("login", _("Log in first."))
     return user_id
 
 

@@ -119,7 +119,8 @@ def _current_roles(site, permission: str) -> tuple[list[str], bool]:
 def _mail_sender(registry) -> None:
     """Name a sender where the site has none: the environment's, or a local one."""
     if not registry.get("plone.email_from_address"):
-        registry["plone.email_from_address"] = os.environ.get("IS2IN_MAIL_FROM", "is2in@localhost")
+        sender = os.environ.get("IS2IN_MAIL_FROM") or "is2in@localhost"
+        registry["plone.email_from_address"] = sender
     if not registry.get("plone.email_from_name"):
         registry["plone.email_from_name"] = "is2in"
 

@@ -83,5 +83,5 @@ def panel(context, request, *, document, data_url: str, submit_url: str, signer:
     view.token = createToken()
     view.lang = language()
     # The demo and the tests may name another address, where the emulator listens.
-    view.socket = os.environ.get("IS2IN_NCALAYER", SOCKET)
+    view.socket = os.environ.get("IS2IN_NCALAYER") or SOCKET
     return view.index()
