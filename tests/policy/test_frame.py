@@ -229,7 +229,8 @@ class HomePage(PageTest):
         page = tree(self.page("", EXECUTOR))
         self.assertEqual(page.xpath("string(//h1)"), "Личный кабинет")
         heads = [each.strip() for each in page.xpath("//main//h2/text()")]
-        self.assertEqual(heads, ["Требует вашего действия", "Мои заявления", "Новые уведомления"])
+        rest = ["Требует вашего действия", "Мои заявления", "Новые уведомления"]
+        self.assertEqual(heads, ["Первые шаги", *rest])
         action = page.xpath('//main//a[contains(@class, "btn-primary")]/@href')
         self.assertEqual(action, [f"{self.url}/procedures"])
 

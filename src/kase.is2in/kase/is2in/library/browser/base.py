@@ -79,8 +79,9 @@ class RegulationPage(FormPage):
             return "incomplete", words
         if state == REPEALED:
             return "error", _("Repealed from ${day}", mapping={"day": self.day(ends)})
-        if state == PUBLISHED and self.editions and not self.in_force:
-            return "", _("Not in force today")
+        if state == PUBLISHED and not self.in_force:
+            none = _("No edition in force")
+            return "", _("Not in force today") if self.editions else none
         return ("incomplete" if state == DRAFT else "valid"), STATES[state]
 
     @cached_property

@@ -15,6 +15,8 @@ from kase.is2in.web.api import formats
 
 
 SHOWN = 5
+# An administrator and a first head: whom an approved request to connect makes.
+ALONE = 2
 
 
 class Home(web.Page):
@@ -62,6 +64,23 @@ class Home(web.Page):
         """Return the client's applications under way, or the register of the exchange."""
         tab = "in-review" if self.is_client else "register"
         return procedures.applications(self.person, tab, size=SHOWN)
+
+    @property
+    def first_steps(self) -> list[dict[str, object]]:
+        """Return ``{"title", "url"}`` of what a new company has not done yet, for its own people.
+
+        Nothing once an application is under way: then they have found their way.
+        """
+        if not self.is_client or self.others.rows:
+            return []
+        code, found = self.person.organization, []
+        if parties.may_administer(self.person, code) and len(parties.people(code)) <= ALONE:
+            found.append((_("Add the people who will fill in applications"), "@@users"))
+        may = parties.may_partner(self.person, code)
+        may = may and parties.may_have_partners(parties.organization(code))
+        if may and not parties.partners(code):
+            found.append((_("Add your financial consultant and auditor"), "@@partnerships"))
+        return [{"title": title, "url": f"{self.site_url}/{path}"} for title, path in found]
 
     @cached_property
     def notifications(self):
