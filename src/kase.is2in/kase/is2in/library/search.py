@@ -11,6 +11,7 @@ from kase.is2in.library.mirror import in_step
 from kase.is2in.library.rights import tokens
 from kase.is2in.library.tables import edition
 from kase.is2in.library.tables import edition_article
+from kase.is2in.library.tables import edition_text
 from kase.is2in.library.tables import regulation
 from kase.is2in.library.types import DocumentQuery
 from kase.is2in.library.types import Hit
@@ -212,8 +213,9 @@ def _with_words(text: str, day: date) -> CompoundSelect:
         columns.number.icontains(text, autoescape=True),
     )
     # A language at a time, and editions before documents: the index answers alone, words of
-    # articles are not compared again, and an edition of many such articles is met once.
-    article = edition_article.c
+    # articles are not compared again, and an edition of many such articles is met once. One
+    # word is looked for among the words of whole texts, which are fewer than the articles.
+    article = (edition_text if text.isalnum() else edition_article).c
     matching = union(
         *(
             select(article.edition).where(

@@ -28,6 +28,7 @@ from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import or_
 from sqlalchemy import Row
+from sqlalchemy import ScalarSelect
 from sqlalchemy import Select
 from sqlalchemy import select
 from sqlalchemy import update
@@ -178,8 +179,6 @@ def put_text(number: int, lang: str, source: str, plain: str) -> None:
         ledger.write(delete(table).where(table.c.edition == number, table.c.language == lang))
     if not plain:
         return
-    row = {"edition": number, "language": lang, "source": source, "text": plain}
-    ledger.write(insert(edition_text).values(row))
     parts = texts.articles(plain, lang)
     wholes = {one.anchor: one.text for one in texts.units(parts)}
     rows = [
@@ -194,6 +193,17 @@ def put_text(number: int, lang: str, source: str, plain: str) -> None:
     ]
     if rows:
         ledger.write(insert(edition_article), rows)
+    row = {"edition": number, "language": lang, "source": source, "text": plain}
+    ledger.write(insert(edition_text).values(**row, words=_lexemes(number, lang)))
+
+
+def _lexemes(number: int, lang: str) -> ScalarSelect:
+    # Of the articles, not of the text: what is found in a text is found in an article of it.
+    columns = edition_article.c
+    lexeme = func.unnest(func.tsvector_to_array(columns.words)).label("lexeme")
+    each = select(lexeme).where(columns.edition == number, columns.language == lang).subquery()
+    found = func.array_agg(each.c.lexeme.distinct())
+    return select(func.array_to_tsvector(found)).scalar_subquery()
 
 
 def text_of(number: int, lang: str) -> str:

@@ -110,6 +110,7 @@ edition = Table(
     ),
 )
 
+# ``words`` is what its articles have together, once each: one word is looked for here.
 edition_text = Table(
     "regulation_text",
     metadata,
@@ -117,6 +118,8 @@ edition_text = Table(
     Column("language", Text, primary_key=True),
     Column("source", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("words", TSVECTOR),
+    Index("ix_regulation_text_words", "words", postgresql_using="gin"),
 )
 
 # Blocks of a text in their order. ``whole`` is kept by a block that begins an article, a

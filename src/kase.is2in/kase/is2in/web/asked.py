@@ -32,9 +32,12 @@ def number_of(form: Mapping, name: str, default: int, most: int) -> int:
 
 
 def word_of(form: Mapping, name: str) -> str:
-    """Return a text of the address, "" where there is none."""
+    """Return a text of the address, "" where there is none.
+
+    The sign SQL cannot hold becomes one that stands nowhere: what it is in finds nothing.
+    """
     found = form.get(name, "")
-    return found.replace("\0", "").strip()[:LONGEST_WORD] if isinstance(found, str) else ""
+    return found.replace("\0", "\ufffd").strip()[:LONGEST_WORD] if isinstance(found, str) else ""
 
 
 def day_of(form: Mapping, name: str) -> date | None:

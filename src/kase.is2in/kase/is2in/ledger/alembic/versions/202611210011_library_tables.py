@@ -237,6 +237,10 @@ def _keep_texts() -> None:
         sa.Column("language", sa.Text, primary_key=True),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("words", TSVECTOR),
+    )
+    op.create_index(
+        "ix_regulation_text_words", "regulation_text", ["words"], postgresql_using="gin"
     )
     names = ("anchor", "parent", "kind", "number", "title", "text")
     op.create_table(
