@@ -31,6 +31,14 @@ SYLLABLES = ("лис", "тин", "эми", "тор", "акц", "бир", "вал
 ARTICLES, SENTENCES, WORDS = 8, 4, 12
 BATCH = 250
 
+# As the room keeps them when a text is put in.
+WORDS_OF_TEXTS = """
+UPDATE regulation_text AS whole SET words = (
+    SELECT array_to_tsvector(array_agg(DISTINCT lexeme))
+    FROM regulation_article AS part, unnest(tsvector_to_array(part.words)) AS lexeme
+    WHERE part.edition = whole.edition AND part.language = whole.language)
+"""
+
 
 def notifications(total: int, people: int) -> None:
     """Tell people by COPY, ten of an event; the first person gets one in a hundred."""
@@ -129,6 +137,7 @@ def _editions(chance: Random) -> None:
             for place, text in enumerate(articles, 1)
         ),
     )
+    ledger.write(WORDS_OF_TEXTS)
     ledger.write(
         "UPDATE regulation_edition SET state = 'published', published = now() "
         "WHERE state = 'draft'"

@@ -158,7 +158,7 @@ class Deadlines(PagesCase):
         self.sees(
             browser,
             "Срок приостановлен",
-            "Биржа ждёт ответа заявителя",
+            "Биржа ждет ответа заявителя",
             "неизвестен, пока срок приостановлен",
             "день назвала Биржа",
             "выходной день",
@@ -180,7 +180,7 @@ class Calendar(PagesCase):
         browser.getControl(name="day").value = "2026-12-15"
         browser.getControl(name="note").value = "Приказ <b>№ 7</b>"
         browser.getControl("Перенести день").click()
-        self.sees(browser, "Календарь изменён", "Рабочих дней в году: <b>246</b>")
+        self.sees(browser, "Календарь изменен", "Рабочих дней в году: <b>246</b>")
         self.assertNotIn("<b>№ 7</b>", browser.contents)
         transaction.begin()
         self.assertEqual([one.day for one in api.moved_days()], [date(2026, 12, 15)])

@@ -88,19 +88,20 @@ def documents(
     wanted = [_seen(), *_narrowing(query.category, query.kind)]
     if query.state:
         wanted.append(regulation.c.state == query.state)
-    if text := cleaned(query.text):
-        wanted.append(regulation.c.id.in_(_with_words(text, day)))
-    statement = _lines(day, needed=dated).where(*wanted)
+    counted = _in_force_join(day) if dated else regulation
+    statement = _lines(day, needed=dated)
     statement = statement.order_by(*_order(sort, descending, lang)).offset(start).limit(size)
-    if text:
-        # Words are looked for once, for the page and the number; a plain list has an index
-        # for its page, and all its rows need not be read for it.
-        rows = ledger.read(statement.add_columns(func.count().over().label("total")))
+    if text := cleaned(query.text):
+        # Words are looked for once, for the page and for the number.
+        wanted.append(regulation.c.id.in_(_with_words(text, day)))
+        hits = select(regulation.c.id).select_from(counted).where(*wanted).cte("hits")
+        number = select(func.count()).select_from(hits).scalar_subquery()
+        statement = statement.where(regulation.c.id.in_(select(hits.c.id)))
+        rows = ledger.read(statement.add_columns(number.label("total")))
         if rows:
             return tuple(_line(row) for row in rows), rows[0].total
-    counted = _in_force_join(day) if dated else regulation
     total = ledger.read(select(func.count()).select_from(counted).where(*wanted))[0][0]
-    return () if text else tuple(_line(row) for row in ledger.read(statement)), total
+    return () if text else tuple(map(_line, ledger.read(statement.where(*wanted)))), total
 
 
 def search(
