@@ -8,6 +8,7 @@ and stops in the state asked for. Needs a site with our default profile and SQL.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from kase.is2in.parties import api as parties
@@ -83,6 +84,24 @@ def cast(password: str | None = None) -> Cast:
     return Cast(**people)
 
 
+def cast_of(code: str, role: str, department: str, password: str | None = None) -> Cast:
+    """Return the people with an applicant of another kind and the department that handles it."""
+    build.organization(code, (role,))
+    parts = {"executor": ("executor",), "colleague": ("executor",), "head": ("first_head",)}
+    own = {}
+    for part, roles in parts.items():
+        email = f"{part}@{code.lower()}.example"
+        own[part] = parties.person_by_email(email) or build.person(
+            email, code, roles, password=password
+        )
+    email = f"{department}@exchange.example"
+    officer = parties.person_by_email(email) or build.officer(
+        email, (department,), password=password
+    )
+    everybody = cast(password)
+    return replace(everybody, **own, officer=officer, other_officer=everybody.officer)
+
+
 @contextmanager
 def acting(person: Person) -> Iterator[Person]:
     """Be a person for the length of the block."""
@@ -91,11 +110,16 @@ def acting(person: Person) -> Iterator[Person]:
         yield person
 
 
-def application_in(state: str = states.FILLING, people: Cast | None = None, consultant=False):
+def application_in(
+    state: str = states.FILLING,
+    people: Cast | None = None,
+    consultant: bool = False,
+    procedure: str = PROCEDURE,
+):
     """Return a new application in a state; ``consultant`` chooses one instead of skipping."""
     people = people or cast()
     with acting(people.executor):
-        application = api.file_application(people.executor, PROCEDURE, "ISSR")
+        application = api.file_application(people.executor, procedure, people.executor.organization)
     if state != states.FILLING:
         fill(application, people, consultant)
         walk(application, people, state)

@@ -18,6 +18,7 @@ import unittest
 
 
 CODE = "listing-shares"
+AUDIT = "auditor-recognition"
 
 
 class PagesCase(unittest.TestCase):
@@ -99,7 +100,8 @@ class Pages(PagesCase):
         browser = self.browser("executor@auditor.example")
         browser.open(f"{self.url}/procedures")
         self.sees(browser, "Включение акций")
-        self.sees_not(browser, "@@file")
+        self.sees_not(browser, f"/{CODE}/@@file")
+        self.sees(browser, f"/{AUDIT}/@@file")
 
     def test_nobody_sees_nothing(self):
         for path in ("", "/listing", f"/listing/{CODE}"):
@@ -223,7 +225,7 @@ class Service(PagesCase):
         self.assertEqual(set(procedure["title"]), {"ru", "kk", "en"})
         self.assertEqual(procedure["edition"], 2)
         self.assertEqual(procedure["effective_from"], "2026-06-22")
-        self.assertEqual(self.codes(self.get("executor@auditor.example")), [])
+        self.assertEqual(self.codes(self.get("executor@auditor.example")), [AUDIT])
 
     def test_a_consultant_sees_what_its_issuers_may_file(self):
         self.assertEqual(self.codes(self.get("executor@consultant.example")), [])
@@ -232,8 +234,9 @@ class Service(PagesCase):
         self.assertEqual(self.codes(self.get("executor@consultant.example")), [CODE])
 
     def test_staff_see_all(self):
-        self.assertEqual(self.codes(self.get("listing@exchange.example")), [CODE])
-        self.assertEqual(self.codes(self.get(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)), [CODE])
+        every = [CODE, AUDIT, "membership-stock"]
+        self.assertEqual(self.codes(self.get("listing@exchange.example")), every)
+        self.assertEqual(self.codes(self.get(SITE_OWNER_NAME, SITE_OWNER_PASSWORD)), every)
 
     def test_nobody(self):
         browser = self.browser()

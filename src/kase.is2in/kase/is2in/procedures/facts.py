@@ -20,10 +20,6 @@ from kase.is2in.procedures.types import Request
 from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.procedures.words import process_title
 from kase.is2in.web.api import language
-from Products.CMFCore.utils import getToolByName
-
-
-WORKFLOW = "kase_listing"
 
 
 def facts(application: IApplication, person: Person | None = None) -> Facts:
@@ -104,10 +100,9 @@ def _line(state: str, left: dict) -> list[str]:
 
 def _left(application: IApplication) -> dict[str, tuple[datetime, PersonRef | None]]:
     """Return when and by whom each state was last left."""
-    tool = getToolByName(application, "portal_workflow")
     found = {}
     before = ""
-    for entry in tool.getHistoryOf(WORKFLOW, application) or ():
+    for entry in states.passed(application):
         if before and before != entry["review_state"]:
             moment = entry["time"].asdatetime().astimezone(UTC)
             found[before] = (moment, person_ref(entry["actor"] or ""))

@@ -8,14 +8,12 @@ from kase.is2in.procedures import clocks
 from kase.is2in.procedures import states
 from kase.is2in.procedures import taskbook
 from kase.is2in.procedures.changes import application_subject
-from kase.is2in.procedures.facts import WORKFLOW
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.tables import deadline_clock
 from kase.is2in.procedures.tables import work_done
 from kase.is2in.procedures.tables import work_task
 from kase.is2in.web.api import privileged
 from kase.is2in.web.api import search_everything
-from Products.CMFCore.utils import getToolByName
 from sqlalchemy import select
 import logging
 
@@ -76,9 +74,8 @@ def _replay(application: IApplication, passed: list[tuple[str, datetime, str]]) 
 
 def _passed(application: IApplication) -> list[tuple[str, datetime, str]]:
     """Return (state, when it was entered, by whom) in their order."""
-    tool = getToolByName(application, "portal_workflow")
     found: list[tuple[str, datetime, str]] = []
-    for entry in tool.getHistoryOf(WORKFLOW, application) or ():
+    for entry in states.passed(application):
         state = entry["review_state"]
         if not found or found[-1][0] != state:
             moment = entry["time"].asdatetime().astimezone(UTC)

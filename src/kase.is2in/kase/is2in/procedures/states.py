@@ -1,5 +1,6 @@
-"""The states of the listing workflow and what they mean for access and lists."""
+"""The states of the workflows of applications and what they mean for access and lists."""
 
+from collections.abc import Mapping
 from kase.is2in.procedures.interfaces import IApplication
 from Products.CMFCore.utils import getToolByName
 
@@ -50,3 +51,13 @@ def state_of(application: IApplication) -> str:
     """Return the application's state, "" where no workflow governs it."""
     tool = getToolByName(application, "portal_workflow")
     return tool.getInfoFor(application, "review_state", "")
+
+
+def passed(application: IApplication) -> tuple[Mapping[str, object], ...]:
+    """Return what the workflow that governs the application noted at each step, oldest first."""
+    tool = getToolByName(application, "portal_workflow")
+    return tuple(
+        entry
+        for workflow in tool.getWorkflowsFor(application)
+        for entry in tool.getHistoryOf(workflow.getId(), application) or ()
+    )
