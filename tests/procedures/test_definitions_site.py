@@ -153,7 +153,9 @@ class Catalogue(SiteCase):
 
     def test_by_role(self):
         self.assertEqual([p.code for p in catalogue.procedures_open_to({"issuer"})], [CODE])
-        self.assertEqual(catalogue.procedures_open_to({"auditor"}), ())
+        found = [p.code for p in catalogue.procedures_open_to({"auditor"})]
+        self.assertEqual(found, ["auditor-recognition"])
+        self.assertEqual(catalogue.procedures_open_to({"financial_consultant"}), ())
 
     def test_unknown(self):
         with self.assertRaises(Missing):
