@@ -3,7 +3,7 @@
 from fnmatch import fnmatch
 from kase.is2in.insiders import types as insiders
 from kase.is2in.notify import kinds
-from kase.is2in.procedures import notices
+from kase.is2in.procedures.course import notices
 from tests.architecture.rooms import ROOT
 from tests.architecture.rooms import sources
 import ast

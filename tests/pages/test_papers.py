@@ -5,7 +5,7 @@ from email import policy
 from io import BytesIO
 from kase.is2in.ledger.api import run_pending_jobs
 from kase.is2in.procedures import states
-from kase.is2in.procedures.papers import render_draft
+from kase.is2in.procedures.papers.making import render_draft
 from pathlib import Path
 from pypdf import PdfReader
 from tests.layers import FUNCTIONAL

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
-from kase.is2in.procedures import catalogue
-from kase.is2in.procedures import definition_editions
+from kase.is2in.procedures.catalogue import editions as definition_editions
+from kase.is2in.procedures.catalogue import shelf as catalogue
 from plone import api
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD

@@ -74,7 +74,7 @@ class Categories(unittest.TestCase):
             self.assertEqual((facts.state, facts.decision), (states.ARCHIVE, "granted"))
             self.assertRegex(facts.number, rf"^{letter}-\d{{4}}-\d{{6}}$")
             self.assertEqual(facts.officer.id, people.officer.id)
-            self.assertEqual([one.id for one in line], list(states.LINE))
+            self.assertEqual(tuple(one.id for one in line), api.definition(procedure).line())
             self.assertTrue(all(one.at and one.by for one in line[:-1]))
 
     def test_more_information_refusal_and_withdrawal(self):
@@ -122,7 +122,7 @@ class Matrix(unittest.TestCase):
             workflow = tool[api.definition(procedure).workflow]
             application = application_in(states.HEAD_REVIEW, people, procedure=procedure)
             step(application, people.head, "return-to-filling", text="Исправьте")
-            for state in states.LINE:
+            for state in api.definition(procedure).line():
                 walk(application, people, state)
                 for transition, part in product(STEPS, self.parts):
                     may = part in ALLOWED[state].get(transition, ())

@@ -7,14 +7,14 @@ from datetime import timedelta
 from itertools import pairwise
 from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures import api
-from kase.is2in.procedures import clocks
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
-from kase.is2in.procedures.counting import count
-from kase.is2in.procedures.counting import due_on
 from kase.is2in.procedures.tables import deadline_clock
 from kase.is2in.procedures.tables import work_done
 from kase.is2in.procedures.tables import work_task
+from kase.is2in.procedures.work import clocks
+from kase.is2in.procedures.work.counting import count
+from kase.is2in.procedures.work.counting import due_on
 from kase.is2in.terms import clock
 from kase.is2in.terms.clock import ALMATY
 from kase.is2in.terms.errors import Missing

@@ -1,9 +1,9 @@
 """Criteria of a dynamic stage: level by level, by the day, and never a wrong path."""
 
 from datetime import date
-from kase.is2in.procedures.definition_loader import FOLDER
-from kase.is2in.procedures.definition_reader import read_procedure
-from kase.is2in.procedures.definition_types import CriteriaRow
+from kase.is2in.procedures.catalogue.loader import FOLDER
+from kase.is2in.procedures.catalogue.model import CriteriaRow
+from kase.is2in.procedures.catalogue.reader import read_procedure
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused

@@ -4,12 +4,12 @@ from collective.easyform.api import get_schema
 from collective.easyform.api import set_fields
 from datetime import timedelta
 from html import unescape
-from kase.is2in.procedures import catalogue
-from kase.is2in.procedures import definition_editions
-from kase.is2in.procedures.definition_loader import FOLDER
-from kase.is2in.procedures.definition_loader import load
-from kase.is2in.procedures.definition_reader import read_procedure
-from kase.is2in.procedures.definition_types import ProcedureDefinition
+from kase.is2in.procedures.catalogue import editions as definition_editions
+from kase.is2in.procedures.catalogue import shelf as catalogue
+from kase.is2in.procedures.catalogue.loader import FOLDER
+from kase.is2in.procedures.catalogue.loader import load
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.reader import read_procedure
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from plone.app.testing import setRoles

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from kase.is2in.procedures import api
-from kase.is2in.procedures import guards
-from kase.is2in.procedures import papers
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.course import guards
+from kase.is2in.procedures.papers import making as papers
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused

@@ -5,8 +5,8 @@ from datetime import UTC
 from hashlib import sha256
 from kase.is2in.procedures import api
 from kase.is2in.procedures import numbers
-from kase.is2in.procedures import sheet
 from kase.is2in.procedures import states
+from kase.is2in.procedures.papers import sheet
 from kase.is2in.terms import clock
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in

@@ -4,10 +4,10 @@ from datetime import timedelta
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.procedures import api
-from kase.is2in.procedures import duty
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.course import duty
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Forbidden
 from plone import api as plone

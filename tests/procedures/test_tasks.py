@@ -4,10 +4,10 @@ from datetime import timedelta
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.procedures import api
-from kase.is2in.procedures import reminders
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.tables import work_task
+from kase.is2in.procedures.work import reminders
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
 from sqlalchemy import select
@@ -288,7 +288,7 @@ class Late(TaskCase):
         due = self.row("officer").due
         told = []
         with mock.patch(
-            "kase.is2in.procedures.notices.notify.tell",
+            "kase.is2in.procedures.course.notices.notify.tell",
             side_effect=lambda event, people, *args, **kw: told.append((event, list(people))),
         ):
             for day in range(0, 40):

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures import states
-from kase.is2in.procedures import taskbook
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.tables import deadline_clock
 from kase.is2in.procedures.tables import work_done
 from kase.is2in.procedures.tables import work_task
+from kase.is2in.procedures.work import taskbook
 from kase.is2in.terms.workdays import is_working_day
 from plone import api as plone
 from sqlalchemy import select

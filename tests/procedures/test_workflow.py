@@ -1,13 +1,14 @@
 """The workflow's XML, the functions and the definitions say the same."""
 
+from itertools import pairwise
 from kase.is2in.procedures import api
-from kase.is2in.procedures import effects
-from kase.is2in.procedures import guards
-from kase.is2in.procedures import notices
 from kase.is2in.procedures import states
-from kase.is2in.procedures import words
-from kase.is2in.procedures.step_fields import ASKED
-from kase.is2in.procedures.transitions import INTERNAL
+from kase.is2in.procedures.course import effects
+from kase.is2in.procedures.course import guards
+from kase.is2in.procedures.course import notices
+from kase.is2in.procedures.course import words
+from kase.is2in.procedures.course.step_fields import ASKED
+from kase.is2in.procedures.course.transitions import INTERNAL
 from lxml import etree
 from plone import api as plone
 from tests.architecture.rooms import PACKAGE
@@ -90,8 +91,17 @@ class Definitions(unittest.TestCase):
             for procedure in category.procedures:
                 found = [one.state for one in api.definition(procedure.code).processes]
                 self.assertLessEqual(set(found), set(states.EVERY))
-                line = [state for state in found if state in states.LINE]
-                self.assertEqual(line, list(states.LINE), procedure.code)
+
+    def test_each_process_of_the_straight_way_leads_to_the_next(self):
+        tool = plone.portal.get_tool("portal_workflow")
+        for category in api.categories():
+            for procedure in category.procedures:
+                definition = api.definition(procedure.code)
+                workflow = tool[definition.workflow]
+                for state, follower in pairwise(definition.line()):
+                    ways = workflow.states[state].transitions
+                    reached = {workflow.transitions[name].new_state_id for name in ways}
+                    self.assertIn(follower, reached, (procedure.code, state))
 
     def test_every_category_has_a_folder_and_a_policy(self):
         root = plone.portal.get()["applications"]

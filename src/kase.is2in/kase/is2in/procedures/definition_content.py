@@ -1,12 +1,12 @@
 """The content types of definitions: category → procedure → process → subprocess → stage → form.
 
 Staff edit them with Plone's own forms. The id of an object is its code; a form is an EasyForm
-in a stage. What clients see and file under is an edition, see ``definition_editions``.
+in a stage. What clients see and file under is an edition, see ``catalogue.editions``.
 """
 
 from kase.is2in import _
-from kase.is2in.procedures.definition_criteria import read_criteria
-from kase.is2in.procedures.definition_types import LONGEST_TERM
+from kase.is2in.procedures.catalogue.criteria import read_criteria
+from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import translate
 from plone.autoform import directives

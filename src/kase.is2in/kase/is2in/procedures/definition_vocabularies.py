@@ -2,10 +2,10 @@
 
 from kase.is2in import _
 from kase.is2in.parties import api as parties
-from kase.is2in.procedures.definition_reader import FILER_ROLES
-from kase.is2in.procedures.definition_types import ACTORS
-from kase.is2in.procedures.definition_types import STAGE_KINDS
-from kase.is2in.procedures.words import STATE_TITLES
+from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import STAGE_KINDS
+from kase.is2in.procedures.catalogue.reader import FILER_ROLES
+from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.web.api import translate
 from plone import api
 from zope.interface import provider

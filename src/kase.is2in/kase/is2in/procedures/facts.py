@@ -3,12 +3,13 @@
 from datetime import datetime
 from datetime import UTC
 from kase.is2in.parties.types import Person
-from kase.is2in.procedures import duty
 from kase.is2in.procedures import rights
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
-from kase.is2in.procedures.catalogue import category_title
-from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.catalogue.shelf import category_title
+from kase.is2in.procedures.course import duty
+from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title
 from kase.is2in.procedures.people import person_ref
@@ -18,7 +19,6 @@ from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
 from kase.is2in.procedures.types import Request
 from kase.is2in.procedures.types import WithdrawalRequest
-from kase.is2in.procedures.words import process_title
 from kase.is2in.web.api import language
 
 
@@ -69,7 +69,7 @@ def processes(application: IApplication) -> tuple[ProcessState, ...]:
     definition = definition_of(application)
     state = states.state_of(application)
     left = _left(application)
-    line = _line(state, left)
+    line = _line(definition.line(), state, left)
     here = line.index(state)
     found = []
     for place, one in enumerate(line):
@@ -87,12 +87,12 @@ def created(application: IApplication) -> datetime:
     return application.created().asdatetime().astimezone(UTC)
 
 
-def _line(state: str, left: dict) -> list[str]:
+def _line(straight: tuple[str, ...], state: str, left: dict) -> list[str]:
     """Return the processes to show: the straight way, or the way a withdrawn one went."""
     if state == states.WITHDRAWN or states.WITHDRAWN in left:
-        passed = [one for one in states.LINE if one in left and one != states.ARCHIVE]
+        passed = [one for one in straight if one in left and one != states.ARCHIVE]
         return [*passed, states.WITHDRAWN, states.ARCHIVE]
-    line = list(states.LINE)
+    line = list(straight)
     if state == states.MORE_INFORMATION:
         line.insert(line.index(states.EXAMINATION) + 1, state)
     return line

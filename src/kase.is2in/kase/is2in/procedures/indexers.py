@@ -1,7 +1,7 @@
 """What the catalog knows of applications: enough for the lists, nothing of the answers."""
 
-from kase.is2in.procedures import duty
-from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.course import duty
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title_in
 from plone.indexer import indexer

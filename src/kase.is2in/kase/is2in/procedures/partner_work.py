@@ -5,9 +5,9 @@ from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import PartnerWork
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
-from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.course.words import status_words
 from kase.is2in.procedures.interfaces import IApplication
-from kase.is2in.procedures.words import status_words
 from kase.is2in.web.api import privileged
 from kase.is2in.web.api import search_everything
 

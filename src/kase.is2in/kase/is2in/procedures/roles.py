@@ -15,7 +15,7 @@ from kase.is2in.parties.types import Partnership
 from kase.is2in.parties.types import Person
 from kase.is2in.parties.types import SUBSTITUTE
 from kase.is2in.procedures import states
-from kase.is2in.procedures.edition import definition_of
+from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.events import AccessChanged
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web.api import search_everything

@@ -18,19 +18,6 @@ DECISION = "decision"
 WITHDRAWN = "withdrawn"
 ARCHIVE = "archive"
 
-# The line of processes as people walk it; more_information and withdrawn are side branches.
-LINE = (
-    FILLING,
-    HEAD_REVIEW,
-    SIGNING,
-    REGISTRATION,
-    REGISTERED,
-    EXAMINATION,
-    CONCLUSION,
-    MEETING,
-    DECISION,
-    ARCHIVE,
-)
 AT_APPLICANT = (FILLING, HEAD_REVIEW, SIGNING)
 AT_EXCHANGE = (
     REGISTRATION,

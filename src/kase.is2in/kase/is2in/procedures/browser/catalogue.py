@@ -7,16 +7,16 @@ from kase.is2in import _
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import FilingRight
 from kase.is2in.parties.types import Person
-from kase.is2in.procedures import catalogue
-from kase.is2in.procedures.definition_builder import descriptions_of
-from kase.is2in.procedures.definition_builder import titles_of
+from kase.is2in.procedures.catalogue import shelf as catalogue
+from kase.is2in.procedures.catalogue.builder import descriptions_of
+from kase.is2in.procedures.catalogue.builder import titles_of
+from kase.is2in.procedures.catalogue.editions import in_force
+from kase.is2in.procedures.catalogue.editions import is_changed
+from kase.is2in.procedures.catalogue.editions import today
+from kase.is2in.procedures.catalogue.model import CategorySummary
+from kase.is2in.procedures.catalogue.model import in_language
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_content import IProcedureCategory
-from kase.is2in.procedures.definition_editions import in_force
-from kase.is2in.procedures.definition_editions import is_changed
-from kase.is2in.procedures.definition_editions import today
-from kase.is2in.procedures.definition_types import CategorySummary
-from kase.is2in.procedures.definition_types import in_language
 from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
 from kase.is2in.terms.errors import Unauthenticated
 from kase.is2in.web.api import Page

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from kase.is2in import _
-from kase.is2in.procedures.counting import CountedDay
+from kase.is2in.procedures.work.counting import CountedDay
 from kase.is2in.terms.workdays import DayKind
 from kase.is2in.web.api import translate
 

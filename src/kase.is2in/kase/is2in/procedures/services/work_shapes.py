@@ -3,10 +3,10 @@
 from kase.is2in.procedures.services.shapes import day
 from kase.is2in.procedures.services.shapes import moment
 from kase.is2in.procedures.services.shapes import person
-from kase.is2in.procedures.task_types import DeadlineClock
-from kase.is2in.procedures.task_types import TaskRow
-from kase.is2in.procedures.task_types import Workload
-from kase.is2in.procedures.working_calendar import MovedDay
+from kase.is2in.procedures.work.task_types import DeadlineClock
+from kase.is2in.procedures.work.task_types import TaskRow
+from kase.is2in.procedures.work.task_types import Workload
+from kase.is2in.procedures.work.working_calendar import MovedDay
 
 
 def task(row: TaskRow) -> dict:

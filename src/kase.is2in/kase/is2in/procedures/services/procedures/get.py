@@ -4,8 +4,8 @@ from dataclasses import replace
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api
-from kase.is2in.procedures.definition_types import CategorySummary
-from kase.is2in.procedures.definition_types import ProcedureSummary
+from kase.is2in.procedures.catalogue.model import CategorySummary
+from kase.is2in.procedures.catalogue.model import ProcedureSummary
 from kase.is2in.terms.errors import Unauthenticated
 from kase.is2in.web.api import Service
 from plone import api as plone

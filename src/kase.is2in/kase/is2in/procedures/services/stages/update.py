@@ -2,7 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.procedures import api
-from kase.is2in.procedures.instances import instance
+from kase.is2in.procedures.filling.instances import instance
 from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.services.base import ApplicationService
 from kase.is2in.questionnaires.api import from_json

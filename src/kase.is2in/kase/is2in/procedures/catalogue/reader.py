@@ -1,0 +1,165 @@
+"""A procedure from the readable files of one folder: procedure.toml, criteria, forms.
+
+The format is described in docs/reference/procedure-definitions.md.
+"""
+
+from dataclasses import dataclass
+from kase.is2in import _
+from kase.is2in.procedures.catalogue.criteria import read_criteria
+from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import CriteriaTable
+from kase.is2in.procedures.catalogue.model import FormDefinition
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import STAGE_KINDS
+from kase.is2in.procedures.catalogue.model import StageDefinition
+from kase.is2in.procedures.catalogue.model import SubprocessDefinition
+from kase.is2in.procedures.catalogue.toml_tables import Source
+from kase.is2in.procedures.catalogue.toml_tables import Table
+from kase.is2in.questionnaires.types import Frozen
+from pathlib import Path
+
+
+PROCEDURE_FILE = "procedure.toml"
+CATEGORIES_FILE = "categories.toml"
+FILER_ROLES = (
+    "admission_initiator",
+    "issuer",
+    "financial_consultant",
+    "auditor",
+    "membership_candidate",
+    "member",
+)
+
+
+@dataclass(frozen=True)
+class CategoryText:
+    """A category as its file has it."""
+
+    code: str
+    titles: Frozen
+    descriptions: Frozen
+
+
+def read_categories(path: Path) -> tuple[CategoryText, ...]:
+    """Return the categories of a file in their order; raise RuleRefused with the line."""
+    table = Source(path.name, path.read_text(encoding="utf-8")).table()
+    found = []
+    for each in table.tables("category"):
+        found.append(
+            CategoryText(each.identifier("code"), each.texts("title"), each.texts("description"))
+        )
+        each.close()
+    table.close()
+    return tuple(found)
+
+
+def read_procedure(folder: Path) -> ProcedureDefinition:
+    """Return the definition that the files of a folder hold.
+
+    Raises RuleRefused("definition") with file and line for an unknown key, a missing
+    translation, a form without a file, a file that no stage names. Whether the whole makes
+    sense is asked of ``definition_checks``.
+    """
+    return _Reader(folder).procedure()
+
+
+class _Reader:
+    """Reads one folder and keeps an account of the files that were read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.read: set[Path] = set()
+
+    def procedure(self) -> ProcedureDefinition:
+        table = self._source(self.folder / PROCEDURE_FILE).table()
+        definition = ProcedureDefinition(
+            code=table.identifier("code"),
+            titles=table.texts("title"),
+            category=table.identifier("category"),
+            workflow=table.identifier("workflow"),
+            department=table.identifier("department"),
+            filers=frozenset(self._words(table, "filers", FILER_ROLES)),
+            edition=table.number("edition"),
+            effective_from=table.day("effective_from"),
+            withdrawal_until=table.identifier("withdrawal_until"),
+            descriptions=table.texts("description"),
+            processes=tuple(self._process(each) for each in table.tables("process")),
+        )
+        table.close()
+        if definition.code != self.folder.name:
+            raise table.refused(_("the code differs from the name of the folder"), "code")
+        self._refuse_unread(table)
+        return definition
+
+    def _process(self, table: Table) -> ProcessDefinition:
+        process = ProcessDefinition(
+            state=table.identifier("state"),
+            titles=table.texts("title"),
+            actors=self._words(table, "actors", ACTORS),
+            days=table.number("days", None),
+            subprocesses=tuple(self._subprocess(each) for each in table.tables("subprocess")),
+        )
+        table.close()
+        return process
+
+    def _subprocess(self, table: Table) -> SubprocessDefinition:
+        subprocess = SubprocessDefinition(
+            id=table.identifier("id"),
+            titles=table.texts("title"),
+            stages=tuple(self._stage(each) for each in table.tables("stage")),
+        )
+        table.close()
+        return subprocess
+
+    def _stage(self, table: Table) -> StageDefinition:
+        stage = StageDefinition(
+            id=table.identifier("id"),
+            titles=table.texts("title"),
+            kind=table.one_of("kind", STAGE_KINDS),
+            skippable=table.flag("skippable"),
+            forms=tuple(self._form(each) for each in table.tables("forms")),
+            criteria=self._criteria(table),
+        )
+        table.close()
+        return stage
+
+    def _criteria(self, table: Table) -> CriteriaTable | None:
+        name = table.text("criteria", "")
+        if not name:
+            return None
+        return read_criteria(self._file(table, "criteria", name).text, name)
+
+    def _form(self, table: Table) -> FormDefinition:
+        form_id, titles = table.identifier("id"), table.texts("title")
+        table.close()
+        return FormDefinition(
+            form_id, titles, self._file(table, "id", f"forms/{form_id}.xml").text
+        )
+
+    def _words(self, table: Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        found = table.identifiers(key)
+        for word in found:
+            if word not in allowed:
+                problem = _(
+                    "“${value}” is not one of: ${allowed}",
+                    mapping={"value": word, "allowed": ", ".join(allowed)},
+                )
+                raise table.refused(problem, key)
+        return found
+
+    def _file(self, table: Table, key: str, name: str) -> Source:
+        path = (self.folder / name).resolve()
+        if self.folder.resolve() not in path.parents or not path.is_file():
+            raise table.refused(_("there is no file ${name}", mapping={"name": name}), key)
+        return self._source(path)
+
+    def _source(self, path: Path) -> Source:
+        self.read.add(path.resolve())
+        return Source(path.name, path.read_text(encoding="utf-8"))
+
+    def _refuse_unread(self, table: Table) -> None:
+        files = {path.resolve() for kind in ("*.toml", "*.xml") for path in self.folder.rglob(kind)}
+        for path in sorted(files - self.read):
+            name = path.relative_to(self.folder.resolve()).as_posix()
+            raise table.refused(_("no stage names the file ${name}", mapping={"name": name}))

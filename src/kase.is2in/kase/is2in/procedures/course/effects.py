@@ -1,0 +1,113 @@
+"""What a step changes: ``after_<transition>(application, person, values)``.
+
+``values`` are the checked fields of the step (``step_fields``). Audit trail, notifications
+and indexing follow every step alike and stand in ``transitions``.
+"""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from kase.is2in.parties.types import Person
+from kase.is2in.procedures import numbers
+from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers import making as papers
+from kase.is2in.terms import clock
+
+
+Values = Mapping[str, object]
+
+
+def after_send_to_head(application: IApplication, person: Person, values: Values) -> None:
+    """From now on the applicant's first heads see the application."""
+    application.sent_to_head = clock.now()
+
+
+def after_return_to_filling(application: IApplication, person: Person, values: Values) -> None:
+    """What was to be signed is taken back; a new document comes with the next approval."""
+    papers.supersede(application)
+
+
+def after_approve_by_head(application: IApplication, person: Person, values: Values) -> None:
+    """The application is frozen: the PDF to sign is made and stored."""
+    papers.freeze(application, person)
+
+
+def after_sign(application: IApplication, person: Person, values: Values) -> None:
+    """The application is submitted to the exchange and gets its number."""
+    application.number = numbers.application_number(application.category)
+    application.submitted = clock.now()
+
+
+def after_register(application: IApplication, person: Person, values: Values) -> None:
+    """The chancellery's incoming number and date."""
+    application.registration_number = numbers.registration_number()
+    application.registered = clock.now()
+
+
+def after_examine(application: IApplication, person: Person, values: Values) -> None:
+    """The officer who took the application is its executor at the exchange."""
+    application.officer = person.id
+
+
+def after_request_more(application: IApplication, person: Person, values: Values) -> None:
+    """A new request with its due date."""
+    request = {
+        "text": values["text"],
+        "due": values["due"],
+        "asked_at": clock.now(),
+        "asked_by": person.id,
+    }
+    application.requests = (*application.requests, request)
+
+
+def after_supply_more(application: IApplication, person: Person, values: Values) -> None:
+    """The answer to the last request, with its files stored."""
+    answer = {
+        "answer": values["text"],
+        "answered_at": clock.now(),
+        "answered_by": person.id,
+        "documents": papers.keep_supplied(application, person, values["files"]),
+    }
+    *before, last = application.requests
+    application.requests = (*before, {**last, **answer})
+
+
+def after_resume(application: IApplication, person: Person, values: Values) -> None:
+    """No answer came in time; the request says why the examination went on."""
+    *before, last = application.requests
+    application.requests = (*before, {**last, "resumed": values["text"]})
+
+
+def after_conclude(application: IApplication, person: Person, values: Values) -> None:
+    """The conclusion is stored as PDF."""
+    application.conclusion = values["text"]
+    papers.conclude(application, person, values["text"])
+
+
+def after_schedule_meeting(application: IApplication, person: Person, values: Values) -> None:
+    """The day and the body of the exchange that decides; no withdrawal from now on."""
+    application.meeting_on = values["date"]
+    application.meeting_body = values["body"]
+    papers.supersede_withdrawal(application)
+
+
+def after_decide(application: IApplication, person: Person, values: Values) -> None:
+    """The decision, and the letter with it stored as PDF."""
+    application.decision = values["decision"]
+    application.decision_text = values["text"]
+    papers.write_letter(application, person, values["text"])
+
+
+def after_withdraw(application: IApplication, person: Person, values: Values) -> None:
+    """The reason of the withdrawal; the signed statement stays with the documents."""
+    application.withdrawal_reason = values["text"]
+    application.withdrawal_request = None
+
+
+def after_archive(application: IApplication, person: Person, values: Values) -> None:
+    """From now on its forms are questionnaires that can be used again."""
+    application.archived = clock.now()
+
+
+def effect_of(transition: str) -> Callable[[IApplication, Person, Values], None]:
+    """Return the effect of a transition; KeyError where the workflow has no function here."""
+    return globals()[f"after_{transition.replace('-', '_')}"]
