@@ -10,7 +10,7 @@ import unittest
 
 
 PLONE = "{http://namespaces.plone.org/plone}"
-HOW = "describe it in <room>/services/rest.yaml, see web/README.md"
+HOW = "describe it in services/rest.yaml beside it, see web/README.md"
 
 
 def registered() -> set[tuple[str, str, str]]:
@@ -26,7 +26,7 @@ def registered() -> set[tuple[str, str, str]]:
 def described() -> set[tuple[str, str, str]]:
     """Return the same of the descriptions: a path's last part with an at sign names it."""
     found = set()
-    for path in sorted(PACKAGE.glob("*/services/rest.yaml")):
+    for path in sorted(PACKAGE.rglob("services/rest.yaml")):
         for place, method in ApiDescription(path).operations():
             names = re.findall(r"/(@[\w.+-]+)", place)
             found.add((room_of(path), method.upper(), names[-1] if names else ""))
@@ -43,7 +43,7 @@ class Description(unittest.TestCase):
         self.assertEqual(sorted(described() - registered()), [])
 
     def test_words_of_the_notation_stay_words(self):
-        for path in sorted(PACKAGE.glob("*/services/rest.yaml")):
+        for path in sorted(PACKAGE.rglob("services/rest.yaml")):
             for place, operation in ApiDescription(path).operations().items():
                 names = [one["name"] for one in operation.get("parameters", ())]
                 # ``on`` is what YAML takes for yes.

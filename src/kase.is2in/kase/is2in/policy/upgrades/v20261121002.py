@@ -1,28 +1,10 @@
 """To 20261121002: people and libraries."""
 
-from kase.is2in.policy.setup import settings
-from kase.is2in.policy.setup.structure import make_structure
+from kase.is2in.policy.upgrades.again import import_again
 from kase.is2in.procedures import api as procedures
 
 
-PROFILE = "profile-kase.is2in:default"
-# Steps that add what is missing and leave what an editor has changed; content stays untouched.
-STEPS = (
-    "rolemap",
-    "typeinfo",
-    "workflow",
-    "placeful_workflow",
-    "catalog",
-    "memberdata-properties",
-    "plone.app.registry",
-    "controlpanel",
-)
-
-
 def upgrade(setup_tool) -> None:
-    """Bring types, workflows, permissions, settings and folders of a first site up to date."""
-    for step in STEPS:
-        setup_tool.runImportStepFromProfile(PROFILE, step, run_dependencies=False)
-    settings.apply()
-    make_structure()
+    """Bring a first site up to date; who may read an application is indexed anew."""
+    import_again(setup_tool)
     procedures.index_all_access()

@@ -1,0 +1,1 @@
+"""Deciding bodies of the exchange and their meetings."""
