@@ -2,6 +2,8 @@
 
 from kase.is2in import _
 from kase.is2in.parties import api as parties
+from kase.is2in.procedures.catalogue.flow import Flow
+from kase.is2in.procedures.catalogue.flow import Transition
 from kase.is2in.procedures.catalogue.model import ACTORS
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
 from kase.is2in.procedures.catalogue.reader import FILER_ROLES
@@ -93,12 +95,19 @@ def departments(context) -> SimpleVocabulary:
     )
 
 
-def workflow_states(workflow: str) -> frozenset[str] | None:
-    """Return the states of a workflow of applications, None for an unknown one."""
+def workflow_flow(workflow: str) -> Flow:
+    """Return a workflow of applications as data; one without states for an unknown one."""
     tool = api.portal.get_tool("portal_workflow")
     if workflow not in {name for name, _title in _workflows()}:
-        return None
-    return frozenset(tool[workflow].states.objectIds())
+        return Flow()
+    found = tool[workflow]
+    steps = tuple(
+        Transition(name, state, found.transitions[name].new_state_id)
+        for state in sorted(found.states.objectIds())
+        for name in found.states[state].transitions
+        if name in found.transitions
+    )
+    return Flow(found.initial_state, frozenset(found.states.objectIds()), steps)
 
 
 def _workflows() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from kase.is2in.questionnaires.browser.group import error_summary
 from kase.is2in.questionnaires.browser.group import group_form
 from kase.is2in.questionnaires.browser.group import save_status
 from kase.is2in.questionnaires.conditions import asked
+from kase.is2in.questionnaires.conditions import parse_condition
 from kase.is2in.questionnaires.jsonschema import from_json
 from kase.is2in.questionnaires.jsonschema import json_schema
 from kase.is2in.questionnaires.jsonschema import to_json
@@ -36,6 +37,7 @@ __all__ = [
     "label",
     "last_saved",
     "missing",
+    "parse_condition",
     "progress",
     "readable",
     "reusable",

@@ -8,7 +8,6 @@ from kase.is2in.procedures.browser.catalogue import CataloguePage
 from kase.is2in.procedures.browser.catalogue import filer_words
 from kase.is2in.procedures.catalogue.builder import descriptions_of
 from kase.is2in.procedures.catalogue.builder import FORM_TYPE
-from kase.is2in.procedures.catalogue.checks import Problem
 from kase.is2in.procedures.catalogue.editions import editions
 from kase.is2in.procedures.catalogue.editions import in_force
 from kase.is2in.procedures.catalogue.editions import is_changed
@@ -19,6 +18,7 @@ from kase.is2in.procedures.catalogue.editions import working_copy
 from kase.is2in.procedures.catalogue.export import archive
 from kase.is2in.procedures.catalogue.model import in_language
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_content import IProcess
@@ -191,8 +191,18 @@ class ProcedurePage(PartPage):
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Return what keeps the working copy from being put into effect."""
+        """Return what the check of the working copy finds."""
         return problems_of(self.context)
+
+    @property
+    def blocked(self) -> tuple[Problem, ...]:
+        """Return what keeps the working copy from being put into effect."""
+        return tuple(each for each in self.problems if each.blocks)
+
+    @property
+    def worth_a_look(self) -> tuple[Problem, ...]:
+        """Return what does not."""
+        return tuple(each for each in self.problems if not each.blocks)
 
     @property
     def changed(self) -> bool:

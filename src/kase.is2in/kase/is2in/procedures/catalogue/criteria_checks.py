@@ -7,6 +7,7 @@ from kase.is2in import _
 from kase.is2in.procedures.catalogue.model import CriteriaRow
 from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import LANGUAGES
+from kase.is2in.procedures.catalogue.problem import LANGUAGE_WORDS
 
 
 def criteria_problems(table: CriteriaTable, forms: Set[str]) -> Iterator[object]:
@@ -41,9 +42,9 @@ def _levels(table: CriteriaTable) -> Iterator[object]:
                 yield _("no combination has “${code}”", mapping={"code": f"{level.id}={code}"})
         for texts in (level.titles, *(option.titles for option in level.options)):
             for lang in LANGUAGES:
-                if not texts.get(lang):
-                    text = _("the title has no translation: ${lang}", mapping={"lang": lang})
-                    yield text
+                if not (texts.get(lang) or "").strip():
+                    words = {"lang": LANGUAGE_WORDS[lang]}
+                    yield _("the title has no translation: ${lang}", mapping=words)
 
 
 def _row(table: CriteriaTable, row: CriteriaRow, forms: Set[str]) -> Iterator[object]:

@@ -9,12 +9,12 @@ from datetime import date
 from functools import lru_cache
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.builder import build
-from kase.is2in.procedures.catalogue.checks import Problem
 from kase.is2in.procedures.catalogue.checks import problems
 from kase.is2in.procedures.catalogue.checks import require_sound
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.definition_content import IProcedure
-from kase.is2in.procedures.definition_vocabularies import workflow_states
+from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.clock import now
 from kase.is2in.terms.errors import Refusal
@@ -61,12 +61,12 @@ def is_changed(procedure: IProcedure) -> bool:
 
 
 def problems_of(procedure: IProcedure) -> tuple[Problem, ...]:
-    """Return what keeps the working copy from being put into effect."""
+    """Return what keeps the working copy from being put into effect, and what is worth a look."""
     try:
         definition = working_copy(procedure)
     except Refusal as refusal:
         return (Problem(procedure.getId(), refusal.message),)
-    return problems(definition, workflow_states(definition.workflow) or ())
+    return problems(definition, flow=workflow_flow(definition.workflow))
 
 
 def publish(procedure: IProcedure, effective_from: date) -> ProcedureDefinition:
@@ -86,7 +86,7 @@ def publish(procedure: IProcedure, effective_from: date) -> ProcedureDefinition:
 
 def keep(procedure: IProcedure, definition: ProcedureDefinition) -> None:
     """Keep an edition, in place of the one with its number; raise RuleRefused when unsound."""
-    require_sound(definition, workflow_states(definition.workflow) or ())
+    require_sound(definition, flow=workflow_flow(definition.workflow))
     annotations = IAnnotations(procedure)
     if KEY not in annotations:
         annotations[KEY] = IOBTree()

@@ -12,7 +12,7 @@ from kase.is2in.procedures.catalogue.reader import read_procedure
 from kase.is2in.procedures.catalogue.writer import prepare_root
 from kase.is2in.procedures.catalogue.writer import write_category
 from kase.is2in.procedures.catalogue.writer import write_procedure
-from kase.is2in.procedures.definition_vocabularies import workflow_states
+from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from pathlib import Path
 import logging
 
@@ -41,7 +41,7 @@ def load(site, folder: Path = FOLDER, *, replace: bool = False) -> LoadReport:
     files = sorted(folder.glob(f"*/{PROCEDURE_FILE}"))
     definitions = [read_procedure(file.parent) for file in files]
     for definition in definitions:
-        require_sound(definition, workflow_states(definition.workflow) or ())
+        require_sound(definition, flow=workflow_flow(definition.workflow))
     root = prepare_root(site)
     for category in categories:
         if replace or category.code not in root.objectIds():

@@ -133,9 +133,7 @@ class _Reader:
     def _form(self, table: Table) -> FormDefinition:
         form_id, titles = table.identifier("id"), table.texts("title")
         table.close()
-        return FormDefinition(
-            form_id, titles, self._file(table, "id", f"forms/{form_id}.xml").text
-        )
+        return FormDefinition(form_id, titles, self._file(table, "id", f"forms/{form_id}.xml").text)
 
     def _words(self, table: Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         found = table.identifiers(key)

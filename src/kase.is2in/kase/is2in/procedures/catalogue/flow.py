@@ -1,0 +1,67 @@
+"""The workflow of a procedure as plain data: what leads where, and whose step it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+
+# The roles of ``procedures/roles.py`` that a step is for; a test compares them with what the
+# guards ask. A step that is not named here may be anybody's.
+MAKERS: Mapping[str, tuple[str, ...]] = {
+    "send-to-head": ("Executor",),
+    "return-to-filling": ("FirstHead",),
+    "approve-by-head": ("FirstHead",),
+    "sign": ("FirstHead",),
+    "register": ("ChancelleryClerk",),
+    "examine": ("CaseOfficer",),
+    "request-more": ("CaseOfficer",),
+    "supply-more": ("Executor",),
+    "resume": ("CaseOfficer",),
+    "conclude": ("CaseOfficer",),
+    "schedule-meeting": ("CaseOfficer",),
+    "decide": ("CaseOfficer",),
+    "withdraw": ("FirstHead",),
+    "archive": ("CaseOfficer",),
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step of a workflow: from one state into another."""
+
+    id: str
+    source: str
+    target: str
+
+    @property
+    def makers(self) -> tuple[str, ...]:
+        """Return the roles the step is for, () where it may be anybody's."""
+        return MAKERS.get(self.id, ())
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A workflow: its states and transitions; without states it is one nobody knows."""
+
+    initial: str = ""
+    states: frozenset[str] = frozenset()
+    transitions: tuple[Transition, ...] = field(default=())
+
+    def leaving(self, state: str) -> tuple[Transition, ...]:
+        """Return the transitions out of a state."""
+        return tuple(one for one in self.transitions if one.source == state)
+
+    def leads(self, source: str, target: str) -> bool:
+        """Return whether one transition leads from a state to another."""
+        return any(one.target == target for one in self.leaving(source))
+
+    def reached(self, start: str = "") -> frozenset[str]:
+        """Return the states that can be reached from a state (the first one), with itself."""
+        found: set[str] = set()
+        ahead = [start or self.initial]
+        while ahead:
+            state = ahead.pop()
+            if state in self.states and state not in found:
+                found.add(state)
+                ahead += [one.target for one in self.leaving(state)]
+        return frozenset(found)
