@@ -142,7 +142,6 @@ def _editions(chance: Random) -> None:
         "UPDATE regulation_edition SET state = 'published', published = now() "
         "WHERE state = 'draft'"
     )
-    ledger.write("ANALYZE")
 
 
 def _article(chance: Random) -> str:

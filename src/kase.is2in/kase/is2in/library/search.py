@@ -89,19 +89,23 @@ def documents(
     if query.state:
         wanted.append(regulation.c.state == query.state)
     counted = _in_force_join(day) if dated else regulation
-    statement = _lines(day, needed=dated)
-    statement = statement.order_by(*_order(sort, descending, lang)).offset(start).limit(size)
+    order = _order(sort, descending, lang)
+    statement = _lines(day, needed=dated).order_by(*order)
     if text := cleaned(query.text):
-        # Words are looked for once, for the page and for the number.
         wanted.append(regulation.c.id.in_(_with_words(text, day)))
-        hits = select(regulation.c.id).select_from(counted).where(*wanted).cte("hits")
-        number = select(func.count()).select_from(hits).scalar_subquery()
-        statement = statement.where(regulation.c.id.in_(select(hits.c.id)))
-        rows = ledger.read(statement.add_columns(number.label("total")))
-        if rows:
-            return tuple(_line(row) for row in rows), rows[0].total
+        # Words are looked for once, for the page and for the number; what else is said of a
+        # document is read for the page only.
+        sorted_by_edition = _in_force_join(day, needed=dated)
+        place = sorted_by_edition if dated or sort == "since" else regulation
+        hits = select(regulation.c.id, func.count().over().label("total")).select_from(place)
+        page = hits.where(*wanted).order_by(*order).offset(start).limit(size).subquery()
+        found = statement.join(page, page.c.id == regulation.c.id).add_columns(page.c.total)
+        if rows := ledger.read(found):
+            return tuple(map(_line, rows)), rows[0].total
     total = ledger.read(select(func.count()).select_from(counted).where(*wanted))[0][0]
-    return () if text else tuple(map(_line, ledger.read(statement.where(*wanted)))), total
+    if text:
+        return (), total
+    return tuple(map(_line, ledger.read(statement.where(*wanted).offset(start).limit(size)))), total
 
 
 def search(
@@ -208,11 +212,10 @@ def _narrowing(category: str, kind: str) -> list[ColumnElement[bool]]:
 def _with_words(text: str, day: date) -> CompoundSelect:
     """Return the documents that have the words in a title or in the text in force on a day."""
     columns = regulation.c
-    titled = or_(
-        *(columns.words.op("@@")(_words(text, lang)) for lang in CONFIGS),
-        columns.code.icontains(text, autoescape=True),
-        columns.number.icontains(text, autoescape=True),
-    )
+    titled = [select(columns.id).where(columns.words.op("@@")(_words(text, x))) for x in CONFIGS]
+    # The sign between the two is one that nobody looks for.
+    name = columns.code.concat("\n").concat(columns.number)
+    named = select(columns.id).where(name.icontains(text, autoescape=True))
     # A language at a time, and editions before documents: the index answers alone, words of
     # articles are not compared again, and an edition of many such articles is met once. One
     # word is looked for among the words of whole texts, which are fewer than the articles.
@@ -228,7 +231,7 @@ def _with_words(text: str, day: date) -> CompoundSelect:
     inside = select(edition.c.document).where(
         _on_day(day), edition.c.id.in_(select(matching.c.edition))
     )
-    return union(select(columns.id).where(titled), inside)
+    return union(*titled, named, inside)
 
 
 def _matches(text: str, language: str) -> ColumnElement[bool]:

@@ -105,12 +105,16 @@ def partnerships(
     if waiting:
         wanted += [requests.c.id.is_not(None), _lives()]
     if found := containing(register.c.search, text):
-        named = select(register.c.code).where(*found, register.c.code != own)
-        wanted.append(or_(table.c.code.in_(named), table.c.partner.in_(named)))
+        # Names are looked through once, for both sides, for the page and for the number.
+        named = select(register.c.code).where(*found, register.c.code != own).cte("named")
+        codes = select(named.c.code)
+        wanted.append(or_(table.c.code.in_(codes), table.c.partner.in_(codes)))
     order = SORTS[sort].desc().nulls_last() if descending else SORTS[sort].asc().nulls_last()
-    total = ledger.read(select(func.count()).select_from(_WAITING).where(*wanted))[0][0]
-    page = _select().where(*wanted).order_by(order, table.c.id.desc()).limit(size).offset(start)
-    return _values(page), total
+    every = func.count().over().label("total")
+    page = _select().add_columns(every).where(*wanted).order_by(order, table.c.id.desc())
+    if rows := ledger.read(page.limit(size).offset(start)):
+        return tuple(map(_value, rows)), rows[0].total
+    return (), ledger.read(select(func.count()).select_from(_WAITING).where(*wanted))[0][0]
 
 
 def removal_requests() -> tuple[Partnership, ...]:

@@ -10,6 +10,13 @@ class IDepartments(Interface):
         """Return code → title of a person's departments; {} for people of clients."""
 
 
+class IActionTitles(Interface):
+    """A utility that knows what the acts of the audit trail are called."""
+
+    def __call__(action: str) -> str:
+        """Return the name of an act in the page's language; its code where it has no name."""
+
+
 class IApiDescription(Interface):
     """A named utility per room: what its REST services take and answer."""
 

@@ -1,11 +1,13 @@
 """The base of our REST services: bodies, versions, repeated writes."""
 
+from datetime import date
 from hashlib import sha256
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Stale
 from kase.is2in.terms.errors import TooLarge
+from kase.is2in.web import asked
 from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.request import current_user_id
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -106,3 +108,28 @@ class Service(RestService):
 
 class ItemService(ItemAddress, Service):
     """A service whose address goes on behind its name: ``@users/<id>``."""
+
+    # Rows of a page of a list: as a rule, and at most.
+    rows, most_rows = 25, 1000
+
+    def query(self, name: str) -> str:
+        """Return a text of the query."""
+        return asked.word_of(self.request.form, name)
+
+    def day(self, name: str) -> date | None:
+        """Return a day of the query, None when it is not named; raise Malformed."""
+        return asked.day_of(self.request.form, name)
+
+    def page(self, most: int | None = None) -> tuple[int, int]:
+        """Return where a page of a list begins and how long it is; raise Malformed."""
+        return asked.page_of(self.request.form, self.rows, most or self.most_rows)
+
+    @staticmethod
+    def text(data: dict, name: str, default: str = "") -> str:
+        """Return a text of the body; raise Malformed for another type."""
+        value = data.get(name, default)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            raise Malformed("shape", _("A text is expected here."), name)
+        return value

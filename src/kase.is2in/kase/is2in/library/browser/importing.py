@@ -17,6 +17,7 @@ from kase.is2in.library.uploads import drop_upload
 from kase.is2in.library.uploads import keep_upload
 from kase.is2in.library.uploads import Upload
 from kase.is2in.library.uploads import upload_of
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import FormPage
@@ -78,6 +79,7 @@ class ImportRegulation(FormPage):
                 "name": name,
                 "label": LABELS[name],
                 "value": self.field(name),
+                "said": self._said(name),
                 "error": self.error(name),
                 "is_date": name not in ("decision_body", "decision_number"),
                 "required": name == "since",
@@ -118,6 +120,14 @@ class ImportRegulation(FormPage):
     def edition_url(self, edition: Edition) -> str:
         """Return the address of an edition."""
         return f"{self.context.absolute_url()}/@@edition/{edition.id}"
+
+    def _said(self, name: str) -> str:
+        """Return what was entered as a person reads it: a day in the form of the language."""
+        value = self.field(name)
+        if not value or name in ("decision_body", "decision_number"):
+            return value
+        day = read_day(value)
+        return self.day(day) if day else value
 
     def _read(self) -> None:
         data, filename = self._file()

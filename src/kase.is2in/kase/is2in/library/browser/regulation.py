@@ -17,10 +17,11 @@ from kase.is2in.library.types import DRAFT
 from kase.is2in.library.types import Edition
 from kase.is2in.library.types import PUBLISHED
 from kase.is2in.library.types import SUMMARY
-from kase.is2in.library.words import ACTS
 from kase.is2in.library.words import KINDS
 from kase.is2in.web.api import language
+from kase.is2in.web.interfaces import IActionTitles
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zope.component import getUtility
 
 
 class ShownText:
@@ -195,11 +196,12 @@ class History(RegulationPage):
     def entries(self) -> list[dict[str, object]]:
         """Return the acts, the newest first."""
         found = ledger.history(regulations.subject_of(self.document.uid))
+        title = getUtility(IActionTitles)
         return [
             {
                 "at": self.minute(one.at),
                 "who": self.name_of(one.actor),
-                "what": ACTS.get(one.action, one.action),
+                "what": title(one.action),
                 "edition": one.details.get("edition_number"),
                 "reason": one.details.get("reason", ""),
             }
