@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api
@@ -18,14 +17,11 @@ from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.questionnaires.api import from_json
 from kase.is2in.questionnaires.api import json_schema
-from kase.is2in.signing.testing import demo_pki
-from kase.is2in.signing.testing.authority import DemoSigner
 from kase.is2in.signing.testing.maker import make_cms
-from pathlib import Path
 from plone import api as plone
 from tests.builders import parties as build
 from tests.builders.answers import answers
-import os
+from tests.builders.keys import key_of
 
 
 PROCEDURE = "listing-shares"
@@ -183,21 +179,6 @@ def sign(application, head: Person):
     with acting(head):
         document = api.to_sign(application, head)
         return api.sign(application, head, make_cms(document.data, key_of(head)), "nca")
-
-
-def key_of(person: Person):
-    """Return a person's signing key; the trust folder of the layer believes in it."""
-    bin_number = parties.organization(person.organization).bin
-    return _key(
-        os.environ["IS2IN_DEMO_PKI"], person.email, person.full_name, person.iin, bin_number
-    )
-
-
-@cache
-def _key(folder: str, email: str, full_name: str, iin: str, bin_number: str):
-    signer = DemoSigner(email, full_name, iin, bin_number, "АО «Компания»", True)
-    demo_pki.build(folder, [signer])
-    return demo_pki.load_key(Path(folder) / f"{email}.p12")
 
 
 def _steps(application, people: Cast, goal: str):

@@ -11,12 +11,12 @@ from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from plone import api as plone
+from tests.builders.keys import key_of
 from tests.builders.parties import PASSWORD
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import cast_of
-from tests.builders.procedures import key_of
 from tests.builders.procedures import step
 from tests.builders.procedures import walk
 from tests.layers import INTEGRATION

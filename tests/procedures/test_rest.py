@@ -10,8 +10,8 @@ from kase.is2in.procedures import states
 from kase.is2in.signing.testing.maker import make_cms
 from plone import api as plone
 from tests.builders.answers import answers
+from tests.builders.keys import key_of
 from tests.builders.procedures import acting
-from tests.builders.procedures import key_of
 from tests.procedures.rest import RestCase
 import requests
 import transaction

@@ -13,10 +13,10 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from pypdf import PdfReader
+from tests.builders.keys import key_of
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
-from tests.builders.procedures import key_of
 from tests.builders.procedures import sign
 from tests.builders.procedures import step
 from tests.layers import INTEGRATION

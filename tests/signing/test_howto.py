@@ -2,10 +2,10 @@
 
 from hashlib import sha256
 from pathlib import Path
+from tests.builders.keys import key_of
 from tests.builders.parties import PASSWORD
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
-from tests.builders.procedures import key_of
 from tests.layers import SERVER
 from tests.signing.openssl import OPENSSL
 from tests.signing.openssl import Workplace

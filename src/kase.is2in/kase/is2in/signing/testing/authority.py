@@ -21,6 +21,7 @@ from kase.is2in.terms import clock
 
 
 ROOT_YEARS = 20
+ISSUING_YEARS = 10
 SIGNER_YEARS = 3
 LIST_DAYS = 400
 
@@ -152,7 +153,7 @@ class Authority:
                 parent.certificate.subject if parent else subject,
                 key.public_key(),
                 clock.now() - timedelta(days=1),
-                clock.now() + timedelta(days=365 * (ROOT_YEARS if parent is None else 10)),
+                clock.now() + timedelta(days=365 * (ISSUING_YEARS if parent else ROOT_YEARS)),
             )
             .add_extension(x509.BasicConstraints(True, None if parent is None else 0), True)
             .add_extension(_key_usage("key_cert_sign", "crl_sign"), True)
