@@ -28,6 +28,7 @@ OPEN = {
 ELSEWHERE = {
     "/@check/{code}": "open to everybody who holds a copy",
     "/@regulations/{document}/compare": "of two published editions",
+    "/applications/{category}/{application}/@differences": "of two submissions",
     "/applications/{category}/{application}/@stages/{stage}/forms/criteria": "of a dynamic stage",
     "/applications/{category}/{application}/@to-sign": "while it waits for a signature",
 }

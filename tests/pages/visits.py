@@ -86,7 +86,8 @@ def of_applications(world: World) -> list[Visit]:
     at = {state: world.path(one) for state, one in world.applications.items()}
     for state, path in at.items():
         found += of("executor", path, f"{path}/@@summary", f"{path}/@@history")
-        found += of("executor", f"{path}/@@documents")
+        found += of("executor", f"{path}/@@documents", f"{path}/@@comments")
+        found += of("executor", f"{path}/@@submissions")
         found += of("executor", f"{path}/@@deadlines")
         if state in SENT:
             found += of("officer", path, f"{path}/@@summary", f"{path}/@@inside-information")
@@ -94,6 +95,7 @@ def of_applications(world: World) -> list[Visit]:
     for stage in STAGES:
         found += of("executor", f"{filling}/@@stage/{stage}", f"{at['archive']}/@@stage/{stage}")
     found += of("head", f"{at[states.HEAD_REVIEW]}/@@summary")
+    found += of("head", f"{at[states.ARCHIVE]}/@@differences?from=1&to=2")
     found += of("executor", f"{filling}/@@delete-application")
     found += steps_of(at)
     found += of("head", f"{at[states.SIGNING]}/@@sign", f"{at['withdrawing']}/@@sign")

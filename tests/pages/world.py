@@ -128,8 +128,14 @@ def add_applications(world: World) -> None:
         world.applications[state] = made
     reviewed = world.applications[states.HEAD_REVIEW]
     form = procedures.stages(reviewed).stages[0].forms[0]
+    place = (form.id, next(iter(form.values)), WORD)
     with acting(people.head):
-        procedures.add_comment(reviewed, people.head, form.id, next(iter(form.values)), WORD)
+        procedures.add_comment(reviewed, people.head, *place)
+    asked = world.applications[states.MORE_INFORMATION]
+    with acting(people.officer):
+        thread = procedures.add_comment(asked, people.officer, *place)
+    with acting(people.executor):
+        procedures.reply(asked, people.executor, thread.id, WORD)
     withdrawn = application_in(states.REGISTRATION, people)
     step(withdrawn, people.executor, "withdraw", text=WORD)
     world.applications["withdrawing"] = withdrawn

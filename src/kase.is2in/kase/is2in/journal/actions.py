@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.form-add": _("Security added"),
             "application.form-remove": _("Security removed"),
             "application.comment": _("Comment added"),
+            "application.comment-reply": _("Reply to a comment added"),
             "application.comment-state": _("State of a comment changed"),
             "application.consultant": _("Financial consultant chosen"),
             "application.assign": _("Executor assigned"),

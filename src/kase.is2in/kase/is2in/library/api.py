@@ -41,6 +41,7 @@ from kase.is2in.library.search import search
 from kase.is2in.library.subscriptions import subscribe
 from kase.is2in.library.subscriptions import subscriptions
 from kase.is2in.library.subscriptions import unsubscribe
+from kase.is2in.library.text.differing import differences
 
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "change_edition",
     "compare_editions",
     "correct_edition",
+    "differences",
     "document",
     "documents",
     "drop_document",

@@ -20,10 +20,6 @@ from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
 from kase.is2in.procedures.filling.assignment import assignable
-from kase.is2in.procedures.filling.comments import add_comment
-from kase.is2in.procedures.filling.comments import add_comments
-from kase.is2in.procedures.filling.comments import comments
-from kase.is2in.procedures.filling.comments import set_comment_state
 from kase.is2in.procedures.filling.consultant import choose_consultant
 from kase.is2in.procedures.filling.consultant import consultants
 from kase.is2in.procedures.filling.dynamic import add_form
@@ -53,6 +49,16 @@ from kase.is2in.procedures.papers.signatures import signer
 from kase.is2in.procedures.papers.signatures import to_sign
 from kase.is2in.procedures.partner_work import partner_work
 from kase.is2in.procedures.people import person_name
+from kase.is2in.procedures.review.converting import convert_comments
+from kase.is2in.procedures.review.submissions import submission
+from kase.is2in.procedures.review.submissions import submission_differences
+from kase.is2in.procedures.review.submissions import submissions
+from kase.is2in.procedures.review.threads import add_comment
+from kase.is2in.procedures.review.threads import add_comments
+from kase.is2in.procedures.review.threads import comment
+from kase.is2in.procedures.review.threads import comments
+from kase.is2in.procedures.review.threads import reply
+from kase.is2in.procedures.review.threads import set_comment_state
 from kase.is2in.procedures.roles import index_all_access
 from kase.is2in.procedures.work.calendar_changes import move_day
 from kase.is2in.procedures.work.calendar_changes import restore_day
@@ -82,8 +88,10 @@ __all__ = [
     "categories",
     "category_title",
     "choose_consultant",
+    "comment",
     "comments",
     "consultants",
+    "convert_comments",
     "counts",
     "criteria",
     "deadlines",
@@ -115,6 +123,7 @@ __all__ = [
     "rebuild_work",
     "remind",
     "remove_form",
+    "reply",
     "restore_day",
     "reuse",
     "save_stage",
@@ -126,6 +135,9 @@ __all__ = [
     "stage",
     "stages",
     "steps",
+    "submission",
+    "submission_differences",
+    "submissions",
     "task_counts",
     "task_filters",
     "tasks",

@@ -11,7 +11,6 @@ from zope.interface.interface import InterfaceClass
 
 
 StageStatus = Literal["not_started", "in_progress", "incomplete", "filled", "skipped"]
-CommentState = Literal["open", "answered", "resolved"]
 StepPosition = Literal["done", "current", "next"]
 
 
@@ -148,21 +147,6 @@ class Step:
     fields: tuple[StepField, ...]
     allowed: bool
     refusal: str = ""
-
-
-@dataclass(frozen=True)
-class Comment:
-    """A comment on a field: who said what, when, and whether it is settled."""
-
-    id: str
-    form: str
-    field: str
-    text: str
-    author: PersonRef
-    at: datetime
-    state: CommentState
-    settled_by: PersonRef | None = None
-    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from kase.is2in.questionnaires.jsonschema import json_schema
 from kase.is2in.questionnaires.jsonschema import to_json
 from kase.is2in.questionnaires.model import form_schema
 from kase.is2in.questionnaires.readable import readable
+from kase.is2in.questionnaires.readable import readable_json
 from kase.is2in.questionnaires.reuse import reusable
 from kase.is2in.questionnaires.validation import effective
 from kase.is2in.questionnaires.validation import missing
@@ -40,6 +41,7 @@ __all__ = [
     "parse_condition",
     "progress",
     "readable",
+    "readable_json",
     "reusable",
     "save_status",
     "snapshot",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from kase.is2in.questionnaires.conditions import asked
+from kase.is2in.questionnaires.fields import WrongValue
 from kase.is2in.questionnaires.kinds import kind_of
 from kase.is2in.questionnaires.metadata import fieldset_label
 from kase.is2in.questionnaires.types import ReadRow
@@ -46,3 +47,33 @@ def _row(field, value: object, lang: str, section: str) -> ReadRow:
         )
     text = "" if empty(value) else kind.display(field, value, lang)
     return ReadRow(field.__name__, label(field, lang), text, section, kind.code)
+
+
+def readable_json(field, answer: object, lang: str) -> ReadRow:
+    """Return one answer that was kept as JSON (``to_json``), as ``readable`` gives it.
+
+    None is no answer. What the field does not take any more is shown as it was kept.
+    """
+    kind = kind_of(field)
+    name, title = field.__name__, label(field, lang)
+    if kind.code != "table":
+        return ReadRow(name, title, _said(field, answer, lang), "", kind.code)
+    rows = answer if isinstance(answer, list) else []
+    columns = tuple(field.columns)
+    cells = tuple(
+        tuple(_said(column, row.get(column.__name__), lang) for column in columns) for row in rows
+    )
+    header = tuple(label(column, lang) for column in columns)
+    return ReadRow(name, title, "", "", kind.code, header, cells)
+
+
+def _said(field, answer: object, lang: str) -> str:
+    if empty(answer):
+        return ""
+    kind = kind_of(field)
+    if kind.code == "file" and isinstance(answer, Mapping):
+        return str(answer.get("filename", ""))
+    try:
+        return str(kind.display(field, kind.from_json(field, answer), lang))
+    except WrongValue:
+        return str(answer)

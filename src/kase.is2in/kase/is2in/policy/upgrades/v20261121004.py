@@ -1,8 +1,10 @@
 """To 20261121004: every procedure, with designer, committee, comments, archive and paper mode."""
 
 from kase.is2in.policy.upgrades.again import import_again
+from kase.is2in.procedures import api as procedures
 
 
 def upgrade(setup_tool) -> None:
-    """Bring the site up to date."""
+    """Bring the site up to date; comments become threads."""
     import_again(setup_tool)
+    procedures.convert_comments()

@@ -36,14 +36,6 @@ class View(ApplicationPage):
             for step in self.steps
         ]
 
-    def comment_url(self, comment) -> str:
-        """Return the address of the field that a comment is about."""
-        place = f"#field-{comment.form}-{comment.field}"
-        for stage in self.line.stages:
-            if any(form.id == comment.form for form in stage.forms):
-                return f"{self.url}/@@stage/{stage.id}{place}"
-        return f"{self.url}/@@summary"
-
     def decision_words(self) -> object:
         """Return the decision of the deciding body in words."""
         return DECISIONS.get(self.facts.decision, self.facts.decision)

@@ -13,6 +13,7 @@ from kase.is2in.web.api import formats
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from uuid import uuid4
 
 
 STATUS_WORDS = {
@@ -20,6 +21,11 @@ STATUS_WORDS = {
     "in_progress": _("In progress"),
     "filled": _("Filled"),
     "skipped": _("Skipped"),
+}
+COMMENT_STATES = {
+    "open": _("Open (of a comment)"),
+    "answered": _("Answered"),
+    "resolved": _("Resolved"),
 }
 NO_NUMBER = _("not sent yet")
 
@@ -73,12 +79,27 @@ class ApplicationPage(Page):
     @cached_property
     def comments(self):
         """Return all comments, the oldest first."""
-        return api.comments(self.context)
+        return api.comments(self.context, self.person)
 
     @property
     def open_comments(self):
         """Return the comments that are not settled."""
         return [comment for comment in self.comments if comment.state != "resolved"]
+
+    def comment_url(self, thread) -> str:
+        """Return the address that lands on a comment: at its field, or in the list of all."""
+        if thread.place in ("here", "row-gone"):
+            return f"{self.url}/@@stage/{thread.stage}#field-{thread.form}-{thread.field}"
+        return f"{self.url}/@@comments#comment-{thread.id}"
+
+    def comment_word(self, thread) -> object:
+        """Return the state of a comment in words."""
+        return COMMENT_STATES[thread.state]
+
+    @cached_property
+    def once(self) -> str:
+        """Return what tells this showing of the page from another: sent twice, it acts once."""
+        return uuid4().hex
 
     @property
     def url(self) -> str:
@@ -106,6 +127,8 @@ class ApplicationPage(Page):
         found = [
             ("", _("Application"), ""),
             ("summary", _("View of the application and documents"), "/@@summary"),
+            ("comments", _("Comments"), "/@@comments"),
+            ("submissions", _("Submissions"), "/@@submissions"),
             ("documents", _("Documents"), "/@@documents"),
             ("deadlines", _("Deadlines"), "/@@deadlines"),
             ("history", _("History"), "/@@history"),

@@ -111,4 +111,4 @@ class History(ApplicationPage):
 
     def entries(self):
         """Return the acts, the last first."""
-        return tuple(reversed(api.history(self.context)))
+        return tuple(reversed(api.history(self.context, self.person)))

@@ -2,6 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.procedures import api
+from kase.is2in.procedures.browser.comments import Drafts
 from kase.is2in.procedures.browser.stage_choice import StageChoice
 from kase.is2in.procedures.types import FormState
 from kase.is2in.terms.errors import Missing
@@ -56,6 +57,7 @@ class StagePage(StageChoice):
         if self.wants_json:
             return self.saved_as_json()
         if saved:
+            Drafts(self).save()
             here = self.stage_url(self.stage_id)
             return self.redirect(here, _("Saved at ${time}", mapping={"time": self.clock()}))
         return None
@@ -64,6 +66,7 @@ class StagePage(StageChoice):
         """«Готово»: keep, demand what is required, go on."""
         if not self.save_forms():
             return None
+        Drafts(self).save()
         try:
             api.save_stage(self.context, self.person, self.stage_id, action="done")
         except Refusal as refusal:
@@ -80,18 +83,19 @@ class StagePage(StageChoice):
 
     def do_comments(self):
         """«Сохранить» of whoever comments: all drafts at once."""
-        added = api.add_comments(self.context, self.person, self.field_comments.drafts())
+        added = Drafts(self).save()
         if not added:
             self.message = translate(_("There is no new comment to save."))
             return None
         here = self.stage_url(self.stage_id)
-        return self.redirect(here, _("Comments saved: ${count}", mapping={"count": len(added)}))
+        return self.redirect(here, _("Comments saved: ${count}", mapping={"count": added}))
 
     def do_settle(self, argument: str):
         """Answer, resolve or reopen a comment; what is being filled is saved with it."""
         state, _colon, comment_id = argument.partition(":")
         if self.editable and not self.save_forms():
             return None
+        Drafts(self).save()
         api.set_comment_state(self.context, self.person, comment_id, state)
         return self.redirect(self.stage_url(self.stage_id))
 

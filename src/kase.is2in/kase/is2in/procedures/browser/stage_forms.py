@@ -67,6 +67,10 @@ class StageForms(ApplicationPage):
             found.append((form, group))
         return found
 
+    def form_groups(self) -> list[tuple[FormState, object]]:
+        """Return the forms of the page whose fields can be commented on."""
+        return [(form, None) for form in self.stage.forms]
+
     def errors(self) -> str:
         """Return the list of what is wrong on the page, with links."""
         return error_summary([group for _form, group in self.groups]) if self.editable else ""

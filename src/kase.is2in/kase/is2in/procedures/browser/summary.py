@@ -5,6 +5,7 @@ from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.browser.base import rules_day
+from kase.is2in.procedures.browser.comments import Drafts
 from kase.is2in.procedures.browser.comments import FieldComments
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import display_form
@@ -21,11 +22,10 @@ class Summary(ApplicationPage):
         if not self.authenticated_post():
             return self.index()
         action, _colon, argument = self.request.form.get("action", "").partition(":")
+        Drafts(self).save()
         if action == "settle":
             state, _colon, comment_id = argument.partition(":")
             api.set_comment_state(self.context, self.person, comment_id, state)
-        else:
-            api.add_comments(self.context, self.person, self.field_comments.drafts())
         return self.redirect(f"{self.url}/@@summary", _("Comments are saved."))
 
     @cached_property
@@ -46,9 +46,8 @@ class Summary(ApplicationPage):
             for stage in self.line.stages
         ]
 
-    @property
-    def groups(self):
-        """Return (form, group) of all stages: what drafts of comments are looked up in."""
+    def form_groups(self):
+        """Return the forms whose fields can be commented on."""
         return [(form, None) for stage in self.line.stages for form in stage.forms]
 
     def display(self, form, answers: Answers):

@@ -10,6 +10,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import numbers
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import making as papers
+from kase.is2in.procedures.review import submissions
 from kase.is2in.terms import clock
 
 
@@ -17,8 +18,9 @@ Values = Mapping[str, object]
 
 
 def after_send_to_head(application: IApplication, person: Person, values: Values) -> None:
-    """From now on the applicant's first heads see the application."""
+    """From now on the applicant's first heads see the application, with the answers as sent."""
     application.sent_to_head = clock.now()
+    submissions.keep(application, person, submissions.SENT)
 
 
 def after_return_to_filling(application: IApplication, person: Person, values: Values) -> None:
@@ -27,7 +29,8 @@ def after_return_to_filling(application: IApplication, person: Person, values: V
 
 
 def after_approve_by_head(application: IApplication, person: Person, values: Values) -> None:
-    """The application is frozen: the PDF to sign is made and stored."""
+    """The application is frozen: its answers are kept, the PDF to sign is made and stored."""
+    submissions.keep(application, person, submissions.APPROVED)
     papers.freeze(application, person)
 
 

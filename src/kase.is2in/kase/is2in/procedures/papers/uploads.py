@@ -51,11 +51,16 @@ class Upload:
     @property
     def sha256(self) -> str:
         """Return the SHA-256 of the bytes, read once while the object is in memory."""
-        known = getattr(self.file, "_v_sha256", None)
-        if known is None:
-            # A stored file never changes (questionnaires), so its hash may be remembered.
-            known = self.file._v_sha256 = documents_door.sha256(self.file.data)
-        return known
+        return file_sha256(self.file)
+
+
+def file_sha256(file: INamedBlobFile) -> str:
+    """Return the SHA-256 of a stored file, read once while the object is in memory."""
+    known = getattr(file, "_v_sha256", None)
+    if known is None:
+        # A stored file never changes (questionnaires), so its hash may be remembered.
+        known = file._v_sha256 = documents_door.sha256(file.data)
+    return known
 
 
 def uploads(application: IApplication) -> Iterator[Upload]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from kase.is2in.procedures.types import ApplicationRow
-from kase.is2in.procedures.types import Comment
 from kase.is2in.procedures.types import Criterion
 from kase.is2in.procedures.types import DocumentEntry
 from kase.is2in.procedures.types import Facts
@@ -193,21 +192,6 @@ def criterion(value: Criterion) -> dict:
         "complete": value.complete,
         "needs_isin": value.needs_isin,
         "forms": [{"id": one, "title": title} for one, title in value.forms],
-    }
-
-
-def comment(value: Comment) -> dict:
-    """Return a comment; its text is as it was written, to be escaped by whoever shows it."""
-    return {
-        "id": value.id,
-        "form": value.form,
-        "field": value.field,
-        "text": value.text,
-        "author": person(value.author),
-        "at": moment(value.at),
-        "state": value.state,
-        "settled_by": person(value.settled_by),
-        "settled_at": moment(value.settled_at),
     }
 
 

@@ -10,4 +10,5 @@ class History(ApplicationService):
 
     def answer(self):
         """Return the acts."""
-        return {"items": [shapes.history_entry(one) for one in api.history(self.context)]}
+        found = api.history(self.context, self.person)
+        return {"items": [shapes.history_entry(one) for one in found]}
