@@ -57,6 +57,36 @@ class Words(LibraryCase):
                 marked = [piece for piece, found in hits[0].snippet if found]
                 self.assertEqual(marked, ["правилам", "правилами"], text)
 
+    def test_vowels_that_come_and_go(self):
+        self.add("order", "other", titles={"ru": "Инструкция"})
+        text = (
+            "Статья 1. Сведения\nВ течение десяти рабочих дней по каждой из заявок владельцев "
+            "составляется перечень писем и копеек; рынок, порядок и список сделок."
+        )
+        self.publish("order", text=text)
+        asked = (
+            ("рабочий день", ["рабочих", "дней"]),
+            ("днями", ["дней", "дней"]),
+            ("заявка", ["заявок"]),
+            ("сделкам", ["сделок"]),
+            ("рынка", ["рынок"]),
+            ("порядками", ["порядок"]),
+            ("списков", ["список"]),
+            ("владелец", ["владельцев"]),
+            ("перечнем", ["перечень"]),
+            ("письмо", ["писем"]),
+            ("копейка", ["копеек"]),
+        )
+        with acting(self.client):
+            for words, expected in asked:
+                with self.subTest(words):
+                    hits = library.search(words)[0]
+                    marked = [piece for hit in hits for piece, found in hit.snippet if found]
+                    self.assertEqual(marked, expected)
+            self.assertEqual(self.found("заявка -рынком"), [])
+            self.assertEqual(self.found("сделка -биржа"), [("order", "ru", "article-1")])
+            self.assertEqual(self.found('"рабочие дни"'), [("order", "ru", "article-1")])
+
     def test_words_of_a_restored_copy(self):
         ledger.write("SET LOCAL search_path TO ''")
         found = ledger.read("SELECT public.regulation_vector('правилами и правила')::text")[0][0]
