@@ -89,8 +89,11 @@ def of_applications(world: World) -> list[Visit]:
         found += of("executor", f"{path}/@@documents", f"{path}/@@comments")
         found += of("executor", f"{path}/@@submissions")
         found += of("executor", f"{path}/@@deadlines")
+        found += of("executor", f"{path}/@@documents")
+        found += of("executor", f"{path}/@@deadlines", f"{path}/@@picture")
         if state in SENT:
             found += of("officer", path, f"{path}/@@summary", f"{path}/@@inside-information")
+            found += of("officer", f"{path}/@@picture")
     filling = at[states.FILLING]
     for stage in STAGES:
         found += of("executor", f"{filling}/@@stage/{stage}", f"{at['archive']}/@@stage/{stage}")

@@ -130,6 +130,7 @@ class ApplicationPage(Page):
             ("comments", _("Comments"), "/@@comments"),
             ("submissions", _("Submissions"), "/@@submissions"),
             ("documents", _("Documents"), "/@@documents"),
+            ("picture", _("Picture"), "/@@picture"),
             ("deadlines", _("Deadlines"), "/@@deadlines"),
             ("history", _("History"), "/@@history"),
         ]

@@ -25,6 +25,8 @@ from kase.is2in.procedures.definition_content import IProcess
 from kase.is2in.procedures.definition_content import IStage
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
+from kase.is2in.procedures.picture.browser.panel import Panel
+from kase.is2in.procedures.picture.course import of_definition
 from kase.is2in.questionnaires.api import form_schema
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.terms.errors import Forbidden
@@ -193,6 +195,14 @@ class ProcedurePage(PartPage):
     def problems(self) -> tuple[Problem, ...]:
         """Return what the check of the working copy finds."""
         return problems_of(self.context)
+
+    def picture(self) -> str:
+        """Return the picture of the procedure: for staff of what they are changing."""
+        try:
+            shown = working_copy(self.context) if self.staff else self.edition
+        except Refusal:
+            shown = self.edition
+        return Panel(self.context, self.request, of_definition(shown))() if shown else ""
 
     @property
     def blocked(self) -> tuple[Problem, ...]:
