@@ -140,6 +140,12 @@ class Nothing(ListCase):
         self.assertNotIn("q", said(link))
         self.assertTrue(page.xpath('//form[@role="search"]'))
 
+    def test_what_finds_nothing_today_can_be_kept(self):
+        for query, kept in (("q=nobody", 1), ("", 0)):
+            page = self.page(query, source=())
+            self.assertEqual(len(page.xpath('//*[@id="view-name"]')), kept, query)
+            self.assertEqual(page.xpath('//a[contains(@href, "format=xlsx")]'), [])
+
 
 class Columns(ListCase):
     def test_order_of_the_address_counts(self):
