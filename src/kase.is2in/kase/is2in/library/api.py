@@ -1,7 +1,8 @@
 """The door of the room: documents of the regulatory base, their editions, search (A13).
 
 Functions ask by themselves whether the caller may; what is hidden is Missing. ``word`` is the
-code of a document or its uid. Errors are those of ``terms.errors``.
+code of a document or its uid. Errors are those of ``terms.errors``. Other rooms read files
+(``extract``) and look for words (``words_query``, ``marked``) as this one does.
 """
 
 from kase.is2in.library.editions import add_edition
@@ -41,10 +42,17 @@ from kase.is2in.library.search import search
 from kase.is2in.library.subscriptions import subscribe
 from kase.is2in.library.subscriptions import subscriptions
 from kase.is2in.library.subscriptions import unsubscribe
+from kase.is2in.library.text import extract
+from kase.is2in.library.text import READABLE
 from kase.is2in.library.text.differing import differences
+from kase.is2in.library.wording import cleaned
+from kase.is2in.library.wording import marked
+from kase.is2in.library.wording import pieces
+from kase.is2in.library.wording import words_query
 
 
 __all__ = [
+    "READABLE",
     "add_document",
     "add_edition",
     "add_file",
@@ -52,6 +60,7 @@ __all__ = [
     "category",
     "change_document",
     "change_edition",
+    "cleaned",
     "compare_editions",
     "correct_edition",
     "differences",
@@ -67,8 +76,11 @@ __all__ = [
     "edition_text",
     "editions",
     "end_edition",
+    "extract",
+    "marked",
     "may_edit",
     "move_document",
+    "pieces",
     "prepare",
     "publish_document",
     "publish_edition",
@@ -83,4 +95,5 @@ __all__ = [
     "subscriptions",
     "unsubscribe",
     "withdraw_edition",
+    "words_query",
 ]

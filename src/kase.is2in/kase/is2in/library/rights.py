@@ -4,11 +4,9 @@ Readers are all who are logged in; what is a draft is for the editors of its fol
 """
 
 from AccessControl import getSecurityManager
-from AccessControl.users import UnrestrictedUser
 from kase.is2in import _
 from kase.is2in.terms.errors import Forbidden
 from plone import api
-from Products.CMFCore.utils import getToolByName
 
 
 VIEW = "View"
@@ -36,12 +34,3 @@ def require_reader() -> None:
     """Raise Forbidden unless who asks may read the base at all."""
     if not getSecurityManager().checkPermission(READ, api.portal.get()):
         raise Forbidden("not-reader", _("Log in to read the regulatory base."))
-
-
-def tokens() -> list[str]:
-    """Return what Plone's catalog would look for on behalf of who asks: roles, id, groups."""
-    user = getSecurityManager().getUser()
-    if isinstance(user, UnrestrictedUser):
-        return ["Manager"]  # The system itself, which no role is written for.
-    found = getToolByName(api.portal.get(), "portal_catalog")._listAllowedRolesAndUsers(user)
-    return [str(token) for token in found]

@@ -1,14 +1,12 @@
 """Lists and search: one question to SQL, which knows who may see what.
 
-Words are looked for as people write them: «правилами» finds «правила». Marks in the snippet
-are private characters that no text of the base holds, so that a page escapes the rest.
+Words are looked for as people write them: «правилами» finds «правила» (``wording``).
 """
 
 from datetime import date
 from kase.is2in.ledger import api as ledger
 from kase.is2in.library.facts import today
 from kase.is2in.library.mirror import in_step
-from kase.is2in.library.rights import tokens
 from kase.is2in.library.tables import edition
 from kase.is2in.library.tables import edition_article
 from kase.is2in.library.tables import edition_text
@@ -17,6 +15,12 @@ from kase.is2in.library.types import DocumentQuery
 from kase.is2in.library.types import Hit
 from kase.is2in.library.types import Line
 from kase.is2in.library.types import PUBLISHED
+from kase.is2in.library.wording import cleaned
+from kase.is2in.library.wording import CONFIGS
+from kase.is2in.library.wording import marked
+from kase.is2in.library.wording import pieces
+from kase.is2in.library.wording import words_query
+from kase.is2in.web.api import viewer_tokens
 from sqlalchemy import and_
 from sqlalchemy import bindparam
 from sqlalchemy import case
@@ -25,7 +29,6 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import CompoundSelect
 from sqlalchemy import func
 from sqlalchemy import literal
-from sqlalchemy import literal_column
 from sqlalchemy import or_
 from sqlalchemy import Row
 from sqlalchemy import Select
@@ -34,19 +37,10 @@ from sqlalchemy import Subquery
 from sqlalchemy import Text
 from sqlalchemy import union
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import REGCONFIG
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 
-CONFIGS = {"ru": "russian", "en": "english", "kk": "simple"}
-LONGEST = 200
 # Words that stand in everything are not ranked over everything.
 MOST_HITS = 1000
-BEGIN, END, NEXT = "\ue000", "\ue001", "\ue002"
-HEADLINE = (
-    f"StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MinWords=8, MaxWords=24, "
-    f"FragmentDelimiter={NEXT}"
-)
 LINE = (
     "id",
     "uid",
@@ -60,12 +54,6 @@ LINE = (
     "state",
     "repealed_on",
 )
-
-
-def cleaned(text: str) -> str:
-    """Return what is looked for: visible characters only, of a sane length."""
-    plain = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(plain.split())[:LONGEST]
 
 
 def documents(
@@ -136,7 +124,7 @@ def _matching(text: str, language: str, day: date) -> Select:
     article = edition_article.c
     rank = case(
         *(
-            (article.language == lang, func.ts_rank_cd(article.words, _words(text, lang)))
+            (article.language == lang, func.ts_rank_cd(article.words, words_query(text, lang)))
             for lang in CONFIGS
         ),
         else_=literal(0.0),
@@ -154,7 +142,7 @@ def _shown(page: Subquery, text: str) -> Select:
     """Return the articles of a page of matches with their snippets, in the order of the page."""
     article = edition_article.c
     snippet = case(
-        *((article.language == lang, _marked(article.whole, text, lang)) for lang in CONFIGS),
+        *((article.language == lang, marked(article.whole, text, lang)) for lang in CONFIGS),
         else_=literal(""),
     )
     statement = select(
@@ -171,7 +159,7 @@ def _shown(page: Subquery, text: str) -> Select:
 
 
 def _seen() -> ColumnElement[bool]:
-    mine = cast(bindparam("tokens", tokens(), unique=True), ARRAY(Text))
+    mine = cast(bindparam("tokens", viewer_tokens(), unique=True), ARRAY(Text))
     return and_(regulation.c.gone.is_(False), regulation.c.tokens.overlap(mine))
 
 
@@ -212,7 +200,8 @@ def _narrowing(category: str, kind: str) -> list[ColumnElement[bool]]:
 def _with_words(text: str, day: date) -> CompoundSelect:
     """Return the documents that have the words in a title or in the text in force on a day."""
     columns = regulation.c
-    titled = [select(columns.id).where(columns.words.op("@@")(_words(text, x))) for x in CONFIGS]
+    asked = [words_query(text, lang) for lang in CONFIGS]
+    titled = [select(columns.id).where(columns.words.op("@@")(query)) for query in asked]
     # The sign between the two is one that nobody looks for.
     name = columns.code.concat("\n").concat(columns.number)
     named = select(columns.id).where(name.icontains(text, autoescape=True))
@@ -223,7 +212,7 @@ def _with_words(text: str, day: date) -> CompoundSelect:
     matching = union(
         *(
             select(article.edition).where(
-                article.language == lang, article.words.op("@@")(_words(text, lang))
+                article.language == lang, article.words.op("@@")(words_query(text, lang))
             )
             for lang in CONFIGS
         )
@@ -239,29 +228,10 @@ def _matches(text: str, language: str) -> ColumnElement[bool]:
     langs = [language] if language in CONFIGS else list(CONFIGS)
     return or_(
         *(
-            and_(columns.language == lang, columns.words.op("@@")(_words(text, lang)))
+            and_(columns.language == lang, columns.words.op("@@")(words_query(text, lang)))
             for lang in langs
         )
     )
-
-
-def _config(lang: str) -> ColumnElement:
-    return cast(literal_column(f"'{CONFIGS[lang]}'"), REGCONFIG)
-
-
-def _words(text: str, lang: str) -> ColumnElement:
-    # As a subquery it is worked out once: the plan of a prepared statement, which does not
-    # know the text, would call the function for every row.
-    if lang == "ru":
-        return select(func.regulation_query(text, type_=TSQUERY)).scalar_subquery()
-    return select(func.websearch_to_tsquery(_config(lang), text)).scalar_subquery()
-
-
-def _marked(whole: ColumnElement, text: str, lang: str) -> ColumnElement:
-    words = _words(text, lang)
-    if lang == "ru":
-        words = func.regulation_marks(whole, words, type_=TSQUERY)
-    return func.ts_headline(_config(lang), whole, words, HEADLINE)
 
 
 def _order(sort: str, descending: bool, lang: str) -> list[ColumnElement]:
@@ -303,19 +273,6 @@ def _hit(row: Row) -> Hit:
         heading=heading.strip(),
         snippet=pieces(row.snippet),
     )
-
-
-def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
-    """Return a snippet as pieces (text, found), the marks taken out."""
-    found: list[tuple[str, bool]] = []
-    for part in snippet.replace(NEXT, " … ").split(BEGIN):
-        hit, mark, rest = part.partition(END)
-        if mark:
-            found.append((hit, True))
-        plain = rest if mark else part
-        if plain:
-            found.append((plain, False))
-    return tuple(found)
 
 
 def counts() -> dict[str, int]:

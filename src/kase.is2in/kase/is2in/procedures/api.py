@@ -5,6 +5,7 @@ An ``application`` below is the content object (``interfaces.IApplication``), ``
 refusals of ``terms.errors`` and never returns an error. Texts come in the page's language.
 """
 
+from kase.is2in.procedures.archive.indexing import rebuild as rebuild_lists
 from kase.is2in.procedures.catalogue.shelf import categories
 from kase.is2in.procedures.catalogue.shelf import category_title
 from kase.is2in.procedures.catalogue.shelf import definition
@@ -35,7 +36,10 @@ from kase.is2in.procedures.filling.stages import stages
 from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.procedures.history import history
 from kase.is2in.procedures.lists import applications
+from kase.is2in.procedures.lists import category_titles
 from kase.is2in.procedures.lists import counts
+from kase.is2in.procedures.lists import FILTERS
+from kase.is2in.procedures.lists import officers
 from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
 from kase.is2in.procedures.papers.copies import signed_copy
@@ -76,6 +80,7 @@ from kase.is2in.procedures.work.workload import workload
 
 
 __all__ = [
+    "FILTERS",
     "NOBODY",
     "add_comment",
     "add_comments",
@@ -87,6 +92,7 @@ __all__ = [
     "bundle",
     "categories",
     "category_title",
+    "category_titles",
     "choose_consultant",
     "comment",
     "comments",
@@ -109,6 +115,7 @@ __all__ = [
     "may_see_workload",
     "move_day",
     "moved_days",
+    "officers",
     "partner_work",
     "perform",
     "person_name",
@@ -120,6 +127,7 @@ __all__ = [
     "process_titles",
     "processes",
     "questionnaires",
+    "rebuild_lists",
     "rebuild_work",
     "remind",
     "remove_form",

@@ -273,8 +273,30 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Found:
+    """Where words were found in an archived application.
+
+    ``kind``: answer, file, words (written on the way). ``labels`` is language → where it stands,
+    ``document`` the id of the file, ``note`` the code of the reason why a file has no text.
+    ``snippet`` is the text around the words in pieces (text, whether it is one of them).
+    """
+
+    kind: str
+    labels: Mapping[str, str]
+    form: str
+    field: str
+    document: str
+    filename: str
+    note: str
+    snippet: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
 class ApplicationRow:
-    """One row of a list (paragraph 9.4 of the manual)."""
+    """One row of a list (paragraph 9.4 of the manual); ``decision`` also says withdrawn.
+
+    ``found`` tells where the words that were looked for stand.
+    """
 
     id: str
     url: str
@@ -291,6 +313,12 @@ class ApplicationRow:
     status: str
     created: datetime
     submitted: datetime | None
+    category: str = ""
+    officer: str = ""
+    decision: str = ""
+    registered: datetime | None = None
+    archived: datetime | None = None
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True)

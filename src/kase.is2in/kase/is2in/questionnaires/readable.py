@@ -44,6 +44,7 @@ def _row(field, value: object, lang: str, section: str) -> ReadRow:
             kind.code,
             tuple(label(column, lang) for column in field.columns),
             () if empty(value) else kind.cells(field, value, lang),
+            tuple(kind_of(column).code for column in field.columns),
         )
     text = "" if empty(value) else kind.display(field, value, lang)
     return ReadRow(field.__name__, label(field, lang), text, section, kind.code)

@@ -74,8 +74,9 @@ class Staged:
 class ReadRow:
     """A line of a filled form as it is read: a label with a text, or a table.
 
-    ``section`` is the heading of the fieldset the field stands in, "" for none. ``header`` and
-    ``rows`` are empty unless the answer is a table. ``text`` is "" for no answer.
+    ``section`` is the heading of the fieldset the field stands in, "" for none. ``header``,
+    ``rows`` and ``kinds`` (of the columns) are empty unless the answer is a table. ``text`` is
+    "" for no answer.
     """
 
     name: str
@@ -85,6 +86,7 @@ class ReadRow:
     kind: str = "text"
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from kase.is2in.web.service import Service
 from kase.is2in.web.settings import setting_change
 from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import spreadsheet
+from kase.is2in.web.viewers import viewer_tokens
 
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "setting_change",
     "spreadsheet",
     "translate",
+    "viewer_tokens",
 ]

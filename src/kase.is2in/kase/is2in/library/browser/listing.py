@@ -14,6 +14,7 @@ from kase.is2in.library.types import DRAFT
 from kase.is2in.library.types import Hit
 from kase.is2in.library.types import Line
 from kase.is2in.library.types import REPEALED
+from kase.is2in.library.wording import cleaned
 from kase.is2in.library.words import KINDS
 from kase.is2in.library.words import LANGUAGES
 from kase.is2in.library.words import STATES
@@ -224,7 +225,7 @@ class Search(InFolder, ListView):
     @property
     def words(self) -> str:
         """Return what is looked for."""
-        return search.cleaned(self.field("q"))
+        return cleaned(self.field("q"))
 
     @property
     def kinds(self) -> tuple[tuple[str, object], ...]:

@@ -6,6 +6,7 @@ from kase.is2in.library.text.doubting import Doubt
 from kase.is2in.library.text.doubting import doubts
 from kase.is2in.library.text.extracting import extract
 from kase.is2in.library.text.extracting import LARGEST
+from kase.is2in.library.text.extracting import SUFFIXES as READABLE
 from kase.is2in.library.text.recognising import articles
 from kase.is2in.library.text.recognising import find
 from kase.is2in.library.text.recognising import units
@@ -17,6 +18,7 @@ from kase.is2in.library.text.types import Piece
 
 __all__ = [
     "LARGEST",
+    "READABLE",
     "Article",
     "ArticleChange",
     "Doubt",

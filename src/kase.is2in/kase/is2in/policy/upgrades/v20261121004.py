@@ -8,3 +8,4 @@ def upgrade(setup_tool) -> None:
     """Bring the site up to date; comments become threads."""
     import_again(setup_tool)
     procedures.convert_comments()
+    procedures.rebuild_lists()

@@ -14,7 +14,7 @@ def _url(row) -> str:
 
 
 class Applications(ListView):
-    """The base of the three lists; each names its tab and its words."""
+    """The base of the lists; each names its tab and its words."""
 
     tab = "in-review"
     default_sort = "created"
@@ -55,6 +55,8 @@ class Applications(ListView):
         return (
             Filter("procedure", _("Procedure"), api.procedure_titles()),
             Filter("state", _("Current process"), api.process_titles(self.tab)),
+            Filter("company", _("Company"), kind="text"),
+            Filter("created", _("Created"), kind="days"),
         )
 
 
@@ -67,25 +69,6 @@ class InReview(Applications):
 
     def actions(self):
         return ((f"{self.site_url}/procedures", _("File an application")),)
-
-
-class Archive(Applications):
-    """ "Архив": finished applications, read-only."""
-
-    tab = "archive"
-    title = _("Archive")
-    lead = _("Finished applications with their documents and results.")
-    empty = _("No application is archived yet.")
-
-
-class Register(Applications):
-    """ "Реестр заявлений": everything that has reached the exchange."""
-
-    tab = "register"
-    title = _("Register of applications")
-    lead = _("Applications that have been sent to the exchange.")
-    empty = _("No application has been sent to the exchange yet.")
-    default_sort = "submitted"
 
 
 class Questionnaires(ListView):

@@ -8,6 +8,7 @@ from kase.is2in.procedures.types import Criterion
 from kase.is2in.procedures.types import DocumentEntry
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import FormState
+from kase.is2in.procedures.types import Found
 from kase.is2in.procedures.types import Gap
 from kase.is2in.procedures.types import HistoryEntry
 from kase.is2in.procedures.types import PersonRef
@@ -118,6 +119,26 @@ def row(value: ApplicationRow) -> dict:
         "status": value.status,
         "created": moment(value.created),
         "submitted": moment(value.submitted),
+        "category": value.category,
+        "officer": value.officer or None,
+        "decision": value.decision or None,
+        "registered": moment(value.registered),
+        "archived": moment(value.archived),
+        "found": [place(one) for one in value.found],
+    }
+
+
+def place(value: Found) -> dict:
+    """Return where words were found in an application."""
+    return {
+        "kind": value.kind,
+        "title": value.labels.get(language()) or value.labels.get("ru", ""),
+        "form": value.form or None,
+        "field": value.field or None,
+        "document": value.document or None,
+        "filename": value.filename or None,
+        "note": value.note or None,
+        "snippet": [{"text": text, "found": found} for text, found in value.snippet],
     }
 
 

@@ -14,7 +14,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_LIMIT = 10_000
 PAGE = 25
 LARGEST_PAGE = 200
-FILTERS = ("q", "procedure", "organization", "state", "executor")
 COLUMNS = (
     (_("Number"), "number"),
     (_("Company"), "organization_title"),
@@ -62,7 +61,7 @@ class Applications(ApplicationService):
         return api.applications(
             self.person,
             str(form.get("tab", "in-review")),
-            {name: str(form[name]) for name in FILTERS if form.get(name)},
+            {name: str(form[name]) for name in api.FILTERS if form.get(name)},
             str(form.get("sort_on", "created")),
             form.get("sort_order", "descending") in ("descending", "reverse"),
             start,

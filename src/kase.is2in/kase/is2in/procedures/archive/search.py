@@ -1,0 +1,84 @@
+"""Words in the archive: which applications have them, and where they stand in each."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from kase.is2in.ledger import api as ledger
+from kase.is2in.library import api as library
+from kase.is2in.procedures.archive.mirror import with_facts
+from kase.is2in.procedures.archive.tables import application_row
+from kase.is2in.procedures.archive.tables import archive_passage
+from kase.is2in.procedures.archive.tables import archive_text
+from kase.is2in.procedures.types import Found
+from sqlalchemy import ColumnElement
+from sqlalchemy import func
+from sqlalchemy import Row
+from sqlalchemy import select
+from sqlalchemy import union
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+
+# Places of an application that a list shows.
+MOST_PLACES = 3
+
+
+def with_words(text: str) -> ColumnElement[bool] | None:
+    """Return the condition that an application has the words in its facts or its texts.
+
+    Facts are found by the beginnings of words, texts by words in any form; "quotes" keep words
+    together, a minus leaves a word out. None where there is nothing to look for.
+    """
+    text = library.cleaned(text)
+    facts = with_facts(text)
+    if facts is None:
+        return None
+    whole = archive_text.c
+    inside = select(whole.application).where(whole.words.op("@@")(library.words_query(text)))
+    return application_row.c.id.in_(union(select(application_row.c.id).where(facts), inside))
+
+
+def places(applications: Iterable[str], text: str) -> Mapping[str, tuple[Found, ...]]:
+    """Return application → where the words stand in it, the best places first, at most three.
+
+    Only of applications that the reader may see.
+    """
+    text, wanted = library.cleaned(text), list(applications)
+    if not text or not wanted:
+        return {}
+    columns = archive_passage.c
+    words = select(func.archive_any(library.words_query(text), type_=TSQUERY)).scalar_subquery()
+    best = func.row_number().over(
+        partition_by=columns.application,
+        order_by=(func.ts_rank(columns.words, words).desc(), columns.position),
+    )
+    matching = (
+        select(columns.application, columns.position, best.label("best"))
+        .where(columns.application.in_(wanted), columns.words.op("@@")(words))
+        .subquery()
+    )
+    query = (
+        select(archive_passage, library.marked(columns.text, text).label("snippet"))
+        .join(
+            matching,
+            (matching.c.application == columns.application)
+            & (matching.c.position == columns.position),
+        )
+        .where(matching.c.best <= MOST_PLACES)
+        .order_by(columns.application, matching.c.best)
+    )
+    found: dict[str, list[Found]] = {}
+    for row in ledger.read(query):
+        found.setdefault(row.application, []).append(_found(row))
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _found(row: Row) -> Found:
+    return Found(
+        kind=row.kind,
+        labels=row.labels,
+        form=row.form,
+        field=row.field,
+        document=row.document,
+        filename=row.filename,
+        note=row.note,
+        snippet=library.pieces(row.snippet),
+    )

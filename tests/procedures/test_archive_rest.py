@@ -1,0 +1,68 @@
+"""The archive over HTTP: REST and the page find the same, for those who may see it."""
+
+from io import BytesIO
+from kase.is2in.ledger import api as ledger
+from kase.is2in.procedures import states
+from kase.is2in.procedures.archive import indexing
+from kase.is2in.procedures.archive.passages import Passage
+from openpyxl import load_workbook
+from tests.procedures.rest import RestCase
+import transaction
+
+
+TEXT = "Распределение <b>дивидендов</b> & прибыли за прошлый год"
+LABELS = {"ru": "Заявление: Решение", "kk": "Өтініш: Шешім", "en": "Application: Decision"}
+
+
+class Archive(RestCase):
+    def setUp(self):
+        super().setUp()
+        self.done = self.at(states.ARCHIVE)
+        transaction.begin()
+        name = self.done.rpartition("/")[2]
+        ledger.run_pending_jobs()
+        indexing.keep(f"{name}-other", [Passage("answer", TEXT, LABELS)], [])
+        ledger.write(
+            "UPDATE archive_passage SET application = :name, position = 1000 "
+            "WHERE application = :other",
+            {"name": name, "other": f"{name}-other"},
+        )
+        ledger.write(
+            "UPDATE archive_text SET application = :name, part = 1000 WHERE application = :other",
+            {"name": name, "other": f"{name}-other"},
+        )
+        transaction.commit()
+
+    def test_words_are_found_with_their_place(self):
+        asked = {"tab": "archive", "q": "дивиденды"}
+        found = self.call("executor", "GET", "@applications", params=asked)
+        [row] = found["items"]
+        self.assertEqual((row["@id"], row["decision"]), (self.done, "granted"))
+        self.assertEqual(row["officer"], self.people.officer.full_name)
+        [place] = row["found"]
+        self.assertEqual((place["kind"], place["title"]), ("answer", LABELS["ru"]))
+        self.assertIn({"text": "дивидендов", "found": True}, place["snippet"])
+        for part in ("stranger", "other_officer", "consultant"):
+            none = self.call(part, "GET", "@applications", params=asked)
+            self.assertEqual((none["items"], none["items_total"]), ([], 0), part)
+        self.call("executor", "GET", "@applications", 400, params={**asked, "sort_on": "x"})
+
+    def test_page_shows_the_place_and_no_markup(self):
+        page = self.person("officer")("GET", "@@archive?q=дивиденды", 200)
+        self.assertIn("<mark>дивидендов</mark>", page.text)
+        self.assertIn("</mark> &amp; прибыли", page.text.replace("  ", " "))
+        self.assertIn(LABELS["ru"], page.text)
+        self.assertIn("Решение: Удовлетворено", self.chips("decision=granted"))
+        self.assertIn("Найдено: <b>1</b>", self.person("officer")("GET", "@@register", 200).text)
+
+    def chips(self, query):
+        page = self.person("officer")("GET", f"@@archive?{query}", 200).text
+        chips = page[page.index("list-chips") :].partition("</ul>")[0]
+        return " ".join("".join(part.partition(">")[2] for part in chips.split("<")).split())
+
+    def test_files_of_the_list(self):
+        answer = self.person("officer")("GET", "@@archive?format=xlsx", 200)
+        rows = list(load_workbook(BytesIO(answer.content)).active.values)
+        self.assertEqual(len(rows), 2)
+        self.assertIn("Передано в архив", rows[0])
+        self.assertIn("Удовлетворено", rows[1])
