@@ -152,6 +152,14 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
         },
     ),
     (
+        _("Vocabulary of criteria"),
+        {
+            "vocabulary.term-added": _("Term of the vocabulary added"),
+            "vocabulary.term-changed": _("Term of the vocabulary changed"),
+            "vocabulary.term-removed": _("Term of the vocabulary removed"),
+        },
+    ),
+    (
         _("Notifications"),
         {
             "notify.setting-changed": _("Rule of notifications changed"),

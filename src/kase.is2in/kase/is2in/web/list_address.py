@@ -55,7 +55,7 @@ class ListAddress(Page):
         """Return the search text and the chosen filters, empty ones left out."""
         found = {name: self._parameter(name) for name in self._names()}
         for choice in self.filters():
-            if choice.kind == "days":
+            if choice.kind in ("days", "day"):
                 found |= {name: text if _day(text := found[name]) else "" for name in choice.names}
         return {name: value for name, value in found.items() if value}
 
@@ -186,6 +186,8 @@ class ListAddress(Page):
         return {"title": translate(title), "text": text, "remove": self.without(names)}
 
     def _said(self, choice, query) -> str:
+        if choice.kind == "day":
+            return formats.date(_day(query[choice.id]))
         if choice.kind != "days":
             return translate(choice.said(query[choice.id]))
         first, last = (_day(query.get(name, "")) for name in choice.names)

@@ -38,8 +38,8 @@ class Filter:
 
     ``kind`` "text" is a field to write in; "days" two days: ``query`` carries ``<id>_from`` and
     ``<id>_to`` as 2021-03-02 (``list_address.period`` reads them), both of them included, or
-    ``parameters`` where they have other names. ``groups`` are pairs (title, options) of a long
-    choice.
+    ``parameters`` where they have other names; "day" is one day, carried by ``<id>``. ``groups``
+    are pairs (title, options) of a long choice.
     """
 
     id: str

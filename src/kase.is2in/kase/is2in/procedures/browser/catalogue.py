@@ -15,6 +15,7 @@ from kase.is2in.procedures.catalogue.editions import is_changed
 from kase.is2in.procedures.catalogue.editions import today
 from kase.is2in.procedures.catalogue.model import CategorySummary
 from kase.is2in.procedures.catalogue.model import in_language
+from kase.is2in.procedures.catalogue.writer import ROOT
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_content import IProcedureCategory
 from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
@@ -107,6 +108,10 @@ class Catalogue(CataloguePage):
     def lead(self) -> str:
         """Return the sentence under the title, "" for none."""
         return ""
+
+    def vocabulary_url(self) -> str:
+        """Return the address of the vocabulary of criteria, "" for those who may not change it."""
+        return f"{self.site_url}/{ROOT}/@@vocabulary" if self.staff else ""
 
     def categories(self) -> list[CategoryRow]:
         """Return the categories with what the person may see in each."""

@@ -10,6 +10,9 @@ from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
+from kase.is2in.procedures.catalogue.terms import vocabulary
+from kase.is2in.procedures.catalogue.vocabulary import Vocabulary
+from kase.is2in.procedures.catalogue.vocabulary import with_vocabulary
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_content import IProcess
 from kase.is2in.procedures.definition_content import IStage
@@ -27,6 +30,7 @@ def build(procedure: IProcedure, edition: int, effective_from: date) -> Procedur
     Raises RuleRefused for criteria that cannot be read; whether the rest makes sense is
     asked of ``definition_checks``.
     """
+    terms = vocabulary(procedure.aq_parent.aq_parent)
     return ProcedureDefinition(
         code=procedure.getId(),
         titles=titles_of(procedure),
@@ -36,7 +40,7 @@ def build(procedure: IProcedure, edition: int, effective_from: date) -> Procedur
         filers=frozenset(procedure.filers or ()),
         edition=edition,
         effective_from=effective_from,
-        processes=tuple(_process(each) for each in _inside(procedure, IProcess)),
+        processes=tuple(_process(each, terms) for each in _inside(procedure, IProcess)),
         withdrawal_until=procedure.withdrawal_until or "",
         descriptions=descriptions_of(procedure),
     )
@@ -60,25 +64,25 @@ def _inside(container, interface) -> Iterator:
     return (each for each in container.objectValues() if interface.providedBy(each))
 
 
-def _process(process: IProcess) -> ProcessDefinition:
+def _process(process: IProcess, terms: Vocabulary) -> ProcessDefinition:
     return ProcessDefinition(
         state=process.state,
         titles=titles_of(process),
         actors=tuple(process.actors or ()),
         days=process.days,
-        subprocesses=tuple(_subprocess(each) for each in _inside(process, ISubprocess)),
+        subprocesses=tuple(_subprocess(each, terms) for each in _inside(process, ISubprocess)),
     )
 
 
-def _subprocess(subprocess: ISubprocess) -> SubprocessDefinition:
+def _subprocess(subprocess: ISubprocess, terms: Vocabulary) -> SubprocessDefinition:
     return SubprocessDefinition(
         id=subprocess.getId(),
         titles=titles_of(subprocess),
-        stages=tuple(_stage(each) for each in _inside(subprocess, IStage)),
+        stages=tuple(_stage(each, terms) for each in _inside(subprocess, IStage)),
     )
 
 
-def _stage(stage: IStage) -> StageDefinition:
+def _stage(stage: IStage, terms: Vocabulary) -> StageDefinition:
     return StageDefinition(
         id=stage.getId(),
         titles=titles_of(stage),
@@ -89,11 +93,12 @@ def _stage(stage: IStage) -> StageDefinition:
             for each in stage.objectValues()
             if each.portal_type == FORM_TYPE
         ),
-        criteria=_criteria(stage),
+        criteria=_criteria(stage, terms),
     )
 
 
-def _criteria(stage: IStage) -> CriteriaTable | None:
+def _criteria(stage: IStage, terms: Vocabulary) -> CriteriaTable | None:
     if not (stage.criteria or "").strip():
         return None
-    return read_criteria(stage.criteria, f"{stage.title}: {translate(_('Criteria'))}")
+    name = f"{stage.title}: {translate(_('Criteria'))}"
+    return with_vocabulary(read_criteria(stage.criteria, name), terms)

@@ -1,4 +1,7 @@
-"""The criteria of a dynamic stage as readable text: in a file, and in the stage's own field."""
+"""The criteria of a dynamic stage as readable text: in a file, and in the stage's own field.
+
+A level that is only an id is one of the catalogue's vocabulary; see ``vocabulary``.
+"""
 
 from kase.is2in.procedures.catalogue.model import CriteriaRow
 from kase.is2in.procedures.catalogue.model import CriteriaTable
@@ -25,7 +28,11 @@ def read_criteria(text: str, name: str) -> CriteriaTable:
 
 
 def _level(table: Table) -> LevelDefinition:
-    level_id, titles = table.identifier("id"), table.texts("title")
+    level_id = table.identifier("id")
+    if not {"title", "options"} & table.data.keys():
+        table.close()
+        return LevelDefinition(level_id, Frozen(), (), shared=True)
+    titles = table.texts("title")
     options = tuple(_option(each) for each in table.tables("options"))
     table.close()
     return LevelDefinition(level_id, titles, options)
@@ -53,8 +60,10 @@ def write_criteria(table: CriteriaTable) -> str:
     """Return the text that ``read_criteria`` reads."""
     lines = [f"free_field = {quoted(table.free_field)}"] if table.free_field else []
     for level in table.levels:
-        lines += ["", "[[level]]", f"id = {quoted(level.id)}", f"title = {inline(level.titles)}"]
-        lines += ["options = ["]
+        lines += ["", "[[level]]", f"id = {quoted(level.id)}"]
+        if level.shared:
+            continue
+        lines += [f"title = {inline(level.titles)}", "options = ["]
         lines += [f"  {inline({'code': each.code, **each.titles})}," for each in level.options]
         lines += ["]"]
     for row in table.rows:

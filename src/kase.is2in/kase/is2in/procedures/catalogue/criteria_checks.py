@@ -8,6 +8,9 @@ from kase.is2in.procedures.catalogue.model import CriteriaRow
 from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import LANGUAGES
 from kase.is2in.procedures.catalogue.problem import LANGUAGE_WORDS
+from kase.is2in.procedures.catalogue.vocabulary import first_day_without
+from kase.is2in.procedures.catalogue.vocabulary import overlaps
+from kase.is2in.web.api import formats
 
 
 def criteria_problems(table: CriteriaTable, forms: Set[str]) -> Iterator[object]:
@@ -33,8 +36,11 @@ def _levels(table: CriteriaTable) -> Iterator[object]:
     if len(set(ids)) != len(ids):
         yield _("a level is there twice")
     for level in table.levels:
-        codes = [option.code for option in level.options]
-        if len(set(codes)) != len(codes):
+        if level.shared and not level.titles:
+            yield _("the vocabulary has no level “${level}”", mapping={"level": level.id})
+            continue
+        codes = list(dict.fromkeys(option.code for option in level.options))
+        for _code in overlaps(level.options):
             yield _("an option of “${level}” is there twice", mapping={"level": level.id})
         used = {row.values.get(level.id) for row in table.rows}
         for code in codes:
@@ -53,10 +59,31 @@ def _row(table: CriteriaTable, row: CriteriaRow, forms: Set[str]) -> Iterator[ob
     if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
         yield _("cannot be reached: it ends before it begins")
     for level_id, code in row.values.items():
-        level = table.level(level_id)
+        level, value = table.level(level_id), f"{level_id}={code}"
+        if level is not None and level.shared and not level.titles:
+            continue
         if level is None or level.option(code) is None:
-            value = f"{level_id}={code}"
-            yield _("cannot be reached: there is no option “${code}”", mapping={"code": value})
+            text = (
+                _("the vocabulary has no “${code}”", mapping={"code": value})
+                if level is not None and level.shared
+                else _("cannot be reached: there is no option “${code}”", mapping={"code": value})
+            )
+            yield text
+            continue
+        terms = [option for option in level.options if option.code == code]
+        if (day := first_day_without(row, terms)) is not None:
+            yield _not_in_force(value, day, terms[0].valid_from)
+
+
+def _not_in_force(value: str, day: date, begins: date | None) -> object:
+    if day == date.min:
+        return _(
+            "“${code}” is in force from ${day} only",
+            mapping={"code": value, "day": formats.said(begins)},
+        )
+    return _(
+        "“${code}” is not in force on ${day}", mapping={"code": value, "day": formats.said(day)}
+    )
 
 
 def _pairs(rows: tuple[CriteriaRow, ...]) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,9 @@ from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.reader import PROCEDURE_FILE
+from kase.is2in.procedures.catalogue.vocabulary import VOCABULARY_FILE
+from kase.is2in.procedures.catalogue.vocabulary import vocabulary_of
+from kase.is2in.procedures.catalogue.vocabulary import write_vocabulary
 from zipfile import ZIP_DEFLATED
 from zipfile import ZipFile
 from zipfile import ZipInfo
@@ -26,6 +29,8 @@ def write_files(definition: ProcedureDefinition) -> dict[str, str]:
             files[_criteria_file(stage)] = write_criteria(stage.criteria)
         for form in stage.forms:
             files[f"forms/{form.id}.xml"] = form.model
+    if vocabulary := vocabulary_of(definition):
+        files[VOCABULARY_FILE] = write_vocabulary(vocabulary)
     return files
 
 

@@ -9,6 +9,10 @@ from kase.is2in.procedures.catalogue.reader import CATEGORIES_FILE
 from kase.is2in.procedures.catalogue.reader import PROCEDURE_FILE
 from kase.is2in.procedures.catalogue.reader import read_categories
 from kase.is2in.procedures.catalogue.reader import read_procedure
+from kase.is2in.procedures.catalogue.terms import bring
+from kase.is2in.procedures.catalogue.terms import vocabulary
+from kase.is2in.procedures.catalogue.vocabulary import read_vocabulary
+from kase.is2in.procedures.catalogue.vocabulary import VOCABULARY_FILE
 from kase.is2in.procedures.catalogue.writer import prepare_root
 from kase.is2in.procedures.catalogue.writer import write_category
 from kase.is2in.procedures.catalogue.writer import write_procedure
@@ -34,15 +38,18 @@ def load(site, folder: Path = FOLDER, *, replace: bool = False) -> LoadReport:
     """Create and update categories and procedures from the files of a folder.
 
     A procedure whose edition, or a later one, the site already has is left alone unless
-    ``replace``. All files are read and checked before anything is written; raises
+    ``replace``. The vocabulary comes first; procedures are all read and checked before one is
+    written; raises
     RuleRefused("definition") with file and line, or the place, of what is wrong.
     """
     categories = read_categories(folder / CATEGORIES_FILE)
+    root = prepare_root(site)
+    bring(root, read_vocabulary(folder / VOCABULARY_FILE))
     files = sorted(folder.glob(f"*/{PROCEDURE_FILE}"))
-    definitions = [read_procedure(file.parent) for file in files]
+    terms = vocabulary(root)
+    definitions = [read_procedure(file.parent, terms) for file in files]
     for definition in definitions:
         require_sound(definition, flow=workflow_flow(definition.workflow))
-    root = prepare_root(site)
     for category in categories:
         if replace or category.code not in root.objectIds():
             write_category(root, category)

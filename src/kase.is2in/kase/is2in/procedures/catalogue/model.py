@@ -50,12 +50,25 @@ class FormDefinition:
         return in_language(self.titles, lang)
 
 
+def _in_force(first: date | None, last: date | None, on: date) -> bool:
+    return (first is None or first <= on) and (last is None or on <= last)
+
+
 @dataclass(frozen=True)
 class OptionDefinition:
-    """What may be chosen on a level of criteria: code and titles."""
+    """What may be chosen on a level of criteria: code, titles, and the days it is in force.
+
+    Both days are included; None means without a beginning or an end.
+    """
 
     code: str
     titles: Frozen
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Return whether the option may be chosen on the day."""
+        return _in_force(self.valid_from, self.valid_to, on)
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""
@@ -64,19 +77,27 @@ class OptionDefinition:
 
 @dataclass(frozen=True)
 class LevelDefinition:
-    """A level of criteria (platform, sector, category, package) with all its options."""
+    """A level of criteria (platform, sector, category, package) with all its options.
+
+    ``shared`` says that titles and options are those of the catalogue's vocabulary, see
+    ``vocabulary``; a code may then be there several times, for days that do not overlap.
+    """
 
     id: str
     titles: Frozen
     options: tuple[OptionDefinition, ...]
+    shared: bool = False
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""
         return in_language(self.titles, lang)
 
-    def option(self, code: str) -> OptionDefinition | None:
-        """Return the option of a code, or None."""
-        return next((option for option in self.options if option.code == code), None)
+    def option(self, code: str, on: date | None = None) -> OptionDefinition | None:
+        """Return the option of a code in force on a day, the last without a day, or None."""
+        found = [option for option in self.options if option.code == code]
+        if on is not None:
+            found = [option for option in found if option.in_force(on)]
+        return found[-1] if found else None
 
 
 @dataclass(frozen=True)
@@ -94,8 +115,7 @@ class CriteriaRow:
 
     def in_force(self, on: date) -> bool:
         """Return whether the combination may be chosen on the day."""
-        after = self.valid_from is None or self.valid_from <= on
-        return after and (self.valid_to is None or on <= self.valid_to)
+        return _in_force(self.valid_from, self.valid_to, on)
 
 
 @dataclass(frozen=True)
@@ -123,7 +143,8 @@ class CriteriaTable:
         if level is None:
             return "", ()
         codes = {row.values[level.id] for row in rows if level.id in row.values}
-        return level.id, tuple(option for option in level.options if option.code in codes)
+        found = (option for option in level.options if option.in_force(on))
+        return level.id, tuple(option for option in found if option.code in codes)
 
     def form_for(self, chosen: Mapping[str, str], on: date) -> str | None:
         """Return the id of the form a combination adds on the day; None while incomplete.
@@ -133,13 +154,26 @@ class CriteriaTable:
         level, rows = self._narrow(chosen, on)
         return rows[0].form if level is None else None
 
+    def in_force(self, on: date) -> tuple[CriteriaRow, ...]:
+        """Return the combinations that may be chosen on the day: they and all they name."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.in_force(on)
+            and all(
+                level.option(row.values[level.id], on) is not None
+                for level in self.levels
+                if level.id in row.values
+            )
+        )
+
     def _narrow(
         self, chosen: Mapping[str, str], on: date
     ) -> tuple[LevelDefinition | None, list[CriteriaRow]]:
         picked = {level: code for level, code in chosen.items() if code}
         if not picked.keys() <= {level.id for level in self.levels}:
             raise _unknown_combination()
-        rows = [row for row in self.rows if row.in_force(on)]
+        rows = list(self.in_force(on))
         for level in self.levels:
             if level.id in picked:
                 rows = [row for row in rows if row.values.get(level.id) == picked[level.id]]

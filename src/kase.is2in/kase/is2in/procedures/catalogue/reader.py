@@ -16,6 +16,10 @@ from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
 from kase.is2in.procedures.catalogue.toml_tables import Source
 from kase.is2in.procedures.catalogue.toml_tables import Table
+from kase.is2in.procedures.catalogue.vocabulary import read_vocabulary
+from kase.is2in.procedures.catalogue.vocabulary import Vocabulary
+from kase.is2in.procedures.catalogue.vocabulary import VOCABULARY_FILE
+from kase.is2in.procedures.catalogue.vocabulary import with_vocabulary
 from kase.is2in.questionnaires.types import Frozen
 from pathlib import Path
 
@@ -54,22 +58,33 @@ def read_categories(path: Path) -> tuple[CategoryText, ...]:
     return tuple(found)
 
 
-def read_procedure(folder: Path) -> ProcedureDefinition:
+def read_procedure(folder: Path, vocabulary: Vocabulary | None = None) -> ProcedureDefinition:
     """Return the definition that the files of a folder hold.
+
+    Shared levels of criteria are those of ``vocabulary``; without one, of the file
+    vocabulary.toml in the folder or beside it.
 
     Raises RuleRefused("definition") with file and line for an unknown key, a missing
     translation, a form without a file, a file that no stage names. Whether the whole makes
     sense is asked of ``definition_checks``.
     """
-    return _Reader(folder).procedure()
+    return _Reader(folder, vocabulary).procedure()
+
+
+def _vocabulary_for(folder: Path) -> Vocabulary:
+    for path in (folder / VOCABULARY_FILE, folder.parent / VOCABULARY_FILE):
+        if path.is_file():
+            return read_vocabulary(path)
+    return ()
 
 
 class _Reader:
     """Reads one folder and keeps an account of the files that were read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, vocabulary: Vocabulary | None) -> None:
         self.folder = folder
-        self.read: set[Path] = set()
+        self.read: set[Path] = {(folder / VOCABULARY_FILE).resolve()}
+        self.vocabulary = _vocabulary_for(folder) if vocabulary is None else vocabulary
 
     def procedure(self) -> ProcedureDefinition:
         table = self._source(self.folder / PROCEDURE_FILE).table()
@@ -128,7 +143,8 @@ class _Reader:
         name = table.text("criteria", "")
         if not name:
             return None
-        return read_criteria(self._file(table, "criteria", name).text, name)
+        criteria = read_criteria(self._file(table, "criteria", name).text, name)
+        return with_vocabulary(criteria, self.vocabulary)
 
     def _form(self, table: Table) -> FormDefinition:
         form_id, titles = table.identifier("id"), table.texts("title")
