@@ -181,7 +181,12 @@ def of_definitions(world: World) -> list[Visit]:
         parts.append(path)
     plones += [parts.pop(), f"{path}/fields"]
     parts.append(f"{parts[-1]}/@@preview")
+    term = "platform/main/2017-06-01"
     return [
+        *of("officer", "procedures/@@vocabulary", "procedures/@@combinations"),
+        *of("officer", "procedures/@@vocabulary-add"),
+        Visit("officer", f"procedures/@@vocabulary-term/{term}", texts=False),
+        *of("officer", f"procedures/@@vocabulary-remove/{term}"),
         *(Visit("officer", one, texts=False) for one in parts),
         *(Visit("officer", one, texts=False, ours=False) for one in plones),
         Visit(OWNER, f"{SHARES}/@@sharing", texts=False, ours=False),

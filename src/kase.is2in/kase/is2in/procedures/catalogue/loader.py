@@ -39,8 +39,7 @@ def load(site, folder: Path = FOLDER, *, replace: bool = False) -> LoadReport:
 
     A procedure whose edition, or a later one, the site already has is left alone unless
     ``replace``. The vocabulary comes first; procedures are all read and checked before one is
-    written; raises
-    RuleRefused("definition") with file and line, or the place, of what is wrong.
+    written; raises RuleRefused("definition") with file and line, or the place, of what is wrong.
     """
     categories = read_categories(folder / CATEGORIES_FILE)
     root = prepare_root(site)
