@@ -18,6 +18,7 @@ from kase.is2in.documents.text import printable
 from kase.is2in.documents.types import ApplicationSheet
 from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Letter
+from kase.is2in.documents.types import MeetingSheet
 from kase.is2in.documents.types import Sheet
 from kase.is2in.documents.types import SignatureSheet
 from kase.is2in.documents.types import Statement
@@ -39,6 +40,9 @@ SHEETS = {
     "conclusion": Conclusion,
     "signed_sheet": SignatureSheet,
     "withdrawal": Statement,
+    "agenda": MeetingSheet,
+    "minutes": MeetingSheet,
+    "extract": MeetingSheet,
 }
 LANGUAGES = ("ru", "kk", "en")
 # Archivable, and with the structure that screen readers need.

@@ -24,7 +24,18 @@ from zope.i18nmessageid import Message
 
 
 KINDS = frozenset(
-    {"application", "summary", "letter", "conclusion", "supplied", "withdrawal", "other"}
+    {
+        "application",
+        "summary",
+        "letter",
+        "conclusion",
+        "supplied",
+        "withdrawal",
+        "agenda",
+        "minutes",
+        "extract",
+        "other",
+    }
 )
 LANGUAGES = ("ru", "kk", "en")
 _FACTS = [column for column in stored_document.columns if column.name not in ("data", "number")]

@@ -142,14 +142,40 @@ class Statement:
     paragraphs: tuple[str, ...]
 
 
-Sheet = ApplicationSheet | Letter | Conclusion | Statement | SignatureSheet
+@dataclass(frozen=True)
+class MeetingItem:
+    """An item of an agenda: what it is about, lines about it, the text of the decision."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MeetingSheet:
+    """A paper of a meeting of a deciding body (``agenda``, ``minutes``, ``extract``).
+
+    ``facts`` are lines of the head, ``attendance`` tables of who was there. ``signatories``
+    are pairs of a position and a name.
+    """
+
+    subject: str
+    facts: tuple[Row, ...]
+    items: tuple[MeetingItem, ...]
+    attendance: tuple[Row, ...] = ()
+    number: str = ""
+    on: date | None = None
+    signatories: tuple[tuple[str, str], ...] = ()
+
+
+Sheet = ApplicationSheet | Letter | Conclusion | Statement | SignatureSheet | MeetingSheet
 
 
 @dataclass(frozen=True)
 class StoredDocument:
     """A stored document without its bytes. ``titles`` is language → title, ``at`` in UTC.
 
-    ``kind``: application, summary, letter, conclusion, supplied, other.
+    ``kind``: application, summary, letter, conclusion, supplied, agenda, minutes, extract, other.
     """
 
     id: str

@@ -27,7 +27,11 @@ EXAMINATION = (
     "application.resume",
     "application.conclude",
 )
-DECISION = ("application.schedule-meeting", "application.decide")
+DECISION = (
+    "application.schedule-meeting",
+    "application.meeting-moved",
+    "application.decide",
+)
 DEADLINES = ("application.deadline-soon", "application.deadline-passed")
 END = ("application.withdraw", "application.archive")
 
@@ -64,6 +68,8 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                     "application.assigned",
                     "application.handed-over",
                     "application.withdrawal-asked",
+                    "application.meeting-returned",
+                    "application.voted",
                     *PREPARATION,
                     *EXAMINATION,
                     *DECISION,
@@ -98,6 +104,27 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
     (
         _("Organisation and account"),
         (
+            Kind(
+                "meeting.act",
+                _("Items that wait for your vote"),
+                ("meeting.vote",),
+                asks=True,
+                mandatory=True,
+                copied=False,
+                staff=True,
+            ),
+            Kind(
+                "meeting",
+                _("Meetings of bodies you belong to"),
+                (
+                    "meeting.agenda",
+                    "meeting.changed",
+                    "meeting.cancelled",
+                    "meeting.minutes",
+                ),
+                copied=False,
+                staff=True,
+            ),
             Kind(
                 "connection",
                 _("Requests to connect an organisation"),

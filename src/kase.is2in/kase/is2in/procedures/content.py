@@ -24,7 +24,8 @@ class Application(Item):
 
     ``definition`` is the digest of the edition's text, ``executors`` are those assigned
     besides the author. ``dynamic_forms`` and ``requests`` are tuples of plain dicts, replaced
-    as a whole; ``stage_marks`` maps a stage to saved, done or skipped; ``revision`` counts
+    as a whole; ``agenda_item`` is the item of an agenda of ``committee``, 0 for a body that is
+    not kept here; ``stage_marks`` maps a stage to saved, done or skipped; ``revision`` counts
     every change and is the ETag, ``forms_added`` gives instances ids that are never reused.
     """
 
@@ -57,6 +58,9 @@ class Application(Item):
     conclusion = ""
     meeting_on = None
     meeting_body = ""
+    agenda_item = 0
+    minutes = ""
+    minutes_date = None
     decision = ""
     decision_text = ""
     withdrawal_request = None

@@ -9,6 +9,7 @@ from borg.localrole.interfaces import ILocalRoleProvider
 from collections.abc import Iterator
 from collections.abc import Mapping
 from itertools import chain
+from kase.is2in.committee import api as committee
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import PARTNER
 from kase.is2in.parties.types import Partnership
@@ -16,6 +17,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.parties.types import SUBSTITUTE
 from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.events import AccessChanged
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web.api import search_everything
@@ -30,6 +32,7 @@ EXECUTOR = "Executor"
 FIRST_HEAD = "FirstHead"
 CLERK = "ChancelleryClerk"
 CASE_OFFICER = "CaseOfficer"
+COMMITTEE_MEMBER = "CommitteeMember"
 CHANCELLERY = "chancellery"
 
 _CACHE_PREFIX = "borg.localrole.workspace.checkLocalRolesAllowed:"
@@ -70,6 +73,8 @@ def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
         found[CLERK] = frozenset({CHANCELLERY})
     if state in states.AT_EXCHANGE and state != states.REGISTRATION:
         found[CASE_OFFICER] = frozenset({department(application)})
+    if state == states.MEETING and getattr(application, "agenda_item", 0):
+        found[COMMITTEE_MEMBER] = committee.readers_of(application_subject(application))
     return found
 
 

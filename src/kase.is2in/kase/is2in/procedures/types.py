@@ -123,13 +123,17 @@ class ProcessState:
 
 @dataclass(frozen=True)
 class StepField:
-    """A field that a step asks for: ``kind`` is text, date, choice or files."""
+    """A field that a step asks for: ``kind`` is text, line, date, choice or files.
+
+    A line with ``options`` offers them and takes others too; ``value`` is there to begin with.
+    """
 
     name: str
     title: str
     kind: str
     required: bool
     options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The folders of the site, and what of Plone's own content is put out of sight."""
 
+from kase.is2in.committee import api as committee
 from kase.is2in.insiders import api as insiders
 from kase.is2in.journal import api as journal
 from kase.is2in.library import api as library
@@ -24,6 +25,7 @@ def make_structure() -> None:
     parties.prepare()
     onboarding.prepare()
     insiders.prepare()
+    committee.prepare()
     journal.prepare()
     notify.prepare()
     library.prepare()

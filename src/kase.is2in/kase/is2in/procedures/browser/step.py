@@ -93,7 +93,7 @@ class StepPage(ApplicationPage):
 
     def entered(self, field: StepField) -> str:
         """Return what the person had entered, to be shown again after a refusal."""
-        raw = self.request.form.get(field.name)
+        raw = self.request.form.get(field.name, field.value)
         return raw if isinstance(raw, str) else ""
 
     def error(self, field: StepField) -> str:

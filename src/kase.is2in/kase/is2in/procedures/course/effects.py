@@ -8,6 +8,8 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import numbers
+from kase.is2in.procedures.deciding import agenda
+from kase.is2in.procedures.deciding import decision
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import making as papers
 from kase.is2in.procedures.review import submissions
@@ -88,8 +90,7 @@ def after_conclude(application: IApplication, person: Person, values: Values) ->
 
 def after_schedule_meeting(application: IApplication, person: Person, values: Values) -> None:
     """The day and the body of the exchange that decides; no withdrawal from now on."""
-    application.meeting_on = values["date"]
-    application.meeting_body = values["body"]
+    agenda.stand(application, person, values)
     papers.supersede_withdrawal(application)
 
 
@@ -97,6 +98,9 @@ def after_decide(application: IApplication, person: Person, values: Values) -> N
     """The decision, and the letter with it stored as PDF."""
     application.decision = values["decision"]
     application.decision_text = values["text"]
+    application.minutes = values["minutes"]
+    application.minutes_date = values["minutes_date"] or None
+    decision.settle(application)
     papers.write_letter(application, person, values["text"])
 
 

@@ -176,6 +176,45 @@ DEADLINES = {
 }
 
 
+AGENDA = {
+    "application.meeting-moved": Words(
+        _("${procedure}: the meeting on application ${number} is another one"),
+        _("The application will be considered on ${meeting}: ${body}."),
+    ),
+    "application.meeting-returned": Words(
+        _("${procedure}: application ${number} waits for another meeting"),
+        _("The body has not decided on the application of ${company}. Choose another meeting."),
+    ),
+    "application.voted": Words(
+        _("${procedure}: the body has decided on application ${number}"),
+        _("Write the letter with the decision of the minutes to ${company}."),
+    ),
+}
+
+
+def tell_moved(application: IApplication, actor: Person) -> None:
+    """Tell whose turn it is and the applicant's people of another meeting."""
+    _tell_of_agenda(application, "application.meeting-moved", actor, duty.waiting(application))
+
+
+def tell_returned(application: IApplication, actor: Person) -> None:
+    """Tell whose turn it is that the application needs another meeting."""
+    _tell_of_agenda(application, "application.meeting-returned", actor)
+
+
+def tell_voted(application: IApplication, actor: Person) -> None:
+    """Tell whose turn it is that the minutes with the decision are closed."""
+    _tell_of_agenda(application, "application.voted", actor)
+
+
+def _tell_of_agenda(
+    application: IApplication, event: str, actor: Person, waiting: Iterable[Person] = ()
+) -> None:
+    people = {one.id: one for one in (*duty.acting(application), *waiting) if one.id != actor.id}
+    asks = event != "application.meeting-moved"
+    _tell(application, event, AGENDA[event], people.values(), actor, asks)
+
+
 def tell_step(application: IApplication, transition: str, actor: Person) -> None:
     """Tell those whose turn it is now and those who wait; the one who acted knows already."""
     told = {actor.id}

@@ -30,6 +30,8 @@ class _Asked:
     kind: str
     required: bool = True
     reader: str = ""
+    # Another field that makes this one unnecessary.
+    instead: str = ""
 
 
 # Step → what it asks; a step that is not here asks nothing.
@@ -46,31 +48,44 @@ ASKED: Mapping[str, tuple[_Asked, ...]] = {
     "resume": (_Asked("text", _("Why the examination goes on"), "text"),),
     "conclude": (_Asked("text", _("Text of the conclusion"), "text"),),
     "schedule-meeting": (
-        _Asked("date", _("Date of the meeting"), "date"),
-        _Asked("body", _("Body of the exchange that decides"), "text", reader="line"),
+        _Asked("meeting", _("Planned meeting"), "choice", False, "number"),
+        _Asked("date", _("Date of the meeting"), "date", instead="meeting"),
+        _Asked("body", _("Body of the exchange that decides"), "line", instead="meeting"),
     ),
     "decide": (
         _Asked("decision", _("Decision"), "choice"),
         _Asked("text", _("Text of the letter"), "text"),
+        _Asked("minutes", _("Number of the minutes"), "line", False),
+        _Asked("minutes_date", _("Date of the minutes"), "date", False, "past"),
     ),
     "withdraw": (_Asked("text", _("Reason of the withdrawal"), "text"),),
 }
 
 
-def fields_of(transition: str) -> tuple[StepField, ...]:
-    """Return the fields of a step as a page shows them."""
-    return tuple(
+def fields_of(
+    transition: str,
+    options: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> tuple[StepField, ...]:
+    """Return the fields of a step as a page shows them; a choice of nothing is left out.
+
+    ``options`` are those of choices that depend on the application, ``values`` what stands in
+    the fields to begin with.
+    """
+    known = {"decision": tuple((code, translate(title)) for code, title in DECISIONS)}
+    known |= options or {}
+    found = (
         StepField(
             asked.name,
             translate(asked.title),
             asked.kind,
-            asked.required,
-            tuple((code, translate(title)) for code, title in DECISIONS)
-            if asked.kind == "choice"
-            else (),
+            asked.required and not known.get(asked.instead),
+            known.get(asked.name, ()),
+            (values or {}).get(asked.name, ""),
         )
         for asked in ASKED.get(transition, ())
     )
+    return tuple(one for one in found if one.kind != "choice" or one.options)
 
 
 def read_fields(transition: str, given: Mapping[str, object]) -> dict[str, object]:
@@ -84,7 +99,7 @@ def read_fields(transition: str, given: Mapping[str, object]) -> dict[str, objec
         raw = given.get(asked.name)
         if raw in (None, "", (), []):
             values[asked.name] = () if asked.kind == "files" else ""
-            if asked.required:
+            if asked.required and not given.get(asked.instead):
                 errors.append(FieldError(asked.name, "required", _("Fill in this field.")))
             continue
         try:
@@ -121,6 +136,23 @@ def _read_date(raw: object) -> date:
     return day
 
 
+def _read_past_day(raw: object) -> date:
+    try:
+        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
+    except ValueError as error:
+        raise RuleRefused("date", _("Write the date as year-month-day.")) from error
+    if day > today():
+        raise RuleRefused("future", _("The date has not come yet."))
+    return day
+
+
+def _read_number(raw: object) -> str:
+    text = str(raw)
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise RuleRefused("choice", _("Choose one of the values."))
+    return text
+
+
 def _read_choice(raw: object) -> str:
     if raw not in dict(DECISIONS):
         raise RuleRefused("choice", _("Choose one of the values."))
@@ -142,6 +174,8 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "text": _read_text,
     "line": _read_line,
     "date": _read_date,
+    "past": _read_past_day,
+    "number": _read_number,
     "choice": _read_choice,
     "files": _read_files,
 }

@@ -26,11 +26,14 @@ from kase.is2in.procedures.course.step_fields import read_fields
 from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.course.words import STEP_DESCRIPTIONS
 from kase.is2in.procedures.course.words import STEP_TITLES
+from kase.is2in.procedures.deciding import agenda
+from kase.is2in.procedures.deciding import decision
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import ref
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import Step
+from kase.is2in.procedures.types import StepField
 from kase.is2in.procedures.work import clocks
 from kase.is2in.procedures.work import taskbook
 from kase.is2in.terms import clock
@@ -78,12 +81,21 @@ def steps(application: IApplication, person: Person) -> tuple[Step, ...]:
                     for one in duty.told_after(application, transition.new_state_id)
                     if one.id != person.id
                 ),
-                fields=fields_of(transition.id),
+                fields=_fields(application, transition.id),
                 allowed=not refusal,
                 refusal=refusal,
             )
         )
     return tuple(found)
+
+
+def _fields(application: IApplication, transition: str) -> tuple[StepField, ...]:
+    """Return the fields of a step with what this application offers to choose, and prefills."""
+    if transition == agenda.SCHEDULE:
+        options = {"meeting": agenda.offered(application), "body": agenda.bodies(application)}
+        return fields_of(transition, options)
+    values = decision.prefilled(application) if transition == "decide" else {}
+    return fields_of(transition, values=values)
 
 
 def perform(
@@ -93,7 +105,8 @@ def perform(
 
     ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date);
     supply-more ``text``, ``files`` (UploadedFile); resume, conclude ``text``; schedule-meeting
-    ``date``, ``body``; decide ``decision`` granted|refused, ``text``; withdraw ``text``
+    ``date``, ``body``, or ``meeting`` (a planned one); decide ``decision`` granted|refused,
+    ``text``, ``minutes`` and ``minutes_date`` of a meeting held elsewhere; withdraw ``text``
     (prepares the statement; the application is withdrawn by signing it).
     Raises Missing (no such step), Forbidden (not the person's step), Conflict (not in this
     state), RuleRefused.
@@ -114,7 +127,7 @@ def make_step(
     """Make a step, an internal one too."""
     _require_possible(application, transition)
     guards.check(application, person, transition)
-    values = read_fields(transition, fields)
+    values = _prepared(application, person, transition, read_fields(transition, fields))
     tool = getToolByName(application, "portal_workflow")
     try:
         tool.doActionFor(application, transition, comment=values.get("text", ""), step=values)
@@ -163,7 +176,8 @@ def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
     person = parties.person(current_user_id())
     values = event.kwargs.get("step")
     if values is None:
-        values = read_fields(transition, event.kwargs)
+        given = read_fields(transition, event.kwargs)
+        values = _prepared(application, person, transition, given)
     roles.forget_cached_roles()
     effect_of(transition)(application, person, values)
     taskbook.note_done(application, event.old_state.id, person)
@@ -180,6 +194,15 @@ def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
     )
     notices.tell_step(application, transition, person)
     roles.access_changed(application)
+
+
+def _prepared(
+    application: IApplication, person: Person, transition: str, values: dict[str, object]
+) -> dict[str, object]:
+    """Return the fields of a step as the agendas of deciding bodies make them; may refuse."""
+    if transition == agenda.SCHEDULE:
+        return agenda.resolved(application, person, values)
+    return decision.checked(application, values) if transition == "decide" else values
 
 
 def _transitions(application: IApplication) -> list:

@@ -234,6 +234,7 @@ def step(value: Step, url: str) -> dict:
                 "kind": one.kind,
                 "required": one.required,
                 "options": [{"code": code, "title": title} for code, title in one.options],
+                "value": one.value,
             }
             for one in value.fields
         ],

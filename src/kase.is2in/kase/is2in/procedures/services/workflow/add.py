@@ -10,11 +10,14 @@ from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms.errors import Malformed
 
 
-FIELDS = ("text", "due", "date", "body", "decision", "files")
+FIELDS = (
+    *("text", "due", "date", "body", "meeting", "decision", "minutes", "minutes_date"),
+    "files",
+)
 
 
 class MakeStep(ApplicationService):
-    """Takes the fields of the step: text, due, date, body, decision, files."""
+    """Takes the fields of the step, those of ``FIELDS``."""
 
     deepest = 1
 
