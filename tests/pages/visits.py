@@ -74,7 +74,7 @@ def of_clients(world: World) -> list[Visit]:
         *of_regulations(world),
         *of("head", "@@home", "@@notifications", "@@in-review"),
         *of("admin", "@@users", "@@partnerships", f"@@account?user={world.people['executor'].id}"),
-        *of("executor", "applications/listing"),
+        *of("executor", "applications/listing", "@@open-points", "@@open-points/all"),
         Visit("executor", "no-such-page", 404),
         Visit("stranger", world.path(world.applications[states.ARCHIVE]), 404),
     ]

@@ -54,6 +54,9 @@ from kase.is2in.procedures.papers.signatures import to_sign
 from kase.is2in.procedures.partner_work import partner_work
 from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.review.converting import convert_comments
+from kase.is2in.procedures.review.points import open_points
+from kase.is2in.procedures.review.points import point_counts
+from kase.is2in.procedures.review.points import points_as_text
 from kase.is2in.procedures.review.submissions import submission
 from kase.is2in.procedures.review.submissions import submission_differences
 from kase.is2in.procedures.review.submissions import submissions
@@ -116,9 +119,12 @@ __all__ = [
     "move_day",
     "moved_days",
     "officers",
+    "open_points",
     "partner_work",
     "perform",
     "person_name",
+    "point_counts",
+    "points_as_text",
     "prepare_applications",
     "prepare_procedures",
     "procedure_title",

@@ -12,6 +12,8 @@ from kase.is2in.questionnaires.conditions import parse_condition
 from kase.is2in.questionnaires.jsonschema import from_json
 from kase.is2in.questionnaires.jsonschema import json_schema
 from kase.is2in.questionnaires.jsonschema import to_json
+from kase.is2in.questionnaires.merging import changed_since
+from kase.is2in.questionnaires.merging import disputed
 from kase.is2in.questionnaires.model import form_schema
 from kase.is2in.questionnaires.readable import readable
 from kase.is2in.questionnaires.readable import readable_json
@@ -27,7 +29,9 @@ from kase.is2in.questionnaires.words import label
 __all__ = [
     "Answers",
     "asked",
+    "changed_since",
     "display_form",
+    "disputed",
     "effective",
     "error_summary",
     "form_schema",

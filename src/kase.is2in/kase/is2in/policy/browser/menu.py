@@ -64,7 +64,7 @@ REGISTER = (
     "@@user-confirmations",
     "@@user-confirmations-act",
 )
-WORK = ("@@workload", "@@working-calendar")
+WORK = ("@@open-points", "@@workload", "@@working-calendar")
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=WORK),
     Entry("procedures", _("Procedures"), _for(CLIENT)),

@@ -8,7 +8,9 @@ from kase.is2in.procedures.browser.comments import FieldComments
 from kase.is2in.procedures.types import FormState
 from kase.is2in.procedures.types import StageState
 from kase.is2in.questionnaires.api import Answers
+from kase.is2in.questionnaires.api import changed_since
 from kase.is2in.questionnaires.api import display_form
+from kase.is2in.questionnaires.api import disputed
 from kase.is2in.questionnaires.api import error_summary
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.questionnaires.api import save_status
@@ -100,24 +102,37 @@ class StageForms(ApplicationPage):
         return good
 
     def save_form(self, form: FormState, group, values) -> bool:
-        """Save one form; a stale one is shown beside what somebody else has stored."""
+        """Save what the person changed in a form, together with what others have saved since.
+
+        Only where both changed the same answer the two are shown side by side, to be chosen from.
+        """
+        mine = group.touched(values)
         try:
-            api.save_stage(
-                self.context,
-                self.person,
-                self.stage_id,
-                form=form.id,
-                values=values,
-                base_version=group.base_version,
-            )
+            self.store(form, mine, group.base_version)
         except Stale:
-            current = Answers(self.context).current(form.id)
-            group.show_conflict(current, api.person_name(current.author))
-            self.request.response.setStatus(412)
-            return False
+            answers = Answers(self.context)
+            current = answers.current(form.id)
+            changed = changed_since(answers.saves(form.id), group.base_version)
+            both = disputed(mine, current.values, changed)
+            if both:
+                group.show_conflict(current, api.person_name(current.author), both)
+                self.request.response.setStatus(412)
+                return False
+            self.store(form, mine, current.version)
         # The page may be shown again without a redirect, when another form of it is wrong.
-        group.saved(Answers(self.context).version(form.id), values)
+        group.saved(Answers(self.context).version(form.id), mine)
         return True
+
+    def store(self, form: FormState, values, base_version: int) -> None:
+        """Save answers of a form by the door."""
+        api.save_stage(
+            self.context,
+            self.person,
+            self.stage_id,
+            form=form.id,
+            values=values,
+            base_version=base_version,
+        )
 
     def _forget(self) -> None:
         # What was read before the save is old now; the forms keep what the person entered.
@@ -132,8 +147,10 @@ class StageForms(ApplicationPage):
             for error in group.errors
         ]
         versions = {form.id: form.version for form in self.stage.forms}
+        seen = {form.id: group.seen_text() for form, group in self.groups if group.sent}
         self.request.response.setHeader("Content-Type", "application/json")
-        return json.dumps({"saved": self.clock(), "versions": versions, "errors": wrong})
+        found = {"saved": self.clock(), "versions": versions, "seen": seen, "errors": wrong}
+        return json.dumps(found)
 
     def clock(self) -> str:
         """Return the time of the save as people read it."""

@@ -92,8 +92,13 @@ class StepPage(ApplicationPage):
         return text
 
     def entered(self, field: StepField) -> str:
-        """Return what the person had entered, to be shown again after a refusal."""
+        """Return what the person had entered; before that what is suggested.
+
+        Whoever returns the application is offered the open points.
+        """
         raw = self.request.form.get(field.name, field.value)
+        if not raw and (self.transition, field.name) == ("return-to-filling", "text"):
+            return api.points_as_text(self.context, self.person)
         return raw if isinstance(raw, str) else ""
 
     def error(self, field: StepField) -> str:

@@ -49,6 +49,11 @@ def due_words(row) -> str:
     return translate(_("${day}, ${days} left", mapping={"day": day, "days": row.left}))
 
 
+def points(row) -> int | None:
+    """Return the number of comments that are not settled, nothing for none."""
+    return row.points or None
+
+
 def substitution(row) -> str:
     """Return for whom the person stands in, or who stands in for those who must act."""
     if row.stands_in:
@@ -87,6 +92,7 @@ class Tasks(ItemAddress, ListView):
             Column("procedure", _("Procedure"), lambda row: row.procedure_title, True),
             Column("state", _("Current process"), lambda row: row.process_title, True, shown=False),
             Column("todo", _("What is to be done"), lambda row: row.todo, link=self.act_url),
+            Column("points", _("Open points"), points, link=self.points_url),
             Column("since", _("Waits since"), lambda row: row.since, True),
             Column("due", _("Deadline"), due_words, True),
             Column("moved", _("Last act"), lambda row: row.moved, shown=self.tab == "stuck"),
@@ -133,9 +139,10 @@ class Tasks(ItemAddress, ListView):
         )
 
     def actions(self):
-        if not api.may_see_workload(self.person):
-            return ()
-        return ((f"{self.site_url}/@@workload", _("Workload")),)
+        found = ((f"{self.site_url}/@@open-points", _("Open points")),)
+        if api.may_see_workload(self.person):
+            found = (*found, (f"{self.site_url}/@@workload", _("Workload")))
+        return found
 
     def filters(self):
         found = api.task_filters(self.person, self.tab)
@@ -153,6 +160,10 @@ class Tasks(ItemAddress, ListView):
     def act_url(self, row) -> str:
         """Return the one place to act, or to look."""
         return row.url
+
+    def points_url(self, row) -> str:
+        """Return the page of what is to be mended and answered."""
+        return f"{row.application_url}/@@comments"
 
     def assign_url(self, row) -> str:
         """Return the page on which the work is given to somebody."""

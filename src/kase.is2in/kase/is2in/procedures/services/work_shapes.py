@@ -14,6 +14,7 @@ def task(row: TaskRow) -> dict:
     names = (
         *("application", "kind", "organization", "organization_title", "procedure"),
         *("procedure_title", "state", "paused", "left", "overdue", "stuck", "mine"),
+        "points",
     )
     return {
         "@id": row.application_url,

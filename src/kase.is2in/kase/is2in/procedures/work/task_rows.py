@@ -79,6 +79,7 @@ class Rows:
             overdue=one.due is not None and one.due < self.day,
             stuck=one.moved < self.stuck_before,
             mine=mine,
+            points=one.points,
             executors=tuple(self._known(principal_ref, each) for each in one.waits_for),
             stands_in=() if own else stands_in,
             replaced=self._replaced(one.waits_for),

@@ -23,6 +23,7 @@ class TaskRow:
     ``kind`` is process or withdrawal. ``due`` is None without a term and while it stands;
     ``left`` counts the working days until then, negative ones when it has passed. ``mine``
     says that the person who asks must act, ``stands_in`` for whom of their absent colleagues.
+    ``points`` counts the comments on the application that are not settled.
     """
 
     application: str
@@ -45,6 +46,7 @@ class TaskRow:
     overdue: bool
     stuck: bool
     mine: bool
+    points: int
     executors: tuple[PersonRef, ...]
     stands_in: tuple[PersonRef, ...]
     replaced: tuple[Replaced, ...]

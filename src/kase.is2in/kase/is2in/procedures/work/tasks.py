@@ -15,6 +15,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.review.tables import review_thread
 from kase.is2in.procedures.settings import setting
 from kase.is2in.procedures.tables import deadline_clock
 from kase.is2in.procedures.tables import work_task as task
@@ -30,6 +31,7 @@ from sqlalchemy import and_
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import or_
+from sqlalchemy import ScalarSelect
 from sqlalchemy import select
 import re
 
@@ -86,7 +88,8 @@ def tasks(
     total = ledger.read(select(func.count()).select_from(clocked).where(wanted))[0][0]
     column = SORTS[sort]
     order = (column.desc() if descending else column.asc()).nulls_last()
-    columns = (*task.c, deadline_clock.c.due, deadline_clock.c.id.label("clock"))
+    clock = deadline_clock.c.id.label("clock")
+    columns = (*task.c, deadline_clock.c.due, clock, _points(person).label("points"))
     query = (
         select(*columns)
         .select_from(clocked)
@@ -108,7 +111,7 @@ def task_counts(person: Person) -> dict[str, int]:
 
 def count_mine(person: Person) -> int:
     """Return how many tasks wait for the person, for the menu."""
-    query = select(func.count()).select_from(task).where(_seen(person), mine(person))
+    query = select(func.count()).select_from(task).where(seen(person), mine(person))
     return ledger.read(query)[0][0]
 
 
@@ -131,7 +134,7 @@ def teams(person: Person) -> tuple[str, ...]:
 
 def visible(person: Person) -> ColumnElement[bool]:
     """Return the condition of what the person's team must do and the person may see."""
-    return and_(_seen(person), task.c.teams.overlap(list(teams(person))))
+    return and_(seen(person), task.c.teams.overlap(list(teams(person))))
 
 
 def mine(person: Person) -> ColumnElement[bool]:
@@ -160,12 +163,22 @@ def stuck_before() -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), ALMATY)
 
 
-def _seen(person: Person) -> ColumnElement[bool]:
+def seen(person: Person) -> ColumnElement[bool]:
+    """Return the condition that the person may see what waits."""
     return task.c.viewers.overlap(sorted(roles.principals_of(person)))
 
 
+def _points(person: Person) -> ScalarSelect[int]:
+    """Return the number of comments on the application that are not settled."""
+    own = (review_thread.c.application == task.c.application) & (task.c.kind == PROCESS)
+    query = select(func.count()).where(own, review_thread.c.state != "resolved")
+    if not person.organization:
+        query = query.where(~review_thread.c.internal)
+    return query.scalar_subquery()
+
+
 def _scope(person: Person) -> ColumnElement[bool]:
-    return and_(_seen(person), or_(mine(person), task.c.teams.overlap(list(teams(person)))))
+    return and_(seen(person), or_(mine(person), task.c.teams.overlap(list(teams(person)))))
 
 
 def _of_tab(person: Person, tab: str) -> ColumnElement[bool]:

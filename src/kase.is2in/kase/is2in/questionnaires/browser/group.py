@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
+from kase.is2in.questionnaires import merging
 from kase.is2in.questionnaires.browser.drawing import DISPLAY
 from kase.is2in.questionnaires.browser.drawing import draw
 from kase.is2in.questionnaires.browser.drawing import Drawing
 from kase.is2in.questionnaires.browser.drawing import INPUT
 from kase.is2in.questionnaires.browser.drawing import STATUS
 from kase.is2in.questionnaires.browser.drawing import SUMMARY
+from kase.is2in.questionnaires.browser.widgets import MINE
+from kase.is2in.questionnaires.browser.widgets import THEIRS
 from kase.is2in.questionnaires.browser.widgets import UNTOUCHED
 from kase.is2in.questionnaires.browser.widgets import widget_factory
 from kase.is2in.questionnaires.conditions import asked
@@ -45,6 +48,7 @@ class AnswersGroup(Group):
         self.errors: tuple[FieldError, ...] = ()
         self.conflict: FormAnswers | None = None
         self.conflict_author = ""
+        self.kept_seen: Mapping[str, str] | None = None
         self.comments: Callable[[str, str], str] | None = None
         self.download: Callable[[str, str], str] | None = None
         self.on: date | None = None
@@ -83,6 +87,31 @@ class AnswersGroup(Group):
             return int(given[:9])
         return self.version
 
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """Return a digest of each answer the page shows: what was seen when it was opened."""
+        if self.kept_seen is not None:
+            return self.kept_seen
+        sent = merging.from_text(self.request.form.get(f"{self.form_id}.seen"))
+        if self.sent and sent is not None:
+            return sent
+        return {
+            name: merging.digest(self.values.get(name))
+            for name, widget in self.widgets.items()
+            if widget.kind.answered and widget.kind.code != "file"
+        }
+
+    def touched(self, values: Mapping) -> dict:
+        """Return what the person changed of what was sent; all where the page does not tell."""
+        raw = self.request.form.get(f"{self.form_id}.seen")
+        found = merging.touched(values, merging.from_text(raw))
+        settled = {name for name, widget in self.widgets.items() if widget.choice == MINE}
+        return {**found, **{name: values[name] for name in settled if name in values}}
+
+    def seen_text(self) -> str:
+        """Return the digests as the page carries them."""
+        return merging.as_text(self.seen)
+
     def first_value(self, name: str) -> object:
         """Return the stored answer; before the first save, what the form suggests."""
         suggested = self.schema[name].default if self.version == 0 else None
@@ -117,6 +146,13 @@ class AnswersGroup(Group):
         wanted = asked(self.schema, {**self.values, **found})
         for name in set(self.widgets) - set(wanted):
             self.widgets[name].errors = []
+        for name, widget in self.widgets.items():
+            if widget.disputed and widget.choice != MINE:
+                # Theirs stays; without a choice nothing of either is lost.
+                found.pop(name, None)
+                wrong[name] = () if widget.choice == THEIRS else (widget.undecided(),)
+                widget.errors = list(wrong[name])
+                widget.compare(self.values.get(name))
         self.errors = tuple(error for name in wanted for error in wrong[name])
         return {name: found[name] for name in wanted if name in found}, self.errors
 
@@ -133,23 +169,28 @@ class AnswersGroup(Group):
 
         Without it the next save of the same page would look stale, and a stored file as waiting.
         """
+        digests = {name: merging.digest(value) for name, value in values.items()}
+        self.kept_seen = {**self.seen, **digests}
         self.version = version
         self.values = {**self.values, **values}
         for name, widget in self.widgets.items():
             if name in values:
                 widget.saved(values[name])
 
-    def show_conflict(self, current: FormAnswers, author: str = "") -> None:
+    def show_conflict(
+        self, current: FormAnswers, author: str = "", names: Iterable[str] | None = None
+    ) -> None:
         """Show the stored version beside the person's own after a Stale save.
 
-        What the person wrote stays in the inputs; the next save is based on the stored
-        version and so, after a look at both, wins. ``author`` is the name of the other person.
+        What the person wrote stays in the inputs. For each of ``names`` (what both have changed;
+        without it whatever differs) one of the two is to be chosen before the next save; the rest
+        is the other person's. ``author`` is the name of the other person.
         """
         self.conflict = current
         self.conflict_author = author
         self.version = current.version
         for name, widget in self.widgets.items():
-            if widget.kind.answered:
+            if widget.kind.answered and (names is None or name in names):
                 widget.compare(current.values.get(name))
 
     def file_url(self, name: str) -> str | None:

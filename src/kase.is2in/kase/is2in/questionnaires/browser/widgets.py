@@ -32,6 +32,8 @@ import json
 
 # What ``read`` gives for a field that the request does not mention: its answer stays.
 UNTOUCHED = object()
+# Which of two answers is kept where both people have changed it.
+MINE, THEIRS = "mine", "theirs"
 
 
 @implementer(IFieldWidget)
@@ -40,6 +42,7 @@ class AnswerWidget(Widget):
 
     text = ""
     other = None
+    own = ""
     hidden = False
 
     def __init__(self, field, request) -> None:
@@ -60,6 +63,22 @@ class AnswerWidget(Widget):
         self.show(group.first_value(name))
         if group.sent:
             self.send(self.request.form)
+
+    @property
+    def choice(self) -> str:
+        """Return which answer the person chose where two people have changed it, "" for none."""
+        chosen = self.request.form.get(f"{self.name}.choice")
+        return chosen if chosen in (MINE, THEIRS) else ""
+
+    @property
+    def disputed(self) -> bool:
+        """Return whether the page asked to choose."""
+        return self.request.form.get(f"{self.name}.disputed") == "1"
+
+    def undecided(self) -> FieldError:
+        """Return the error of a choice that was not made."""
+        text = _("Choose which of the two answers to keep.")
+        return FieldError(self.field.__name__, "undecided", text)
 
     @property
     def depends(self) -> str | None:
@@ -139,8 +158,9 @@ class AnswerWidget(Widget):
 
     def compare(self, value) -> None:
         """Keep another person's answer to show beside one's own, where the two differ."""
-        shown = self._shown(value)
-        self.other = None if shown == self._shown(self.mine()) else shown or "—"
+        shown, own = self._shown(value), self._shown(self.mine())
+        self.other = None if shown == own else shown or "—"
+        self.own = own or self.text or "—"
 
     def mine(self) -> object:
         """Return what the person sent, as a value where it is one."""

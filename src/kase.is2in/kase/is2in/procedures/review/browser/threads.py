@@ -6,6 +6,7 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.browser.comments import Drafts
 from kase.is2in.procedures.browser.comments import ThreadHtml
+from kase.is2in.web.api import ItemAddress
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -16,13 +17,16 @@ PARTS = (
 )
 
 
-class Threads(ApplicationPage):
-    """``@@comments``: threads by state, each with the way to its field."""
+class Threads(ItemAddress, ApplicationPage):
+    """``@@comments``: threads by state; ``@@comments/<id>`` leads to where a comment is now."""
 
     index = ViewPageTemplateFile("templates/threads.pt")
     tab = "comments"
 
     def __call__(self):
+        if self.path:
+            thread = api.comment(self.context, self.person, self.word)
+            return self.redirect(self.comment_url(thread))
         if not self.authenticated_post():
             return self.index()
         saved = Drafts(self).save()

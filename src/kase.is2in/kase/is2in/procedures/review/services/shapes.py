@@ -3,7 +3,9 @@
 from kase.is2in.procedures.review.types import FieldDifference
 from kase.is2in.procedures.review.types import FileVersion
 from kase.is2in.procedures.review.types import Message
+from kase.is2in.procedures.review.types import OpenPoint
 from kase.is2in.procedures.review.types import Piece
+from kase.is2in.procedures.review.types import Quote
 from kase.is2in.procedures.review.types import RowDifference
 from kase.is2in.procedures.review.types import SinceComment
 from kase.is2in.procedures.review.types import StageDifference
@@ -29,15 +31,34 @@ def thread(value: Thread) -> dict:
         "settled_at": moment(value.settled_at),
         "internal": value.internal,
         "place": value.place,
-        "quote": {
-            "stage": value.quote.stage,
-            "form": value.quote.form,
-            "label": value.quote.label,
-            "text": value.quote.text,
-        },
+        "quote": quote(value.quote),
         "replies": [message(one) for one in value.messages],
         "change": since(value.since),
         "may": sorted(value.may),
+    }
+
+
+def quote(value: Quote) -> dict:
+    """Return what a place was called and what stood there when it was commented."""
+    names = ("stage", "form", "label", "text")
+    return {name: getattr(value, name) for name in names}
+
+
+def open_point(value: OpenPoint) -> dict:
+    """Return an unsettled thread of the list across applications."""
+    names = (
+        *("application", "organization", "organization_title", "procedure", "procedure_title"),
+        *("thread", "state", "text", "mine"),
+    )
+    return {
+        "@id": value.url,
+        **{name: getattr(value, name) for name in names},
+        "number": value.number or None,
+        "process": value.process_title,
+        "quote": quote(value.quote),
+        "author": person(value.author),
+        "at": moment(value.at),
+        "moved": moment(value.moved),
     }
 
 

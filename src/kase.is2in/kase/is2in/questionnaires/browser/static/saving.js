@@ -39,6 +39,10 @@ export function setUpSaving(form, status) {
       const input = form.querySelector(`[name="${CSS.escape(`${id}.version`)}"]`);
       if (input) input.value = version;
     }
+    for (const [id, seen] of Object.entries(answer.seen ?? {})) {
+      const input = form.querySelector(`[name="${CSS.escape(`${id}.seen`)}"]`);
+      if (input) input.value = seen;
+    }
     const wrong = (answer.errors ?? []).map((error) => error.message).join(" ");
     say(wrong ? `${text.textWrong} ${wrong}` : `${text.textSaved} ${answer.saved}`, "saved");
   }
