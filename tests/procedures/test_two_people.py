@@ -1,4 +1,4 @@
-"""Two people on one stage, double clicks, the back button: nothing is lost, nothing is done twice."""
+"""Two people on one stage, double clicks, the back button: nothing lost, nothing done twice."""
 
 from kase.is2in.procedures import api
 from kase.is2in.procedures import states

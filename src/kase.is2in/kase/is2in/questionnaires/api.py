@@ -7,6 +7,7 @@ from kase.is2in.questionnaires.browser.group import display_form
 from kase.is2in.questionnaires.browser.group import error_summary
 from kase.is2in.questionnaires.browser.group import group_form
 from kase.is2in.questionnaires.browser.group import save_status
+from kase.is2in.questionnaires.browser.group import touched_answers
 from kase.is2in.questionnaires.conditions import asked
 from kase.is2in.questionnaires.conditions import parse_condition
 from kase.is2in.questionnaires.jsonschema import from_json
@@ -50,5 +51,6 @@ __all__ = [
     "save_status",
     "snapshot",
     "to_json",
+    "touched_answers",
     "validate",
 ]

@@ -14,6 +14,7 @@ from kase.is2in.questionnaires.api import disputed
 from kase.is2in.questionnaires.api import error_summary
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.questionnaires.api import save_status
+from kase.is2in.questionnaires.api import touched_answers
 from kase.is2in.terms.clock import now
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import formats
@@ -106,7 +107,7 @@ class StageForms(ApplicationPage):
 
         Only where both changed the same answer the two are shown side by side, to be chosen from.
         """
-        mine = group.touched(values)
+        mine = touched_answers(group, values)
         try:
             self.store(form, mine, group.base_version)
         except Stale:
@@ -147,7 +148,7 @@ class StageForms(ApplicationPage):
             for error in group.errors
         ]
         versions = {form.id: form.version for form in self.stage.forms}
-        seen = {form.id: group.seen_text() for form, group in self.groups if group.sent}
+        seen = {form.id: group.seen for form, group in self.groups if group.sent}
         self.request.response.setHeader("Content-Type", "application/json")
         found = {"saved": self.clock(), "versions": versions, "seen": seen, "errors": wrong}
         return json.dumps(found)

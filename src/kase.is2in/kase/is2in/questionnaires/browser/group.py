@@ -14,6 +14,7 @@ from kase.is2in.questionnaires.browser.drawing import STATUS
 from kase.is2in.questionnaires.browser.drawing import SUMMARY
 from kase.is2in.questionnaires.browser.widgets import MINE
 from kase.is2in.questionnaires.browser.widgets import THEIRS
+from kase.is2in.questionnaires.browser.widgets import undecided
 from kase.is2in.questionnaires.browser.widgets import UNTOUCHED
 from kase.is2in.questionnaires.browser.widgets import widget_factory
 from kase.is2in.questionnaires.conditions import asked
@@ -88,8 +89,11 @@ class AnswersGroup(Group):
         return self.version
 
     @property
-    def seen(self) -> Mapping[str, str]:
-        """Return a digest of each answer the page shows: what was seen when it was opened."""
+    def seen(self) -> str:
+        """Return a digest of each answer as it was when the page was opened, as it carries them."""
+        return merging.as_text(self._seen())
+
+    def _seen(self) -> Mapping[str, str]:
         if self.kept_seen is not None:
             return self.kept_seen
         sent = merging.from_text(self.request.form.get(f"{self.form_id}.seen"))
@@ -100,17 +104,6 @@ class AnswersGroup(Group):
             for name, widget in self.widgets.items()
             if widget.kind.answered and widget.kind.code != "file"
         }
-
-    def touched(self, values: Mapping) -> dict:
-        """Return what the person changed of what was sent; all where the page does not tell."""
-        raw = self.request.form.get(f"{self.form_id}.seen")
-        found = merging.touched(values, merging.from_text(raw))
-        settled = {name for name, widget in self.widgets.items() if widget.choice == MINE}
-        return {**found, **{name: values[name] for name in settled if name in values}}
-
-    def seen_text(self) -> str:
-        """Return the digests as the page carries them."""
-        return merging.as_text(self.seen)
 
     def first_value(self, name: str) -> object:
         """Return the stored answer; before the first save, what the form suggests."""
@@ -150,7 +143,7 @@ class AnswersGroup(Group):
             if widget.disputed and widget.choice != MINE:
                 # Theirs stays; without a choice nothing of either is lost.
                 found.pop(name, None)
-                wrong[name] = () if widget.choice == THEIRS else (widget.undecided(),)
+                wrong[name] = () if widget.choice == THEIRS else (undecided(widget),)
                 widget.errors = list(wrong[name])
                 widget.compare(self.values.get(name))
         self.errors = tuple(error for name in wanted for error in wrong[name])
@@ -170,7 +163,7 @@ class AnswersGroup(Group):
         Without it the next save of the same page would look stale, and a stored file as waiting.
         """
         digests = {name: merging.digest(value) for name, value in values.items()}
-        self.kept_seen = {**self.seen, **digests}
+        self.kept_seen = {**self._seen(), **digests}
         self.version = version
         self.values = {**self.values, **values}
         for name, widget in self.widgets.items():
@@ -226,6 +219,14 @@ class AnswersGroup(Group):
                 if w.kind.code not in ("file", "label")
             },
         }
+
+
+def touched_answers(group: AnswersGroup, values: Mapping) -> dict:
+    """Return what the person changed of what was sent; all where the page does not tell."""
+    raw = group.request.form.get(f"{group.form_id}.seen")
+    found = merging.touched(values, merging.from_text(raw))
+    settled = {name for name, widget in group.widgets.items() if widget.choice == MINE}
+    return {**found, **{name: values[name] for name in settled if name in values}}
 
 
 class AnswersDisplay:

@@ -75,11 +75,6 @@ class AnswerWidget(Widget):
         """Return whether the page asked to choose."""
         return self.request.form.get(f"{self.name}.disputed") == "1"
 
-    def undecided(self) -> FieldError:
-        """Return the error of a choice that was not made."""
-        text = _("Choose which of the two answers to keep.")
-        return FieldError(self.field.__name__, "undecided", text)
-
     @property
     def depends(self) -> str | None:
         """Return the condition as JSON for the script, None for a field always asked."""
@@ -172,6 +167,12 @@ class AnswerWidget(Widget):
 
     def _shown(self, value) -> str:
         return "" if empty(value) else self.kind.display(self.field, value, self.lang)
+
+
+def undecided(widget: AnswerWidget) -> FieldError:
+    """Return the error of a choice between two answers that was not made."""
+    text = _("Choose which of the two answers to keep.")
+    return FieldError(widget.field.__name__, "undecided", text)
 
 
 class FileWidget(AnswerWidget):
