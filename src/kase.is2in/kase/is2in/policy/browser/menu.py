@@ -9,6 +9,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api as procedures
 from kase.is2in.web import api as web
 from plone import api
+from plone.memoize.request import memoize_diy_request
 from zExceptions import Forbidden
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -130,6 +131,8 @@ def audience_of(person: Person | None) -> str:
     return CLIENT if person.organization else STAFF
 
 
+# The home page and its frame ask for the same menu.
+@memoize_diy_request(arg=1)
 def menu_for(person: Person | None, request) -> list[dict]:
     """Return ``{"path", "title", "url", "count", "current", "below"}`` of each entry."""
     site = api.portal.get()
