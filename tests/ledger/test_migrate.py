@@ -8,9 +8,8 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger import engine
 from kase.is2in.ledger import migrate
 from kase.is2in.ledger.tables import metadata
-from sqlalchemy import create_engine
 from sqlalchemy import inspect
-from sqlalchemy.engine import make_url
+from tests.builders.databases import own_database
 from tests.layers import POSTGRES
 from unittest import mock
 import json
@@ -30,20 +29,7 @@ class Migrations(unittest.TestCase):
     layer = POSTGRES
 
     def setUp(self):
-        transaction.abort()
-        server = create_engine(engine.dsn(), isolation_level="AUTOCOMMIT")
-        self.addCleanup(server.dispose)
-        with server.connect() as connection:
-            connection.exec_driver_sql("DROP DATABASE IF EXISTS empty WITH (FORCE)")
-            connection.exec_driver_sql("CREATE DATABASE empty TEMPLATE template0")
-        address = make_url(engine.dsn()).set(database="empty")
-        dsn = address.render_as_string(hide_password=False)
-        self.enterContext(mock.patch.dict(os.environ, {"IS2IN_DSN": dsn}))
-        self.addCleanup(self.leave)
-
-    def leave(self):
-        transaction.abort()
-        engine.dispose()
+        own_database(self, "empty")
 
     @contextmanager
     def said(self):

@@ -3,14 +3,10 @@
 from alembic import command
 from kase.is2in.ledger import engine
 from kase.is2in.ledger import migrate
-from sqlalchemy import create_engine
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from tests.builders.databases import own_database
 from tests.layers import POSTGRES
-from unittest import mock
 import json
-import os
-import transaction
 import unittest
 
 
@@ -40,17 +36,7 @@ class Migration(unittest.TestCase):
     layer = POSTGRES
 
     def setUp(self):
-        transaction.abort()
-        server = create_engine(engine.dsn(), isolation_level="AUTOCOMMIT")
-        self.addCleanup(server.dispose)
-        with server.connect() as connection:
-            connection.exec_driver_sql("DROP DATABASE IF EXISTS before WITH (FORCE)")
-            connection.exec_driver_sql("CREATE DATABASE before TEMPLATE template0")
-        address = make_url(engine.dsn()).set(database="before")
-        dsn = address.render_as_string(hide_password=False)
-        self.enterContext(mock.patch.dict(os.environ, {"IS2IN_DSN": dsn}))
-        self.addCleanup(engine.dispose)
-        self.addCleanup(transaction.abort)
+        own_database(self, "before")
         self.step(BEFORE)
         with engine.engine().begin() as connection:
             for statement in OLD.split(";\n"):

@@ -2,14 +2,11 @@
 
 from alembic import command
 from kase.is2in.ledger import api as ledger
-from kase.is2in.ledger import engine
 from kase.is2in.ledger import migrate
 from kase.is2in.parties import api as parties
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
+from tests.builders.databases import own_database
 from tests.layers import POSTGRES
 from unittest import mock
-import os
 import transaction
 import unittest
 
@@ -28,20 +25,7 @@ class Migration(unittest.TestCase):
     layer = POSTGRES
 
     def setUp(self):
-        transaction.abort()
-        server = create_engine(engine.dsn(), isolation_level="AUTOCOMMIT")
-        self.addCleanup(server.dispose)
-        with server.connect() as connection:
-            connection.exec_driver_sql("DROP DATABASE IF EXISTS before WITH (FORCE)")
-            connection.exec_driver_sql("CREATE DATABASE before TEMPLATE template0")
-        address = make_url(engine.dsn()).set(database="before")
-        dsn = address.render_as_string(hide_password=False)
-        self.enterContext(mock.patch.dict(os.environ, {"IS2IN_DSN": dsn}))
-        self.addCleanup(self.leave)
-
-    def leave(self):
-        transaction.abort()
-        engine.dispose()
+        own_database(self, "before")
 
     def move(self, to, revision):
         """Go up, or down, to a revision."""
