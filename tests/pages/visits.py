@@ -116,6 +116,7 @@ def steps_of(at: dict[str, str]) -> list[Visit]:
         *of("executor", f"{at[states.MORE_INFORMATION]}/@@step/withdraw"),
         *of("officer", f"{at[states.DECISION]}/@@step/archive"),
         *of("officer", f"{at[states.DECISION]}/@@assign"),
+        *of("officer", f"{at[states.DECISION]}/@@deadline-pause"),
     ]
 
 

@@ -39,6 +39,8 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.meeting-moved": _("Application put before another meeting"),
             "application.decide": _("Decision on the application made"),
             "application.withdrawal-asked": _("Statement of withdrawal prepared"),
+            "application.deadline-paused": _("Term of the exchange made to stand"),
+            "application.deadline-resumed": _("Term of the exchange goes on"),
             "application.withdrawal-dropped": _("Statement of withdrawal dropped"),
             "application.withdraw": _("Application withdrawn"),
             "application.archive": _("Application moved to the archive"),

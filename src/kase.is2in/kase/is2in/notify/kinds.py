@@ -26,6 +26,8 @@ EXAMINATION = (
     "application.supply-more",
     "application.resume",
     "application.conclude",
+    "application.deadline-paused",
+    "application.deadline-resumed",
 )
 DECISION = (
     "application.schedule-meeting",

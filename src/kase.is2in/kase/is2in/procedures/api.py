@@ -70,6 +70,9 @@ from kase.is2in.procedures.roles import index_all_access
 from kase.is2in.procedures.work.calendar_changes import move_day
 from kase.is2in.procedures.work.calendar_changes import restore_day
 from kase.is2in.procedures.work.deadlines import deadlines
+from kase.is2in.procedures.work.pausing import pause as pause_deadline
+from kase.is2in.procedures.work.pausing import pause_action
+from kase.is2in.procedures.work.pausing import resume as resume_deadline
 from kase.is2in.procedures.work.rebuilding import rebuild_work
 from kase.is2in.procedures.work.reminders import remind
 from kase.is2in.procedures.work.tasks import NOBODY
@@ -121,6 +124,8 @@ __all__ = [
     "officers",
     "open_points",
     "partner_work",
+    "pause_action",
+    "pause_deadline",
     "perform",
     "person_name",
     "point_counts",
@@ -139,6 +144,7 @@ __all__ = [
     "remove_form",
     "reply",
     "restore_day",
+    "resume_deadline",
     "reuse",
     "save_stage",
     "set_comment_state",

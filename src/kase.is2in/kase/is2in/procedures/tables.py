@@ -60,8 +60,8 @@ work_done = Table(
 )
 
 # A term: ``days`` from the day after ``started``, or until ``fixed``. ``pauses`` are pairs of
-# moments, the second null while it waits; then ``due`` is null. ``soon_told`` and ``late_told``
-# keep reminders single.
+# moments, the second null while it stands (then ``due`` is null); where an officer made it stand
+# the reason and the officer follow. ``soon_told`` and ``late_told`` keep reminders single.
 deadline_clock = Table(
     "deadline_clock",
     metadata,

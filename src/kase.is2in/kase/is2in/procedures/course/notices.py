@@ -175,6 +175,23 @@ DEADLINES = {
     ),
 }
 
+CLOCKS = {
+    "application.deadline-paused": Words(
+        _("${procedure}: the exchange’s term stands"),
+        _("Read why the term of the application ${number} of ${company} stands."),
+    ),
+    "application.deadline-resumed": Words(
+        _("${procedure}: the exchange’s term goes on"),
+        _("See until when the exchange works on the application ${number} of ${company}."),
+    ),
+}
+
+
+def tell_clock(application: IApplication, event: str, actor: Person) -> None:
+    """Tell those who wait that an officer made the exchange's term stand, or go on."""
+    people = [one for one in duty.waiting(application) if one.id != actor.id]
+    _tell(application, event, CLOCKS[event], people, actor, False)
+
 
 AGENDA = {
     "application.meeting-moved": Words(

@@ -94,8 +94,7 @@ def _route(root, route: Route, name: str) -> None:
     kind = "open" if edge.open else "taken" if edge.taken else "way"
     colour = {"open": BLUE, "taken": GREEN, "way": LINE}[kind]
     group = _part(root, "g", class_=f"picture-edge picture-edge-{edge.kind} is-{kind}")
-    words = " / ".join(title for _id, title in edge.steps)
-    _part(group, "title", words)
+    _part(group, "title", edge.words)
     (x, y), *rest = route.points
     path = f"M{x:g} {y:g}" + "".join(f"L{x:g} {y:g}" for x, y in rest)
     _part(
@@ -109,9 +108,9 @@ def _route(root, route: Route, name: str) -> None:
         stroke_linejoin="round",
         marker_end=f"url(#{name}-{kind})",
     )
-    if route.label is not None:
-        x, y = route.label
-        _part(group, "text", words, x=x, y=y, font_size=11, fill=QUIET)
+    if route.label:
+        x, y = route.label_at
+        _part(group, "text", route.label, x=x, y=y, font_size=11, fill=QUIET)
 
 
 def _box(root, box: Box) -> None:

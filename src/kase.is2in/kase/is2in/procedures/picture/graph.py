@@ -63,6 +63,11 @@ class Edge:
     taken: bool = False
     open: bool = False
 
+    @property
+    def words(self) -> str:
+        """Return what the steps are called."""
+        return " / ".join(title for _id, title in self.steps)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -81,6 +86,10 @@ class Picture:
         rows = {node.state: number for number, node in enumerate(self.nodes)}
         found = [edge for edge in self.edges if edge.source == state]
         return tuple(sorted(found, key=lambda edge: rows[edge.target]))
+
+    def number(self, state: str) -> int:
+        """Return the number of a process, from 1: its row; 0 for one that is not drawn."""
+        return next((n for n, node in enumerate(self.nodes, 1) if node.state == state), 0)
 
     @property
     def current(self) -> Node | None:

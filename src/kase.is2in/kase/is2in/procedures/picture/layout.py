@@ -17,10 +17,10 @@ import textwrap
 BOX, INDENT, MARGIN = 272, 44, 6
 LANE, TOP, GAP, PADDING = 12, 6, 34, 9
 TITLE_LINE, NOTE_LINE = 17, 15
-# Characters that fit: a letter of 13 units is 7.4 wide on the average, one of 11.5 is 6.4.
-TITLE_LETTER, NOTE_LETTER = 7.4, 6.4
+# How wide a letter is at most on the average: bold of 13 units, of 11.5 and of 11 units.
+TITLE_LETTER, NOTE_LETTER, LABEL_LETTER = 8.7, 6.6, 6.2
 MOST_LINES = 4
-SPINE, ELBOW = 20, 28
+SPINE, ELBOW = 20, 20
 APART = 7
 
 Point = tuple[float, float]
@@ -56,11 +56,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Route:
-    """A step on the drawing: the corners of its line, and where its words stand if they fit."""
+    """A step on the drawing: the corners of its line, its words and where they stand."""
 
     edge: Edge
     points: tuple[Point, ...]
-    label: Point | None = None
+    label: str = ""
+    label_at: Point = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _boxes(
         indent = INDENT if node.side else 0
         width = BOX - indent
         inner = width - 2 * PADDING
-        title = _wrapped(node.title, inner / TITLE_LETTER)
+        title = _wrapped(f"{len(found) + 1}. {node.title}", inner / TITLE_LETTER)
         small = tuple(
             line
             for note in notes.get(node.state, ())
@@ -170,8 +171,10 @@ def _straight(edge: Edge, boxes: Mapping[str, Box], rows: Mapping[str, int]) -> 
     beside = source.node.side or target.node.side
     x = (target.x if target.node.side else source.x) + (ELBOW if beside else SPINE)
     near = rows[edge.target] == rows[edge.source] + 1
-    label = (x + 7, target.y - GAP / 2 + 4) if near else None
-    return Route(edge, ((x, source.bottom), (x, target.y)), label)
+    at = (x + 7, target.y - GAP / 2 + 4)
+    room = int((source.right - at[0]) / LABEL_LETTER)
+    label = textwrap.shorten(edge.words, room, placeholder=" …") if near else ""
+    return Route(edge, ((x, source.bottom), (x, target.y)), label, at)
 
 
 def _bent(

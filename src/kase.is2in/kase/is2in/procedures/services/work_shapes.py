@@ -58,7 +58,12 @@ def clock(row: DeadlineClock) -> dict:
         "due": day(row.due),
         "ended": moment(row.ended),
         "pauses": [
-            {"begun": moment(one.begun), "ended": moment(one.ended), "reason": one.reason}
+            {
+                "begun": moment(one.begun),
+                "ended": moment(one.ended),
+                "reason": one.reason,
+                "by_hand": bool(one.by),
+            }
             for one in row.pauses
         ],
         "counted": [day(one.day) for one in row.line if one.number],

@@ -69,9 +69,9 @@ def follow(
     paused = ()
     for one in running(application.getId()):
         if new == states.MORE_INFORMATION:
-            _pause(one, at)
+            _wait(one, at)
         elif one.state == new and one.due is None:
-            _resume(one, at)
+            go_on(one, at)
             paused = (one.state,)
         else:
             ledger.write(update(table).where(table.c.id == one.id).values(ended=at))
@@ -108,8 +108,14 @@ def forget(application_id: str) -> None:
 def pauses_of(row) -> tuple[Pause, ...]:
     """Return the pauses of a clock as days."""
     return tuple(
-        (_day(begun), _day(ended) if ended is not None else None) for begun, ended in row.pauses
+        (_day(begun), _day(ended) if ended is not None else None)
+        for begun, ended, *_why in row.pauses
     )
+
+
+def paused_by_hand(row) -> bool:
+    """Return whether a clock stands because an officer said so, not for an answer."""
+    return row.due is None and bool(row.pauses) and len(row.pauses[-1]) > 2
 
 
 def count_again() -> int:
@@ -130,18 +136,31 @@ def count_again() -> int:
     return changed
 
 
-def _pause(row, at: datetime) -> None:
-    values = {"pauses": [*row.pauses, [at.isoformat(), None]], "due": None}
+def stand(row, at: datetime, *why: str) -> None:
+    """Make a clock stand; ``why`` is a reason and the officer, nothing while an answer waits."""
+    values = {"pauses": [*row.pauses, [at.isoformat(), None, *why]], "due": None}
     ledger.write(update(table).where(table.c.id == row.id).values(values))
 
 
-def _resume(row, at: datetime) -> None:
-    *before, last = row.pauses
-    pauses = [*before, [last[0], at.isoformat()]]
-    days = tuple((_day(begun), _day(ended)) for begun, ended in pauses)
+def go_on(row, at: datetime) -> None:
+    """Let a clock that stands go on."""
+    pauses = _closed(row.pauses, at)
+    days = tuple((_day(begun), _day(ended)) for begun, ended, *_why in pauses)
     due = due_on(day_of(row.started), row.days, days, working_calendar.moved())
     values = {"pauses": pauses, "due": due, "soon_told": None, "late_told": None}
     ledger.write(update(table).where(table.c.id == row.id).values(values))
+
+
+def _wait(row, at: datetime) -> None:
+    """Make a clock stand until the applicant answers; a pause by hand ends with the request."""
+    pauses = _closed(row.pauses, at) if row.due is None else row.pauses
+    values = {"pauses": [*pauses, [at.isoformat(), None]], "due": None}
+    ledger.write(update(table).where(table.c.id == row.id).values(values))
+
+
+def _closed(pauses: list, at: datetime) -> list:
+    *before, (begun, _open, *why) = pauses
+    return [*before, [begun, at.isoformat(), *why]]
 
 
 def _day(moment: str) -> date:

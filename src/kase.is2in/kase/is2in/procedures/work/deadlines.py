@@ -60,6 +60,6 @@ def _status(row, now: date) -> str:
     return "running" if now <= row.due else "overdue"
 
 
-def _pause(begun: str, ended: str | None) -> ClockPause:
+def _pause(begun: str, ended: str | None, reason: str = "", by: str = "") -> ClockPause:
     until = datetime.fromisoformat(ended) if ended is not None else None
-    return ClockPause(datetime.fromisoformat(begun), until, translate(PAUSE))
+    return ClockPause(datetime.fromisoformat(begun), until, reason or translate(PAUSE), by)

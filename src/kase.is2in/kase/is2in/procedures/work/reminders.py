@@ -16,13 +16,20 @@ from sqlalchemy import update
 
 SOON = "application.deadline-soon"
 LATE = "application.deadline-passed"
+# The hours of the exchange in which people are told.
+HOURS = range(9, 18)
 
 
 # Every hour: a worker that was down tells when it is up again, and each is told once.
 @ledger.periodic("23 * * * *", "procedures.remind")
 def remind() -> int:
-    """Tell whose turn it is that a deadline is near or has passed; return how many clocks."""
+    """Tell whose turn it is that a deadline is near or has passed; return how many clocks.
+
+    Nobody is told at night or on a day off: what comes up then waits for the morning.
+    """
     day = today()
+    if clock.almaty(clock.now()).hour not in HOURS or not working_calendar.kind_of(day).working:
+        return 0
     nearest = working_calendar.add_working_days(day, setting("remind_days"))
     wanted = or_(
         (table.c.due < day) & table.c.late_told.is_(None),

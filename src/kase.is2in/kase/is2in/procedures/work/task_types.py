@@ -89,11 +89,15 @@ class Workload:
 
 @dataclass(frozen=True)
 class ClockPause:
-    """A pause of a clock; ``ended`` None while it lasts."""
+    """A pause of a clock; ``ended`` None while it lasts.
+
+    ``by`` is the officer who made it stand, "" while the exchange waits for an answer.
+    """
 
     begun: datetime
     ended: datetime | None
     reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True)

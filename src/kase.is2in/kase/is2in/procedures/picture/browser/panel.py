@@ -38,13 +38,10 @@ class Panel(BrowserView):
         """Return when and by whom it was done, whose turn it is and by which day."""
         return [*filter(None, (words.passed(node), words.turn(node), words.due(node)))]
 
-    def ways(self, node: Node) -> list[tuple[str, str, Edge]]:
-        """Return (steps, title of the process they lead to, edge) out of a process."""
-        return [
-            (
-                " / ".join(title for _id, title in edge.steps),
-                self.picture.node(edge.target).title,
-                edge,
-            )
-            for edge in self.picture.leaving(node.state)
-        ]
+    def number(self, state: str) -> int:
+        """Return the number of a process in the drawing."""
+        return self.picture.number(state)
+
+    def ways(self, node: Node) -> tuple[Edge, ...]:
+        """Return the steps out of a process."""
+        return self.picture.leaving(node.state)
