@@ -10,6 +10,7 @@ from kase.is2in.procedures.tables import work_task
 from kase.is2in.procedures.work import reminders
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.workdays import add_working_days
 from sqlalchemy import select
 from tests.builders import parties as build
 from tests.builders.procedures import acting
@@ -291,8 +292,10 @@ class Late(TaskCase):
             "kase.is2in.procedures.course.notices.notify.tell",
             side_effect=lambda event, people, *args, **kw: told.append((event, list(people))),
         ):
+            # Noon of the exchange: nobody is reminded at night.
+            noon = clock.almaty(clock.now()).replace(hour=12)
             for day in range(0, 40):
-                with clock.frozen(clock.now() + timedelta(days=day)):
+                with clock.frozen(noon + timedelta(days=day)):
                     before = len(told)
                     reminders.remind()
                     reminders.remind()
@@ -302,5 +305,5 @@ class Late(TaskCase):
         officer = self.people.officer.id
         self.assertEqual([one[1] for one in told], [[officer], [officer]])
         self.assertLess(told[0][2], due)
-        self.assertEqual(told[1][2], due + timedelta(days=1))
+        self.assertEqual(told[1][2], add_working_days(due, 1))
         self.assertIsNotNone(application)
