@@ -99,7 +99,7 @@ def of_applications(world: World) -> list[Visit]:
         found += of("executor", f"{filling}/@@stage/{stage}", f"{at['archive']}/@@stage/{stage}")
     found += of("head", f"{at[states.HEAD_REVIEW]}/@@summary")
     found += of("head", f"{at[states.ARCHIVE]}/@@differences?from=1&to=2")
-    found += of("executor", f"{filling}/@@delete-application")
+    found += of("executor", f"{filling}/@@delete-application", f"{filling}/@@bulk-upload")
     found += steps_of(at)
     found += of("head", f"{at[states.SIGNING]}/@@sign", f"{at['withdrawing']}/@@sign")
     found += of("head", f"{at['withdrawing']}/@@drop-withdrawal")

@@ -21,6 +21,11 @@ from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
 from kase.is2in.procedures.filling.assignment import assignable
+from kase.is2in.procedures.filling.bulk import attach_uploads
+from kase.is2in.procedures.filling.bulk import drop_upload
+from kase.is2in.procedures.filling.bulk import keep_upload
+from kase.is2in.procedures.filling.bulk import upload_slots
+from kase.is2in.procedures.filling.bulk import waiting_uploads
 from kase.is2in.procedures.filling.consultant import choose_consultant
 from kase.is2in.procedures.filling.consultant import consultants
 from kase.is2in.procedures.filling.dynamic import add_form
@@ -95,6 +100,7 @@ __all__ = [
     "applications",
     "assign_executor",
     "assignable",
+    "attach_uploads",
     "bundle",
     "categories",
     "category_title",
@@ -112,11 +118,13 @@ __all__ = [
     "document_file",
     "documents",
     "draft",
+    "drop_upload",
     "drop_withdrawal",
     "facts",
     "file_application",
     "history",
     "index_all_access",
+    "keep_upload",
     "kind_of",
     "may_see_workload",
     "move_day",
@@ -163,5 +171,7 @@ __all__ = [
     "tasks",
     "to_sign",
     "today",
+    "upload_slots",
+    "waiting_uploads",
     "workload",
 ]

@@ -13,12 +13,18 @@ from kase.is2in.questionnaires.conditions import parse_condition
 from kase.is2in.questionnaires.jsonschema import from_json
 from kase.is2in.questionnaires.jsonschema import json_schema
 from kase.is2in.questionnaires.jsonschema import to_json
+from kase.is2in.questionnaires.kinds.files import accept as accepted_endings
+from kase.is2in.questionnaires.kinds.files import file_for
+from kase.is2in.questionnaires.kinds.files import is_file
+from kase.is2in.questionnaires.kinds.files import keep_waiting
 from kase.is2in.questionnaires.merging import changed_since
 from kase.is2in.questionnaires.merging import disputed
 from kase.is2in.questionnaires.model import form_schema
 from kase.is2in.questionnaires.readable import readable
 from kase.is2in.questionnaires.readable import readable_json
 from kase.is2in.questionnaires.reuse import reusable
+from kase.is2in.questionnaires.staging import unstage
+from kase.is2in.questionnaires.staging import waiting_files
 from kase.is2in.questionnaires.validation import effective
 from kase.is2in.questionnaires.validation import missing
 from kase.is2in.questionnaires.validation import progress
@@ -29,17 +35,21 @@ from kase.is2in.questionnaires.words import label
 
 __all__ = [
     "Answers",
+    "accepted_endings",
     "asked",
     "changed_since",
     "display_form",
     "disputed",
     "effective",
     "error_summary",
+    "file_for",
     "form_schema",
     "from_json",
     "group_form",
     "help_text",
+    "is_file",
     "json_schema",
+    "keep_waiting",
     "label",
     "last_saved",
     "missing",
@@ -52,5 +62,7 @@ __all__ = [
     "snapshot",
     "to_json",
     "touched_answers",
+    "unstage",
     "validate",
+    "waiting_files",
 ]

@@ -69,3 +69,14 @@ def _forget_old(waiting: OOBTree, same: tuple[str, str, str]) -> None:
         over = len(entries) - position >= MOST
         if expired or over or (entry.owner, entry.form_id, entry.name) == same:
             del waiting[token]
+
+
+def waiting_files(context, owner: str, form_id: str) -> tuple[tuple[str, str, object], ...]:
+    """Return (token, name, file) of what waits for a person under a form's name, oldest first."""
+    entries = sorted(IAnnotations(context).get(KEY, {}).items(), key=lambda item: item[1].at)
+    return tuple(
+        (token, entry.name, entry.file)
+        for token, entry in entries
+        if (entry.owner, entry.form_id) == (owner, form_id)
+        and clock.now() - entry.at <= KEPT_FOR
+    )

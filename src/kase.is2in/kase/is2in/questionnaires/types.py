@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
+from datetime import timedelta
+
+
+# An answer of the last annual report is out of date after a year.
+STALE_AFTER = timedelta(days=365)
 
 
 class Frozen(dict):
@@ -28,6 +33,10 @@ class Source:
     number: str
     at: datetime
     application: str = ""
+
+    def is_stale(self, now: datetime) -> bool:
+        """Return whether the answer is so old that it should be checked again."""
+        return now - self.at > STALE_AFTER
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class StagePage(StageChoice):
     def __call__(self):
         if not self.authenticated_post():
             return self.index()
+        if self.request.form.get("check") == "1":
+            return self.checked_as_json()
         action = self.request.form.get("action", "save")
         name, _colon, argument = action.partition(":")
         handler = getattr(self, f"do_{name.replace('-', '_')}", None)

@@ -153,6 +153,24 @@ class StageForms(ApplicationPage):
         found = {"saved": self.clock(), "versions": versions, "seen": seen, "errors": wrong}
         return json.dumps(found)
 
+    def checked_as_json(self) -> str:
+        """Answer what is wrong with what is being typed, and by which article; save nothing."""
+        found = []
+        for form, group in self.groups:
+            if not (self.editable and group.sent):
+                continue
+            _values, wrong = group.extractData()
+            found += [
+                {
+                    "field": f"field-{form.id}-{error.field.partition('.')[0]}",
+                    "message": translate(error.message),
+                    "article": error.article or "",
+                }
+                for error in wrong
+            ]
+        self.request.response.setHeader("Content-Type", "application/json")
+        return json.dumps({"errors": found})
+
     def clock(self) -> str:
         """Return the time of the save as people read it."""
         return formats.time(now())

@@ -20,6 +20,7 @@ from kase.is2in.procedures.types import Step
 from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.questionnaires.api import json_schema
 from kase.is2in.questionnaires.api import to_json
+from kase.is2in.terms import clock
 from kase.is2in.terms.clock import almaty
 from kase.is2in.web.api import language
 
@@ -198,7 +199,12 @@ def form(value: FormState, url: str) -> dict:
         "criteria": dict(value.criteria),
         "isin": value.isin or None,
         "sources": {
-            name: {"number": one.number, "at": moment(one.at), "application": one.application}
+            name: {
+                "number": one.number,
+                "at": moment(one.at),
+                "application": one.application,
+                "stale": one.is_stale(clock.now()),
+            }
             for name, one in value.sources.items()
         },
     }

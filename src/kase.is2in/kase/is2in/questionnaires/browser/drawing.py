@@ -66,12 +66,17 @@ class Drawing:
         comments = self.group.comments
         return comments(self.group.form_id, name) if comments is not None else ""
 
-    def origin(self, name: str) -> dict[str, str] | None:
-        """Return the number and date of the application a reused answer came from."""
+    def origin(self, name: str) -> dict[str, object] | None:
+        """Return the number and date of the application a reused answer came from, its age."""
         source = self.group.sources.get(name)
         if source is None:
             return None
-        return {"number": source.number, "date": formats.date(source.at, self.group.lang)}
+        return {
+            "number": source.number,
+            "date": formats.date(source.at, self.group.lang),
+            "age": formats.ago(source.at, self.group.lang),
+            "stale": source.is_stale(now()),
+        }
 
     def place(self, error: FieldError) -> str:
         """Return where an error is, in words: the label, the row and the column."""

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.documents.api import check_upload
 from kase.is2in.questionnaires.fields import DEFAULT_ACCEPT
+from kase.is2in.questionnaires.fields import Upload
 from kase.is2in.questionnaires.fields import WrongValue
 from kase.is2in.questionnaires.formats import clean_text
 from kase.is2in.questionnaires.kinds.base import Kind
 from kase.is2in.questionnaires.kinds.base import wrong_type
+from kase.is2in.questionnaires.staging import stage
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.terms.errors import RuleRefused
 from plone.namedfile.file import NamedBlobFile
 from plone.namedfile.interfaces import INamedBlobFile
 
@@ -119,3 +122,24 @@ def make_file(field, filename: str, content_type: str, data: bytes) -> NamedBlob
     except Refusal as refusal:
         raise WrongValue(refusal.code, refusal.message) from refusal
     return NamedBlobFile(data=data, contentType=content_type, filename=filename)
+
+
+def is_file(field) -> bool:
+    """Return whether an answer to a field is a file."""
+    return isinstance(field, Upload)
+
+
+def file_for(field, file) -> NamedBlobFile:
+    """Return a waiting file as an answer to a field; raise RuleRefused where it is not one."""
+    try:
+        return make_file(field, file.filename, file.contentType, file.data)
+    except WrongValue as error:
+        raise RuleRefused(error.code, error.message) from error
+
+
+def keep_waiting(context, owner: str, form_id: str, name: str, upload) -> str:
+    """Let checked bytes wait for a field to be chosen; return their token."""
+    file = NamedBlobFile(
+        data=upload.data, contentType=upload.content_type, filename=clean_name(upload.filename)
+    )
+    return stage(context, owner, form_id, name, file).token
