@@ -158,7 +158,7 @@ class Catalogue(CataloguePage):
                 for each in category.objectValues()
                 if IProcedure.providedBy(each)
             ),
-            add_url=f"{category.absolute_url()}/++add++Procedure",
+            add_url=f"{category.absolute_url()}/@@procedure-add",
         )
 
 

@@ -1,0 +1,1 @@
+"""The designer: staff model procedures (``docs/how-to/model-a-procedure.md``)."""

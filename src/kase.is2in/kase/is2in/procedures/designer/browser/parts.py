@@ -1,0 +1,244 @@
+"""One part of the working copy: its page, a new one beside others, taking it away."""
+
+from functools import cached_property
+from kase.is2in import _
+from kase.is2in.procedures.catalogue.model import FILLING
+from kase.is2in.procedures.catalogue.model import FormDefinition
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import StageDefinition
+from kase.is2in.procedures.catalogue.model import SubprocessDefinition
+from kase.is2in.procedures.course.words import STATE_TITLES
+from kase.is2in.procedures.definition_vocabularies import workflow_states
+from kase.is2in.procedures.designer.browser.base import change_rows
+from kase.is2in.procedures.designer.browser.base import DesignerPage
+from kase.is2in.procedures.designer.browser.tree import ADD_WORDS
+from kase.is2in.procedures.designer.browser.tree import KIND_OF_PART
+from kase.is2in.procedures.designer.differences import differences
+from kase.is2in.procedures.designer.form_text import EMPTY_FORM
+from kase.is2in.procedures.designer.inputs import Input
+from kase.is2in.procedures.designer.inputs import reader_of
+from kase.is2in.procedures.designer.layout import default_process
+from kase.is2in.procedures.designer.parts import added
+from kase.is2in.procedures.designer.parts import changed
+from kase.is2in.procedures.designer.parts import find
+from kase.is2in.procedures.designer.parts import free_id
+from kase.is2in.procedures.designer.parts import id_of
+from kase.is2in.procedures.designer.parts import Part
+from kase.is2in.procedures.designer.parts import removed
+from kase.is2in.procedures.designer.parts import taken
+from kase.is2in.procedures.designer.parts import version_of
+from kase.is2in.procedures.designer.parts import version_of_all
+from kase.is2in.procedures.designer.parts import walk
+from kase.is2in.procedures.designer.rows import Row
+from kase.is2in.procedures.designer.rows import rows_of
+from kase.is2in.procedures.designer.working import arrange
+from kase.is2in.procedures.designer.working import change_branch
+from kase.is2in.procedures.designer.working import change_part
+from kase.is2in.procedures.designer.working import set_closed
+from kase.is2in.questionnaires.types import Frozen
+from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import ConfirmPage
+from kase.is2in.web.api import nowhere
+from kase.is2in.web.api import translate
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+import re
+
+
+SAVED = _("Saved in the working copy.")
+
+
+class PartPage(DesignerPage):
+    """``@@design-part/<place>``: what a part says of itself; without a place, the procedure."""
+
+    index = ViewPageTemplateFile("templates/part.pt")
+
+    def check(self) -> None:
+        """Refuse a place where there is nothing."""
+        _ = self.part
+
+    def handle(self):
+        """Keep what was entered, unless somebody else was quicker."""
+        change_part(self.context, self.place, self.field("version"), self._made)
+        if not self.place:
+            set_closed(self.context, bool(self.field("closed")))
+        return self.redirect(self.tree_url(self.place), SAVED)
+
+    def _made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
+        return changed(definition, self.place, lambda part: reader_of(part)(self, part))
+
+    def title(self) -> str:
+        """Return what the page is about."""
+        return self.titled(self.target) or id_of(self.target)
+
+    def kind(self) -> str:
+        """Return what kind of part it is."""
+        return translate(KIND_OF_PART[type(self.target)])
+
+    def rows(self) -> list[Row]:
+        """Return the inputs."""
+        rows = rows_of(self.target)
+        if not self.place:
+            closed = ("1",) if self.context.closed else ()
+            words = _("Closed for new applications")
+            rows.append(("", (Input("closed", "tick", words, closed),)))
+        return rows
+
+    def version(self) -> str:
+        """Return the version that what is shown rests on; after a stale save, the stored one."""
+        if self.request.method == "POST" and not self.stale:
+            return self.field("version")
+        return version_of(self.target)
+
+    def conflict(self) -> list[dict[str, str]]:
+        """Return what saving again would change in what somebody else has stored."""
+        if not self.stale:
+            return []
+        try:
+            return change_rows(differences(self.definition, self._made(self.definition)))
+        except Refusal:
+            return []
+
+    def deeper(self) -> list[tuple[str, str]]:
+        """Return (address, words) of the pages that belong to the part."""
+        if isinstance(self.target, FormDefinition):
+            return [
+                (self.address("design-fields", self.place), translate(_("Fields"))),
+                (self.address("design-xml", self.place), translate(_("Text of the form"))),
+            ]
+        return []
+
+
+class AddPage(DesignerPage):
+    """``@@design-add/<place>``: a new part inside another."""
+
+    index = ViewPageTemplateFile("templates/part.pt")
+    deepest = 3
+    stale = False
+
+    def check(self) -> None:
+        """Refuse a place where nothing can be added."""
+        if type(self.target) not in ADD_WORDS:
+            raise nowhere()
+
+    def handle(self):
+        """Add the part at the end of its neighbours."""
+        part = reader_of(self.blank)(self, self.named())
+        arrange(self.context, self.place, lambda one: added(one, self.place, part))
+        return self.redirect(self.tree_url((*self.place, id_of(part))), SAVED)
+
+    @cached_property
+    def blank(self) -> Part:
+        """Return the part before anything of it is entered."""
+        if isinstance(self.target, ProcedureDefinition):
+            return ProcessDefinition("", Frozen(), ())
+        if isinstance(self.target, ProcessDefinition):
+            return SubprocessDefinition("", Frozen())
+        if isinstance(self.target, SubprocessDefinition):
+            return StageDefinition("", Frozen(), "forms")
+        return FormDefinition("", Frozen(), EMPTY_FORM)
+
+    def named(self) -> Part:
+        """Return the blank part with the id that was chosen, or one made of its English title."""
+        wanted = self.field("id").strip()
+        if isinstance(self.blank, ProcessDefinition):
+            return default_process(wanted)
+        if not wanted:
+            stem = re.sub(r"[^a-z0-9]+", "-", self.field("titles_en").lower()).strip("-")
+            stem = stem if stem[:1].isalpha() else f"part-{stem}".strip("-")
+            wanted = free_id(stem[:50], taken(self.definition, self.place, type(self.blank)))
+        return type(self.blank)(**{**vars(self.blank), "id": wanted})
+
+    def title(self) -> str:
+        """Return what the page is for."""
+        return translate(ADD_WORDS[type(self.target)])
+
+    def kind(self) -> str:
+        """Return where the part is added."""
+        return self.titled(self.target)
+
+    def rows(self) -> list[Row]:
+        """Return the inputs, with the part's id first."""
+        return [("", (self._id(),)), *rows_of(self.blank)]
+
+    def _id(self) -> Input:
+        if isinstance(self.blank, ProcessDefinition):
+            used = {one.state for one in self.definition.processes}
+            known = workflow_states(self.definition.workflow) or ()
+            free = [state for state in STATE_TITLES if state in known and state not in used]
+            free += sorted(set(known) - set(STATE_TITLES) - used)
+            options = tuple((one, translate(STATE_TITLES.get(one, one))) for one in free)
+            words = _("State of the workflow")
+            return Input("id", "choice", words, (options[0][0] if options else "",), options)
+        return Input(
+            "id",
+            "line",
+            _("Code"),
+            help=_("Small Latin letters, digits, - and _. Empty: made of the English title."),
+            longest=60,
+        )
+
+    def version(self) -> str:
+        """Return nothing: what is new rests on nothing."""
+        return ""
+
+    def conflict(self) -> list[dict[str, str]]:
+        """Return nothing: what is new stands in nobody's way."""
+        return []
+
+    def deeper(self) -> list[tuple[str, str]]:
+        """Return nothing yet."""
+        return []
+
+
+class DeletePage(ConfirmPage, DesignerPage):
+    """``@@design-delete/<place>``: take a part away with everything in it."""
+
+    index = ViewPageTemplateFile("templates/delete.pt")
+    danger = True
+    button = _("Delete")
+
+    def check(self) -> None:
+        """Refuse the procedure itself and places where there is nothing."""
+        if not self.place:
+            raise nowhere()
+        _ = self.part
+
+    def handle(self):
+        """Take it away, unless somebody has changed anything in it since."""
+        change_branch(
+            self.context, self.place, self.field("version"), lambda one: removed(one, self.place)
+        )
+        return self.redirect(self.tree_url(self.place[:-1]), _("Deleted from the working copy."))
+
+    @property
+    def title(self) -> str:
+        """Return what would be deleted."""
+        return translate(_("Delete: ${title}", mapping={"title": self.titled(self.target)}))
+
+    @property
+    def question(self) -> str:
+        """Return what kind of part it is."""
+        return translate(KIND_OF_PART[type(self.target)])
+
+    def consequences(self) -> tuple[object, ...]:
+        """Return what goes with it, and what stays."""
+        inner = [self.titled(each) for place, each in walk(self.target) if place]
+        found = [_("Applications that are already filed keep their edition.")]
+        if inner:
+            names = {"names": ", ".join(inner)}
+            found.insert(0, _("Is deleted with it: ${names}", mapping=names))
+        if self.place == (FILLING,):
+            found.insert(0, _("Without the process of filling nothing can be put into effect."))
+        return tuple(found)
+
+    @property
+    def cancel(self) -> str:
+        """Return the place in the tree."""
+        return self.tree_url(self.place)
+
+    def version(self) -> str:
+        """Return the version of everything that would go."""
+        if self.request.method == "POST" and not self.stale:
+            return self.field("version")
+        return version_of_all(find(self.definition, self.place))

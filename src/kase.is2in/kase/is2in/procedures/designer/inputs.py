@@ -1,0 +1,191 @@
+"""What staff enter about each kind of part, and how it becomes the part."""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from kase.is2in import _
+from kase.is2in.procedures.catalogue.criteria import read_criteria
+from kase.is2in.procedures.catalogue.criteria import write_criteria
+from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import CriteriaTable
+from kase.is2in.procedures.catalogue.model import LANGUAGES
+from kase.is2in.procedures.catalogue.model import LONGEST_TERM
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import STAGE_KINDS
+from kase.is2in.procedures.catalogue.model import StageDefinition
+from kase.is2in.procedures.designer.parts import Part
+from kase.is2in.procedures.designer.words import ASPECT_WORDS
+from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
+from kase.is2in.questionnaires.types import Frozen
+from kase.is2in.terms.errors import FieldError
+from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import translate
+from typing import Protocol
+
+
+LONGEST_TITLE = 400
+LONGEST_DESCRIPTION = 2000
+LONGEST_CRITERIA = 100_000
+
+
+class Sent(Protocol):
+    """What a page reads its form by: ``web.api.FormPage`` is one."""
+
+    def field(self, name: str) -> str:
+        """Return a text, "" for none."""
+
+    def chosen(self, name: str) -> list[str]:
+        """Return the boxes that are ticked."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input: ``kind`` is line, text, code, number, choice, ticks or tick.
+
+    ``values`` are what it shows: one text, or the ticked boxes.
+    """
+
+    name: str
+    kind: str
+    label: object
+    values: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    help: object = ""
+    longest: int = 0
+
+    @property
+    def value(self) -> str:
+        """Return the one text."""
+        return self.values[0] if self.values else ""
+
+
+def texts_row(name: str, texts: Mapping[str, str], kind: str, longest: int) -> tuple[Input, ...]:
+    """Return the three inputs of a text, side by side."""
+    return tuple(
+        Input(f"{name}_{lang}", kind, LANGUAGE_WORDS[lang], (texts.get(lang, ""),), longest=longest)
+        for lang in LANGUAGES
+    )
+
+
+def read_texts(sent: Sent, name: str, longest: int, errors: list[FieldError]) -> Frozen:
+    """Return the texts that were sent; a language left empty is left out, as the linter says."""
+    found = {lang: " ".join(sent.field(f"{name}_{lang}").split(" ")).strip() for lang in LANGUAGES}
+    for lang, text in found.items():
+        if len(text) > longest:
+            errors.append(
+                FieldError(
+                    f"{name}_{lang}",
+                    "long",
+                    _("This is longer than ${most} characters.", mapping={"most": longest}),
+                )
+            )
+    if not found["ru"]:
+        errors.append(FieldError(f"{name}_ru", "required", _("Write the text in Russian.")))
+    return Frozen({lang: text for lang, text in found.items() if text})
+
+
+def refuse(errors: list[FieldError]) -> None:
+    """Raise RuleRefused with the errors at fields, when there are any."""
+    if errors:
+        raise RuleRefused("fields", errors[0].message, errors=errors)
+
+
+def reader_of(part: Part) -> Callable[[Sent, Part], Part]:
+    """Return what makes a part from what was sent about one of its kind."""
+    for kind, reader in READERS:
+        if isinstance(part, kind):
+            return reader
+    return read_titles
+
+
+def read_titles(sent: Sent, part: Part) -> Part:
+    """Return a part with the titles that were sent: a subprocess or a form."""
+    errors: list[FieldError] = []
+    titles = read_texts(sent, "titles", LONGEST_TITLE, errors)
+    refuse(errors)
+    return replace(part, titles=titles)
+
+
+def _read_procedure(sent: Sent, part: ProcedureDefinition) -> ProcedureDefinition:
+    errors: list[FieldError] = []
+    titles = read_texts(sent, "titles", LONGEST_TITLE, errors)
+    descriptions = read_texts(sent, "descriptions", LONGEST_DESCRIPTION, errors)
+    refuse(errors)
+    return replace(
+        part,
+        titles=titles,
+        descriptions=descriptions,
+        filers=frozenset(sent.chosen("filers")),
+        workflow=sent.field("workflow"),
+        department=sent.field("department"),
+        withdrawal_until=sent.field("withdrawal_until"),
+    )
+
+
+def _read_process(sent: Sent, part: ProcessDefinition) -> ProcessDefinition:
+    errors: list[FieldError] = []
+    titles = read_texts(sent, "titles", LONGEST_TITLE, errors)
+    days = _days(sent.field("days").strip(), errors)
+    refuse(errors)
+    ticked = sent.chosen("actors")
+    actors = tuple(one for one in ACTORS if one in ticked)
+    return replace(part, titles=titles, days=days, actors=actors)
+
+
+def _days(text: str, errors: list[FieldError]) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LONGEST_TERM:
+        return int(text)
+    most = {"most": LONGEST_TERM}
+    errors.append(
+        FieldError("days", "days", _("a term has from 1 to ${most} working days", mapping=most))
+    )
+    return None
+
+
+def _read_stage(sent: Sent, part: StageDefinition) -> StageDefinition:
+    errors: list[FieldError] = []
+    titles = read_texts(sent, "titles", LONGEST_TITLE, errors)
+    kind = sent.field("kind")
+    if kind not in STAGE_KINDS:
+        errors.append(FieldError("kind", "kind", _("Choose the kind of the stage.")))
+    criteria = _criteria(sent, kind, errors)
+    refuse(errors)
+    return replace(
+        part,
+        titles=titles,
+        kind=kind,
+        skippable=bool(sent.field("skippable")),
+        criteria=criteria,
+    )
+
+
+def _criteria(sent: Sent, kind: str, errors: list[FieldError]) -> CriteriaTable | None:
+    text = sent.field("criteria").replace("\r\n", "\n")
+    if kind != "dynamic" or not text.strip():
+        return None
+    if len(text) > LONGEST_CRITERIA:
+        longest = {"most": LONGEST_CRITERIA}
+        message = _("This is longer than ${most} characters.", mapping=longest)
+        errors.append(FieldError("criteria", "long", message))
+        return None
+    try:
+        return read_criteria(text, translate(ASPECT_WORDS["criteria"]))
+    except RuleRefused as refusal:
+        errors.append(FieldError("criteria", refusal.code, refusal.message))
+        return None
+
+
+def criteria_text(part: StageDefinition) -> str:
+    """Return the criteria of a stage as text."""
+    return write_criteria(part.criteria) if part.criteria is not None else ""
+
+
+READERS = (
+    (ProcedureDefinition, _read_procedure),
+    (ProcessDefinition, _read_process),
+    (StageDefinition, _read_stage),
+)

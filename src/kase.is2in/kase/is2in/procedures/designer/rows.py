@@ -1,0 +1,97 @@
+"""The inputs of each kind of part, with what it says now."""
+
+from kase.is2in import _
+from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import STAGE_KINDS
+from kase.is2in.procedures.catalogue.model import StageDefinition
+from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
+from kase.is2in.procedures.definition_vocabularies import departments
+from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
+from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
+from kase.is2in.procedures.definition_vocabularies import workflows
+from kase.is2in.procedures.designer.inputs import criteria_text
+from kase.is2in.procedures.designer.inputs import Input
+from kase.is2in.procedures.designer.inputs import LONGEST_DESCRIPTION
+from kase.is2in.procedures.designer.inputs import LONGEST_TITLE
+from kase.is2in.procedures.designer.inputs import texts_row
+from kase.is2in.procedures.designer.parts import Part
+from kase.is2in.procedures.designer.words import ASPECT_WORDS
+from kase.is2in.procedures.designer.words import choices
+from kase.is2in.web.api import translate
+
+
+# A heading with the inputs under it, side by side where they are more than one.
+Row = tuple[object, tuple[Input, ...]]
+
+
+def rows_of(part: Part) -> list[Row]:
+    """Return the inputs of a part."""
+    titles = (ASPECT_WORDS["titles"], texts_row("titles", part.titles, "line", LONGEST_TITLE))
+    if isinstance(part, ProcedureDefinition):
+        return [titles, *_of_procedure(part)]
+    if isinstance(part, ProcessDefinition):
+        return [titles, *_of_process(part)]
+    if isinstance(part, StageDefinition):
+        return [titles, *_of_stage(part)]
+    return [titles]
+
+
+def _of_procedure(part: ProcedureDefinition) -> list[Row]:
+    states = tuple((each.state, f"{each.title('ru')}") for each in part.processes)
+    return [
+        (
+            ASPECT_WORDS["descriptions"],
+            texts_row("descriptions", part.descriptions, "text", LONGEST_DESCRIPTION),
+        ),
+        _ticks("filers", FILER_WORDS, part.filers),
+        _choice("workflow", _terms(workflows(None)), part.workflow),
+        _choice("department", _terms(departments(None)), part.department),
+        _choice("withdrawal_until", states, part.withdrawal_until),
+    ]
+
+
+def _of_process(part: ProcessDefinition) -> list[Row]:
+    words = {code: ACTOR_WORDS[code] for code in ACTORS if code in ACTOR_WORDS}
+    days = Input(
+        "days",
+        "number",
+        ASPECT_WORDS["days"],
+        (str(part.days or ""),),
+        help=_("From the day after the process begins. Leave empty for no term."),
+        longest=3,
+    )
+    return [_ticks("actors", words, part.actors), ("", (days,))]
+
+
+def _of_stage(part: StageDefinition) -> list[Row]:
+    skippable = Input(
+        "skippable", "tick", ASPECT_WORDS["skippable"], ("1",) if part.skippable else ()
+    )
+    criteria = Input(
+        "criteria",
+        "code",
+        ASPECT_WORDS["criteria"],
+        (criteria_text(part),),
+        help=_("For a dynamic stage only: levels, options and combinations as text."),
+    )
+    kinds = tuple(each for each in choices(KIND_WORDS) if each[0] in STAGE_KINDS)
+    return [_choice("kind", kinds, part.kind), ("", (skippable,)), ("", (criteria,))]
+
+
+def _ticks(name: str, words: dict[str, object], ticked) -> Row:
+    return "", (
+        Input(name, "ticks", ASPECT_WORDS[name], tuple(ticked), tuple(choices(words))),
+    )
+
+
+def _choice(name: str, options: tuple[tuple[str, str], ...], value: str) -> Row:
+    known = {code for code, _title in options}
+    # A value that is no longer there must be seen, not silently replaced by the first one.
+    more = () if value in known or not value else ((value, value),)
+    return "", (Input(name, "choice", ASPECT_WORDS[name], (value,), (*options, *more)),)
+
+
+def _terms(vocabulary) -> tuple[tuple[str, str], ...]:
+    return tuple((term.value, translate(term.title)) for term in vocabulary)
