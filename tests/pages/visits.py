@@ -189,9 +189,22 @@ def of_definitions(world: World) -> list[Visit]:
         Visit("officer", f"procedures/@@vocabulary-term/{term}", texts=False),
         *of("officer", f"procedures/@@vocabulary-remove/{term}"),
         *(Visit("officer", one, texts=False) for one in parts),
+        *(Visit("officer", one, texts=False) for one in (*parts, *of_the_designer())),
         *(Visit("officer", one, texts=False, ours=False) for one in plones),
         Visit(OWNER, f"{SHARES}/@@sharing", texts=False, ours=False),
     ]
+
+
+def of_the_designer() -> list[str]:
+    """The pages of the designer: a part of each kind, a field, what is new, what goes."""
+    form = "filling/fill/general/applicant"
+    pages = [
+        *("designer", "design-part", "design-add", "design-part/filling", "design-add/filling"),
+        *("design-part/filling/fill/additional-requirements", f"design-part/{form}"),
+        *(f"design-fields/{form}", f"design-xml/{form}", f"design-field-add/{form}"),
+        *(f"design-delete/{form}", f"design-field/{form}/name_ru", f"design-field-delete/{form}/name_ru"),
+    ]
+    return ["procedures/listing/@@procedure-add", *(f"{SHARES}/@@{one}" for one in pages)]
 
 
 def of_the_owner(world: World) -> list[Visit]:

@@ -324,7 +324,7 @@ class Adding(DesignerCase):
     def test_laid_out_by_the_workflow(self):
         browser = self.add("government")
         self.sees(browser, "Решение Биржи и направление результата")
-        self.sees(browser, "нет этапа для заполнения")
+        self.sees(browser, "нет этапа, который нужно заполнить")
         self.procedure = self.portal["procedures"]["listing"]["government"]
         definition = self.part()
         self.assertEqual(definition.workflow, "kase_listing")

@@ -49,6 +49,18 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
         },
     ),
     (
+        _("Definitions of procedures"),
+        {
+            "definition.add": _("Procedure added"),
+            "definition.change": _("Working copy of a procedure changed"),
+            "definition.import": _("Working copy of a procedure imported"),
+            "definition.publish": _("Edition of a procedure put into effect"),
+            "definition.withdraw": _("Future edition of a procedure withdrawn"),
+            "definition.close": _("Procedure closed for new applications"),
+            "definition.open": _("Procedure opened for new applications"),
+        },
+    ),
+    (
         _("People and log-ins"),
         {
             "person-added": _("Person added"),

@@ -30,6 +30,7 @@ TITLES = {
     "settings": _("Settings: ${name}"),
     "application": _("Application ${name}"),
     "person": _("Person: ${name}"),
+    "procedure": _("Procedure: ${name}"),
     "organization": _("Organisation: ${name}"),
     "connection-request": _("Request for connection ${name}"),
     "confirmations": _("Confirmation of users in ${name}"),

@@ -8,7 +8,7 @@ from kase.is2in.procedures.catalogue.toml_tables import IDENTIFIER
 from kase.is2in.procedures.catalogue.writer import ROOT
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_content import IProcedureCategory
-from kase.is2in.procedures.definition_vocabularies import workflow_states
+from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.layout import copy_of
 from kase.is2in.procedures.designer.layout import laid_out
@@ -40,7 +40,7 @@ def procedures() -> tuple[IProcedure, ...]:
 def workflow_of(category: IProcedureCategory) -> str:
     """Return the workflow that the category's applications go by; raise RuleRefused for none."""
     name = f"{POLICY_PREFIX}{category.getId()}"
-    if workflow_states(name) is None:
+    if not workflow_flow(name).states:
         raise RuleRefused("workflow", _("The category has no workflow yet."))
     return name
 
@@ -48,7 +48,7 @@ def workflow_of(category: IProcedureCategory) -> str:
 def add_laid_out(category: IProcedureCategory, code: str, titles: Frozen) -> IProcedure:
     """Add a procedure with a process for each state of the category's workflow."""
     workflow = workflow_of(category)
-    known = workflow_states(workflow) or frozenset()
+    known = workflow_flow(workflow).states
     same = (one for one in procedures() if one.workflow == workflow)
     template = next((working_copy(one) for one in same), None)
     blank = ProcedureDefinition(

@@ -102,7 +102,7 @@ def note(
     if len(found) > MOST_CHANGES:
         details["changes"] = [*details["changes"][:MOST_CHANGES], f"… {len(found)}"]
     if place:
-        details["part"] = "/".join(place)
+        details["procedure_part"] = "/".join(place)
     ledger.record(action, subject(procedure), details)
 
 

@@ -110,9 +110,10 @@ class FieldsPage(FormPartPage):
             return refusal.message
         return None
 
-    def problems(self) -> list[object]:
+    def problems(self) -> list[str]:
         """Return what the linter finds in the form."""
-        return list(form_problems(self.target.model))
+        found = form_problems("", self.target.model)
+        return [f"{one.place}: {translate(one.text)}".removeprefix(": ") for one in found]
 
     def groups(self) -> list[dict[str, object]]:
         """Return the groups with their fields, ready to be shown."""

@@ -9,7 +9,7 @@ from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
 from kase.is2in.procedures.course.words import STATE_TITLES
-from kase.is2in.procedures.definition_vocabularies import workflow_states
+from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.procedures.designer.browser.base import change_rows
 from kase.is2in.procedures.designer.browser.base import DesignerPage
 from kase.is2in.procedures.designer.browser.tree import ADD_WORDS
@@ -164,7 +164,7 @@ class AddPage(DesignerPage):
     def _id(self) -> Input:
         if isinstance(self.blank, ProcessDefinition):
             used = {one.state for one in self.definition.processes}
-            known = workflow_states(self.definition.workflow) or ()
+            known = workflow_flow(self.definition.workflow).states
             free = [state for state in STATE_TITLES if state in known and state not in used]
             free += sorted(set(known) - set(STATE_TITLES) - used)
             options = tuple((one, translate(STATE_TITLES.get(one, one))) for one in free)

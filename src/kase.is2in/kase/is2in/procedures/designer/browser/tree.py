@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from kase.is2in import _
-from kase.is2in.procedures.catalogue.checks import Problem
 from kase.is2in.procedures.catalogue.editions import in_force
 from kase.is2in.procedures.catalogue.editions import is_changed
 from kase.is2in.procedures.catalogue.editions import problems_of
@@ -15,6 +14,7 @@ from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
+from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
@@ -31,6 +31,7 @@ from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.parts import Place
 from kase.is2in.procedures.designer.words import TYPE_WORDS
 from kase.is2in.procedures.designer.working import arrange
+from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
@@ -68,6 +69,16 @@ class FieldRow:
 
 
 @dataclass(frozen=True)
+class ProblemRow:
+    """What the linter says of a part, or of a field in it, with the address to mend it."""
+
+    text: str
+    where: str
+    url: str
+    blocks: bool
+
+
+@dataclass(frozen=True)
 class PartRow:
     """A part in the tree, with the addresses of what can be done to it."""
 
@@ -76,7 +87,7 @@ class PartRow:
     kind: str
     title: str
     note: str
-    problems: tuple[object, ...]
+    problems: tuple["ProblemRow", ...]
     first: bool
     last: bool
     add_words: str
@@ -130,42 +141,41 @@ class Designer(DesignerPage):
         return self.procedure_title()
 
     @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what keeps the working copy from being put into effect."""
-        return problems_of(self.context)
+    def problems(self) -> tuple[tuple[Place, ProblemRow], ...]:
+        """Return what keeps the working copy from being put into effect or is worth a look."""
+        found = []
+        for one in problems_of(self.context):
+            place, rest = self.place_of(one)
+            where = " › ".join((self.titled(find(self.definition, place)), *rest))
+            url = f"#{anchor(place)}" if place else "#problems"
+            found.append((place, ProblemRow(translate(one.text), where, url, one.blocks)))
+        return tuple(found)
 
     @cached_property
-    def _by_place(self) -> dict[Place, list[object]]:
-        found: dict[Place, list[object]] = defaultdict(list)
-        for problem in self.problems:
-            found[self.place_of(problem)].append(problem.text)
+    def _by_place(self) -> dict[Place, list[ProblemRow]]:
+        found: dict[Place, list[ProblemRow]] = defaultdict(list)
+        for place, row in self.problems:
+            found[place].append(row)
         return found
 
-    def place_of(self, problem: Problem) -> Place:
-        """Return the part a problem belongs to: the deepest one its path leads to."""
-        place: Place = ()
-        for name in problem.place.split("/"):
-            part = find(self.definition, place)
-            if name not in {id_of(each) for each in inside(part)}:
-                break
-            place = (*place, name)
-        return place
+    def place_of(self, problem: Problem) -> tuple[Place, Place]:
+        """Return the deepest part that a problem's path leads to, and what is left of the path."""
+        names = tuple(problem.place.split("/"))
+        for deep in range(len(names), 0, -1):
+            try:
+                find(self.definition, names[:deep])
+            except Missing:
+                continue
+            return names[:deep], names[deep:]
+        return (), ()
 
-    def problem_rows(self) -> list[dict[str, object]]:
-        """Return all problems with a link to the part each belongs to."""
-        return [
-            {
-                "text": one.text,
-                "where": self.titled(find(self.definition, place)),
-                "url": f"#{anchor(place)}",
-            }
-            for one in self.problems
-            for place in (self.place_of(one),)
-        ]
+    def blocking(self) -> list[ProblemRow]:
+        """Return what stands in the way."""
+        return [row for _place, row in self.problems if row.blocks]
 
-    def own_problems(self) -> list[object]:
-        """Return the problems of the procedure itself."""
-        return self._by_place[()]
+    def hints(self) -> list[ProblemRow]:
+        """Return what is only worth a look."""
+        return [row for _place, row in self.problems if not row.blocks]
 
     def state(self) -> dict[str, object]:
         """Return how the working copy and the edition in force stand to one another."""
