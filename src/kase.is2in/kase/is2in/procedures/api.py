@@ -17,6 +17,7 @@ from kase.is2in.procedures.course.transitions import perform
 from kase.is2in.procedures.course.transitions import steps
 from kase.is2in.procedures.course.withdrawal import drop as drop_withdrawal
 from kase.is2in.procedures.course.words import procedure_title
+from kase.is2in.procedures.designer.filed import note_all as note_filed_editions
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
@@ -131,6 +132,7 @@ __all__ = [
     "moved_days",
     "officers",
     "open_points",
+    "note_filed_editions",
     "partner_work",
     "pause_action",
     "pause_deadline",

@@ -8,6 +8,7 @@ from BTrees.IOBTree import IOBTree
 from datetime import date
 from functools import lru_cache
 from kase.is2in import _
+from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures.catalogue.builder import build
 from kase.is2in.procedures.catalogue.checks import problems
 from kase.is2in.procedures.catalogue.checks import require_sound
@@ -17,6 +18,8 @@ from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.clock import now
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from zope.annotation.interfaces import IAnnotations
@@ -24,6 +27,8 @@ import json
 
 
 KEY = "kase.is2in.procedures.published"
+# Editions that were withdrawn before their day: their numbers are never given again.
+WITHDRAWN = "kase.is2in.procedures.withdrawn"
 
 
 def today() -> date:
@@ -36,6 +41,11 @@ def editions(procedure: IProcedure) -> tuple[ProcedureDefinition, ...]:
     return tuple(_read(text) for text in IAnnotations(procedure).get(KEY, {}).values())
 
 
+def withdrawn(procedure: IProcedure) -> tuple[ProcedureDefinition, ...]:
+    """Return the editions that were withdrawn before their day, the oldest first."""
+    return tuple(_read(text) for text in IAnnotations(procedure).get(WITHDRAWN, {}).values())
+
+
 def in_force(procedure: IProcedure, on: date) -> ProcedureDefinition | None:
     """Return the edition in force on a day: of those in effect, the latest; None for none."""
     known = [each for each in editions(procedure) if each.effective_from <= on]
@@ -44,7 +54,8 @@ def in_force(procedure: IProcedure, on: date) -> ProcedureDefinition | None:
 
 def working_copy(procedure: IProcedure) -> ProcedureDefinition:
     """Return the definition as staff have it now, as the edition that would come next."""
-    last = max((each.edition for each in editions(procedure)), default=0)
+    known = (*editions(procedure), *withdrawn(procedure))
+    last = max((each.edition for each in known), default=0)
     return build(procedure, last + 1, today())
 
 
@@ -81,7 +92,34 @@ def publish(procedure: IProcedure, effective_from: date) -> ProcedureDefinition:
     following = working_copy(procedure)
     definition = build(procedure, following.edition, effective_from)
     keep(procedure, definition)
+    _record("definition.publish", definition)
     return definition
+
+
+def withdraw(procedure: IProcedure, number: int) -> ProcedureDefinition:
+    """Withdraw an edition whose day has not come; raise Missing, Conflict for one in effect."""
+    found = next((each for each in editions(procedure) if each.edition == number), None)
+    if found is None:
+        raise Missing("edition", _("There is no such edition."))
+    if found.effective_from <= today():
+        raise Conflict(
+            "in-effect", _("The edition is in effect already and can only be followed by another.")
+        )
+    annotations = IAnnotations(procedure)
+    if WITHDRAWN not in annotations:
+        annotations[WITHDRAWN] = IOBTree()
+    annotations[WITHDRAWN][number] = annotations[KEY].pop(number)
+    _record("definition.withdraw", found)
+    return found
+
+
+def _record(action: str, definition: ProcedureDefinition) -> None:
+    details = {
+        "procedure": definition.code,
+        "edition": definition.edition,
+        "since": definition.effective_from.isoformat(),
+    }
+    ledger.record(action, f"procedure:{definition.code}", details)
 
 
 def keep(procedure: IProcedure, definition: ProcedureDefinition) -> None:

@@ -3,6 +3,7 @@
 The format is described in docs/reference/procedure-definitions.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
@@ -19,9 +20,11 @@ from kase.is2in.procedures.catalogue.toml_tables import Table
 from kase.is2in.procedures.catalogue.vocabulary import read_vocabulary
 from kase.is2in.procedures.catalogue.vocabulary import Vocabulary
 from kase.is2in.procedures.catalogue.vocabulary import VOCABULARY_FILE
+from kase.is2in.procedures.catalogue.vocabulary import vocabulary_text
 from kase.is2in.procedures.catalogue.vocabulary import with_vocabulary
 from kase.is2in.questionnaires.types import Frozen
 from pathlib import Path
+from pathlib import PurePosixPath
 
 
 PROCEDURE_FILE = "procedure.toml"
@@ -68,26 +71,40 @@ def read_procedure(folder: Path, vocabulary: Vocabulary | None = None) -> Proced
     translation, a form without a file, a file that no stage names. Whether the whole makes
     sense is asked of ``definition_checks``.
     """
-    return _Reader(folder, vocabulary).procedure()
+    names = sorted(path for kind in ("*.toml", "*.xml") for path in folder.rglob(kind))
+    files = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in names
+    }
+    beside = folder.parent / VOCABULARY_FILE
+    if vocabulary is None and VOCABULARY_FILE not in files and beside.is_file():
+        vocabulary = read_vocabulary(beside)
+    return read_files(folder.name, files, vocabulary)
 
 
-def _vocabulary_for(folder: Path) -> Vocabulary:
-    for path in (folder / VOCABULARY_FILE, folder.parent / VOCABULARY_FILE):
-        if path.is_file():
-            return read_vocabulary(path)
-    return ()
+def read_files(
+    folder: str, files: Mapping[str, str], vocabulary: Vocabulary | None = None
+) -> ProcedureDefinition:
+    """Return what ``read_procedure`` does, from file name → text; ``folder`` is the code."""
+    if vocabulary is None:
+        text = files.get(VOCABULARY_FILE)
+        vocabulary = vocabulary_text(VOCABULARY_FILE, text) if text is not None else ()
+    return _Reader(folder, files, vocabulary).procedure()
 
 
 class _Reader:
-    """Reads one folder and keeps an account of the files that were read."""
+    """Reads the files of one folder and keeps an account of those that were read."""
 
-    def __init__(self, folder: Path, vocabulary: Vocabulary | None) -> None:
+    def __init__(self, folder: str, files: Mapping[str, str], vocabulary: Vocabulary) -> None:
         self.folder = folder
-        self.read: set[Path] = {(folder / VOCABULARY_FILE).resolve()}
-        self.vocabulary = _vocabulary_for(folder) if vocabulary is None else vocabulary
+        self.files = files
+        self.read: set[str] = {VOCABULARY_FILE}
+        self.vocabulary = vocabulary
 
     def procedure(self) -> ProcedureDefinition:
-        table = self._source(self.folder / PROCEDURE_FILE).table()
+        if PROCEDURE_FILE not in self.files:
+            missing = _("there is no file ${name}", mapping={"name": PROCEDURE_FILE})
+            raise Source(self.folder, "").refused(missing, 1)
+        table = self._source(PROCEDURE_FILE).table()
         definition = ProcedureDefinition(
             code=table.identifier("code"),
             titles=table.texts("title"),
@@ -102,7 +119,7 @@ class _Reader:
             processes=tuple(self._process(each) for each in table.tables("process")),
         )
         table.close()
-        if definition.code != self.folder.name:
+        if definition.code != self.folder:
             raise table.refused(_("the code differs from the name of the folder"), "code")
         self._refuse_unread(table)
         return definition
@@ -163,17 +180,14 @@ class _Reader:
         return found
 
     def _file(self, table: Table, key: str, name: str) -> Source:
-        path = (self.folder / name).resolve()
-        if self.folder.resolve() not in path.parents or not path.is_file():
+        if name not in self.files:
             raise table.refused(_("there is no file ${name}", mapping={"name": name}), key)
-        return self._source(path)
+        return self._source(name)
 
-    def _source(self, path: Path) -> Source:
-        self.read.add(path.resolve())
-        return Source(path.name, path.read_text(encoding="utf-8"))
+    def _source(self, name: str) -> Source:
+        self.read.add(name)
+        return Source(PurePosixPath(name).name, self.files[name])
 
     def _refuse_unread(self, table: Table) -> None:
-        files = {path.resolve() for kind in ("*.toml", "*.xml") for path in self.folder.rglob(kind)}
-        for path in sorted(files - self.read):
-            name = path.relative_to(self.folder.resolve()).as_posix()
+        for name in sorted(set(self.files) - self.read):
             raise table.refused(_("no stage names the file ${name}", mapping={"name": name}))

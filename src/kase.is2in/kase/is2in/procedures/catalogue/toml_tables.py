@@ -34,6 +34,9 @@ class Source:
             found = TOML_LINE.search(str(error))
             last = self.text.count("\n") + 1
             raise self.refused(str(error), int(found[1]) if found else last) from error
+        except (RecursionError, ValueError) as error:
+            # Brackets without end, numbers of a million digits: nothing that people write.
+            raise self.refused(_("the text cannot be read"), 1) from error
 
     def refused(self, problem: object, line: int) -> RuleRefused:
         """Return the refusal that names file, line and problem."""

@@ -31,7 +31,12 @@ Vocabulary = tuple[LevelDefinition, ...]
 
 def read_vocabulary(path: Path) -> Vocabulary:
     """Return the vocabulary of a file; raise RuleRefused("definition") with the line."""
-    table = Source(path.name, path.read_text(encoding="utf-8")).table()
+    return vocabulary_text(path.name, path.read_text(encoding="utf-8"))
+
+
+def vocabulary_text(name: str, text: str) -> Vocabulary:
+    """Return the vocabulary of a text; ``name`` is the file's, for refusals with the line."""
+    table = Source(name, text).table()
     levels = tuple(_level(each) for each in table.tables("level"))
     table.close()
     return levels
