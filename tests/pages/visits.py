@@ -202,7 +202,9 @@ def of_the_designer() -> list[str]:
         *("designer", "design-part", "design-add", "design-part/filling", "design-add/filling"),
         *("design-part/filling/fill/additional-requirements", f"design-part/{form}"),
         *(f"design-fields/{form}", f"design-xml/{form}", f"design-field-add/{form}"),
-        *(f"design-delete/{form}", f"design-field/{form}/name_ru", f"design-field-delete/{form}/name_ru"),
+        *(f"design-field/{form}/name_ru", f"design-field-delete/{form}/name_ru"),
+        *(f"design-delete/{form}", "editions", "edition-differences", "import-definition"),
+        *(f"stage-preview/filling/fill/{one}" for one in STAGES[:3]),
     ]
     return ["procedures/listing/@@procedure-add", *(f"{SHARES}/@@{one}" for one in pages)]
 

@@ -5,7 +5,8 @@ from kase.is2in.procedures import api as procedures
 
 
 def upgrade(setup_tool) -> None:
-    """Bring the site up to date; comments become threads."""
+    """Bring the site up to date; comments become threads, editions are counted."""
     import_again(setup_tool)
     procedures.convert_comments()
     procedures.rebuild_lists()
+    procedures.note_filed_editions()

@@ -83,10 +83,13 @@ def _both(
 ) -> tuple[ProcedureDefinition, ProcedureDefinition]:
     before, read = working_copy(procedure), read_archive(data)
     if (read.category, read.code) != (before.category, before.code):
-        facts = {"found": f"{read.category}/{read.code}", "here": f"{before.category}/{before.code}"}
+        found, here = f"{read.category}/{read.code}", f"{before.category}/{before.code}"
         raise RuleRefused(
             "procedure",
-            _("The archive holds the procedure ${found}, this is ${here}.", mapping=facts),
+            _(
+                "The archive holds the procedure ${found}, this is ${here}.",
+                mapping={"found": found, "here": here},
+            ),
             "file",
         )
     # The number and the day of an edition are given when it is put into effect.

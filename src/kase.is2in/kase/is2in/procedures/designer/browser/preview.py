@@ -43,6 +43,7 @@ class PreviewPage(DesignerPage):
     deepest = 3
     editable = True
     message = ""
+    once = ""
 
     def check(self) -> None:
         """Refuse whatever is no stage, then speak the language asked for."""
