@@ -35,22 +35,53 @@ class Specimen:
     may_comment: bool = False
 
 
-class PreviewPage(DesignerPage):
+def speak(request, lang: str) -> None:
+    """Let the rest of the request be answered in a language."""
+    request.set("LANGUAGE", lang)
+    request["LANGUAGE_TOOL"].LANGUAGE = lang
+
+
+class Empty:
+    """What the client's template asks an application for, where there is none."""
+
+    editable = True
+    message = ""
+    once = ""
+
+    def number(self) -> str:
+        """Return words in place of a number."""
+        return translate(_("preview"))
+
+    def status_words(self, stage: StageState) -> str:
+        """Return that nothing is filled."""
+        return translate(STATUS_WORDS[stage.status])
+
+    def save_status(self) -> str:
+        """Return nothing: nothing is saved."""
+        return ""
+
+    def sources(self, form: FormState) -> tuple[object, ...]:
+        """Return no questionnaires: there is no company to have any."""
+        return ()
+
+    def consultants(self) -> tuple[object, ...]:
+        """Return nobody."""
+        return ()
+
+
+class PreviewPage(Empty, DesignerPage):
     """The working copy, or ``?edition=2``, in the page's language or ``?lang=kk``."""
 
     index = ViewPageTemplateFile("templates/preview.pt")
     stage_template = ViewPageTemplateFile("../../browser/templates/stage.pt")
     deepest = 3
-    editable = True
-    message = ""
-    once = ""
 
     def check(self) -> None:
         """Refuse whatever is no stage, then speak the language asked for."""
         if not isinstance(self.shown, StageDefinition):
             raise nowhere()
         if self.field("lang") in LANGUAGES:
-            self.request.set("LANGUAGE", self.field("lang"))
+            speak(self.request, self.field("lang"))
 
     def handle(self):
         """Show what a client would be told; nothing is kept."""
@@ -84,14 +115,6 @@ class PreviewPage(DesignerPage):
     def facts(self) -> Specimen:
         """Return what the head of the page says."""
         return Specimen(self.definition.title(self.language), translate(_("Company of the client")))
-
-    def number(self) -> str:
-        """Return words in place of a number."""
-        return translate(_("preview"))
-
-    def status_words(self, stage: StageState) -> str:
-        """Return that nothing is filled."""
-        return translate(STATUS_WORDS[stage.status])
 
     def stage_url(self, stage_id: str) -> str:
         """Return the address of the preview of a stage, in the same edition and language."""
@@ -135,18 +158,6 @@ class PreviewPage(DesignerPage):
     def errors(self) -> str:
         """Return what a client would have to correct."""
         return error_summary([group for _form, group in self.groups])
-
-    def save_status(self) -> str:
-        """Return nothing: nothing is saved."""
-        return ""
-
-    def sources(self, form: FormState) -> tuple[object, ...]:
-        """Return no questionnaires: there is no company to have any."""
-        return ()
-
-    def consultants(self) -> tuple[object, ...]:
-        """Return nobody."""
-        return ()
 
     @property
     def chosen(self) -> dict[str, str]:
