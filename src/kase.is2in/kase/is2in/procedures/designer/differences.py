@@ -98,9 +98,11 @@ def _aspects(old: Part, new: Part) -> Iterator[tuple[str, str, str]]:
         yield from texts_differ(name, getattr(old, name, {}), getattr(new, name, {}))
     for one in fields(new):
         before, after = getattr(old, one.name), getattr(new, one.name)
-        if one.name == "criteria" and before != after:
+        if one.name == "criteria":
+            # As text: titles of shared levels are the vocabulary's and no part of it.
             texts = [write_criteria(each) if each else "" for each in (before, after)]
-            yield one.name, *texts
+            if texts[0] != texts[1]:
+                yield one.name, *texts
         elif one.name not in skipped and before != after:
             yield one.name, _plain(before), _plain(after)
 

@@ -8,6 +8,8 @@ from kase.is2in.procedures.catalogue.editions import working_copy
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.catalogue.reader import read_files
+from kase.is2in.procedures.catalogue.terms import vocabulary
+from kase.is2in.procedures.catalogue.writer import ROOT
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.procedures.designer.differences import Change
@@ -21,6 +23,7 @@ from kase.is2in.questionnaires.api import form_schema
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import translate
+from plone import api
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ def read_archive(data: bytes) -> ProcedureDefinition:
     A form that cannot be read, and all that is hostile in one, is refused with its file and line.
     """
     folder, files = unpack(data)
-    definition = read_files(folder, files)
+    # Shared levels are those of the site, whatever the archive brought along.
+    definition = read_files(folder, files, vocabulary(api.portal.get()[ROOT]))
     for stage in definition.stages():
         for form in stage.forms:
             _require_readable(f"forms/{form.id}.xml", form.model)
