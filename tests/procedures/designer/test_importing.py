@@ -13,6 +13,8 @@ from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import Stale
 from kase.is2in.terms.errors import TooLarge
 from plone import api
+from plone.app.testing import setRoles
+from plone.app.testing import TEST_USER_ID
 from tests.layers import INTEGRATION
 from tests.procedures.designer.test_pages import DesignerCase
 from tests.procedures.test_catalogue_pages import CODE
@@ -34,6 +36,7 @@ class Archive(unittest.TestCase):
 
     def setUp(self):
         self.procedure = api.portal.get()["procedures"]["listing"][CODE]
+        setRoles(self.layer["portal"], TEST_USER_ID, ["Manager"])
         self.exported = archive(working_copy(self.procedure))
 
     def changed(self, change=None, more=()):
