@@ -14,6 +14,8 @@ from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api
 from kase.is2in.procedures import states
+from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.changes import today
 from kase.is2in.questionnaires.api import from_json
 from kase.is2in.questionnaires.api import json_schema
@@ -28,6 +30,15 @@ PROCEDURE = "listing-shares"
 ISIN = "KZ1C00000959"
 TEXT = "Текст решения <b>не разметка</b>"
 BODY = "Листинговая комиссия"
+
+
+# Role of an organisation → the code of the one that files in tests.
+APPLICANTS = {
+    "issuer": "ISSR",
+    "auditor": "AUDT",
+    "membership_candidate": "CAND",
+    "member": "MEMB",
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,15 @@ def cast_of(code: str, role: str, department: str, password: str | None = None) 
         email, (department,), password=password
     )
     everybody = cast(password)
-    return replace(everybody, **own, officer=officer, other_officer=everybody.officer)
+    others = (everybody.officer, everybody.other_officer)
+    other = next(one for one in others if one.id != officer.id)
+    return replace(everybody, **own, officer=officer, other_officer=other)
+
+
+def cast_for(definition: ProcedureDefinition, password: str | None = None) -> Cast:
+    """Return the people of a procedure: an applicant of a kind that may file, its department."""
+    role = next(role for role in APPLICANTS if role in definition.filers)
+    return cast_of(APPLICANTS[role], role, definition.department, password)
 
 
 @contextmanager
@@ -195,6 +214,8 @@ def _steps(application, people: Cast, goal: str):
     yield states.REGISTERED, plain(officer, "examine")
     if goal == states.MORE_INFORMATION:
         yield states.EXAMINATION, plain(officer, "request-more", text=TEXT, due=soon)
+    if states.CONCLUSION not in definition_of(application).line():
+        yield states.EXAMINATION, plain(officer, "decide", decision="granted", text=TEXT)
     yield states.EXAMINATION, plain(officer, "conclude", text=TEXT)
     yield (
         states.CONCLUSION,

@@ -6,7 +6,7 @@ from lxml import etree
 from plone import api
 from tests.architecture.rooms import room_of
 from tests.architecture.rooms import sources
-from tests.procedures.test_matrix import ALLOWED
+from tests.procedures.test_matrix import table_of
 from zope.component import queryUtility
 from zope.security.interfaces import IPermission
 
@@ -73,9 +73,25 @@ def put_into(context, workflow, state: str) -> None:
     workflow.updateRoleMappingsFor(context)
 
 
-def permissions_on(context) -> list[str]:
+def workflows_of(context) -> dict[str, list]:
+    """Return the workflows that something of its type may live by, those that say the same as one.
+
+    The key names them; an application lives by the workflow of its category.
+    """
+    own = workflow_of(context)
+    if not IApplication.providedBy(context):
+        return {own.getId(): [own]} if own is not None else {}
+    tool = api.portal.get_tool("portal_workflow")
+    same: dict[tuple, list] = {}
+    for name in sorted(tool.objectIds()):
+        if name.startswith("kase_"):
+            said = (*by_state(context, tool[name]), *transitions(tool[name]))
+            same.setdefault(said, []).append(tool[name])
+    return {"`, `".join(one.getId() for one in found): found for found in same.values()}
+
+
+def permissions_on(context, workflow) -> list[str]:
     """Return the permissions that matter on something, sorted, Plone's first."""
-    workflow = workflow_of(context)
     named = set(workflow.permissions) if workflow is not None else set()
     ours = {one for one in named if one not in ALWAYS}
     if IApplication.providedBy(context):
@@ -83,18 +99,17 @@ def permissions_on(context) -> list[str]:
     return [*ALWAYS, *sorted(ours)]
 
 
-def by_state(context) -> list[tuple[str, str, str]]:
+def by_state(context, workflow) -> list[tuple[str, str, str]]:
     """Return (permission, states, roles) of something; states of equal roles stand together."""
-    workflow = workflow_of(context)
     if workflow is None:
-        return [(one, "–", roles(one, context)) for one in permissions_on(context)]
+        return [(one, "–", roles(one, context)) for one in permissions_on(context, None)]
     table: dict[tuple[str, str], list[str]] = {}
     for state in workflow.states.objectIds():
         put_into(context, workflow, state)
-        for permission in permissions_on(context):
+        for permission in permissions_on(context, workflow):
             table.setdefault((permission, roles(permission, context)), []).append(state)
     every = len(workflow.states.objectIds())
-    order = permissions_on(context)
+    order = permissions_on(context, workflow)
     return [
         (permission, "every" if len(states) == every else ", ".join(sorted(states)), held)
         for (permission, held), states in sorted(
@@ -109,15 +124,16 @@ def transitions(workflow) -> list[tuple[str, str, str, str]]:
     for state in sorted(workflow.states.objectIds()):
         for name in sorted(workflow.states[state].transitions):
             one = workflow.transitions[name]
-            found.append((state, name, one.new_state_id or "–", guard(one, state)))
+            who = guard(one, state, table_of(workflow.getId()))
+            found.append((state, name, one.new_state_id or "–", who))
     return found
 
 
-def guard(transition, state: str) -> str:
+def guard(transition, state: str, allowed) -> str:
     """Return what a transition asks for: people of the tried table, or roles and permissions."""
     held = transition.getGuard()
     if held.expr is not None and "application-guard" in held.expr.text:
-        parts = ALLOWED.get(state, {}).get(transition.getId(), ())
+        parts = allowed.get(state, {}).get(transition.getId(), ())
         found = ", ".join(PARTS[one] for one in parts)
         return found or OTHERWISE[transition.getId()]
     words = [f"permission “{one}”" for one in held.permissions]

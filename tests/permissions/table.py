@@ -40,13 +40,16 @@ def site() -> str:
 
 def content(name: str, sample) -> str:
     """Return the rights on one type, state by state, and its transitions."""
-    workflow = roles.workflow_of(sample)
-    ruled = f"Workflow `{workflow.getId()}`." if workflow is not None else "Without a workflow."
-    parts = [f"## {name}\n\n{ruled}\n"]
-    parts.append(rows(("permission", "states", "roles"), roles.by_state(sample)))
-    found = roles.transitions(workflow) if workflow is not None else []
-    if found:
-        parts.append(rows(("from", "transition", "to", "who"), found))
+    parts = [f"## {name}\n"]
+    head = ("permission", "states", "roles")
+    ruling = roles.workflows_of(sample)
+    if not ruling:
+        parts += ["Without a workflow.\n", rows(head, roles.by_state(sample, None))]
+    for names, (workflow, *_same) in ruling.items():
+        parts += [f"Workflow `{names}`.\n", rows(head, roles.by_state(sample, workflow))]
+        found = roles.transitions(workflow)
+        if found:
+            parts.append(rows(("from", "transition", "to", "who"), found))
     return "\n".join(parts)
 
 

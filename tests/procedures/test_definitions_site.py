@@ -157,7 +157,7 @@ class Catalogue(SiteCase):
     """Who may file what."""
 
     def test_by_role(self):
-        for role in ("issuer", "auditor", "membership_candidate"):
+        for role in ("issuer", "auditor", "membership_candidate", "member"):
             found = [p.code for p in catalogue.procedures_open_to({role})]
             self.assertEqual(found, codes_open_to(role))
             self.assertTrue(found)

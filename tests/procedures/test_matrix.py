@@ -50,6 +50,24 @@ STEPS = (
 
 
 BY_SIGNATURE = ("sign", "withdraw")
+# Disclosure has neither conclusion nor meeting: the department decides while it examines.
+DISCLOSURE = {
+    **{
+        state: ALLOWED[state]
+        for state in ALLOWED
+        if state not in (states.CONCLUSION, states.MEETING)
+    },
+    states.EXAMINATION: {
+        "request-more": ("officer",),
+        "decide": ("officer",),
+        "withdraw": APPLICANT,
+    },
+}
+
+
+def table_of(workflow: str) -> dict:
+    """Return state → step → who may make it, of a workflow."""
+    return DISCLOSURE if workflow == "kase_disclosure" else ALLOWED
 
 
 class Matrix(unittest.TestCase):

@@ -22,6 +22,7 @@ from zope.interface import provider
 
 
 VOCABULARY = "kase.is2in.procedures."
+OUTCOME = _("A sentence of the letter: what the decision means in this procedure.")
 
 
 class IPart(Interface):
@@ -76,6 +77,30 @@ class IProcedure(IDescribed, IPart):
     )
     withdrawal_until = schema.Choice(
         title=_("An application can be withdrawn until"), vocabulary=f"{VOCABULARY}states"
+    )
+    granted = schema.TextLine(
+        title=_("Decision to grant, in Russian"),
+        description=OUTCOME,
+        required=False,
+        max_length=400,
+    )
+    granted_kk = schema.TextLine(
+        title=_("Decision to grant, in Kazakh"), required=False, max_length=400
+    )
+    granted_en = schema.TextLine(
+        title=_("Decision to grant, in English"), required=False, max_length=400
+    )
+    refused = schema.TextLine(
+        title=_("Decision to refuse, in Russian"),
+        description=OUTCOME,
+        required=False,
+        max_length=400,
+    )
+    refused_kk = schema.TextLine(
+        title=_("Decision to refuse, in Kazakh"), required=False, max_length=400
+    )
+    refused_en = schema.TextLine(
+        title=_("Decision to refuse, in English"), required=False, max_length=400
     )
     closed = schema.Bool(
         title=_("Closed for new applications"),
@@ -148,6 +173,8 @@ class Procedure(Container):
     """``/procedures/<category>/<code>``."""
 
     closed = False
+    granted = granted_kk = granted_en = None
+    refused = refused_kk = refused_en = None
 
     @property
     def code(self) -> str:

@@ -9,6 +9,7 @@ from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.catalogue.shelf import category_title
 from kase.is2in.procedures.course import duty
+from kase.is2in.procedures.course.words import decision_title
 from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title
@@ -54,6 +55,7 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
         meeting_on=application.meeting_on,
         meeting_body=application.meeting_body,
         decision=application.decision,
+        decision_title=decision_title(definition, application.decision),
         decision_text=application.decision_text,
         withdrawal_request=_withdrawal(application.withdrawal_request),
         withdrawal_reason=application.withdrawal_reason,

@@ -237,8 +237,9 @@ class Facts:
 
     ``number`` is "" until the application is submitted to the exchange, ``registration_number``
     until the chancellery registers it. ``executor`` is whose turn it is: a person, or a
-    department of the exchange before one of its people has taken the application. ``version``
-    changes with every change; it is the ETag.
+    department of the exchange before one of its people has taken the application.
+    ``decision_title`` is the decision in the words of the procedure. ``version`` changes with
+    every change; it is the ETag.
     """
 
     id: str
@@ -267,6 +268,7 @@ class Facts:
     meeting_on: date | None
     meeting_body: str
     decision: str
+    decision_title: str
     decision_text: str
     withdrawal_request: WithdrawalRequest | None
     withdrawal_reason: str

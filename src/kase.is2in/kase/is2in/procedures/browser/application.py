@@ -6,7 +6,6 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
-DECISIONS = {"granted": _("Granted"), "refused": _("Refused")}
 STYLE = {
     "return-to-filling": "btn-outline-secondary",
     "request-more": "btn-outline-secondary",
@@ -35,10 +34,6 @@ class View(ApplicationPage):
             }
             for step in self.steps
         ]
-
-    def decision_words(self) -> object:
-        """Return the decision of the deciding body in words."""
-        return DECISIONS.get(self.facts.decision, self.facts.decision)
 
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""

@@ -5,7 +5,10 @@ from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.model import CriteriaTable
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import FormDefinition
+from kase.is2in.procedures.catalogue.model import LANGUAGES
+from kase.is2in.procedures.catalogue.model import OutcomeDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
@@ -43,6 +46,7 @@ def build(procedure: IProcedure, edition: int, effective_from: date) -> Procedur
         processes=tuple(_process(each, terms) for each in _inside(procedure, IProcess)),
         withdrawal_until=procedure.withdrawal_until or "",
         descriptions=descriptions_of(procedure),
+        outcomes=_outcomes(procedure),
     )
 
 
@@ -54,6 +58,16 @@ def titles_of(content) -> Frozen:
 def descriptions_of(content) -> Frozen:
     """Return the descriptions of a part by language."""
     return _texts(ru=content.description, kk=content.description_kk, en=content.description_en)
+
+
+def _outcomes(procedure: IProcedure) -> tuple[OutcomeDefinition, ...]:
+    found = []
+    for decision in DECISIONS:
+        in_each = (getattr(procedure, decision + suffix) for suffix in ("", "_kk", "_en"))
+        titles = _texts(**dict(zip(LANGUAGES, in_each, strict=True)))
+        if titles:
+            found.append(OutcomeDefinition(decision, titles))
+    return tuple(found)
 
 
 def _texts(**texts: str | None) -> Frozen:

@@ -89,6 +89,9 @@ def _twice(parts: Iterable[tuple[str, str]]) -> Problems:
 
 def _head(definition: ProcedureDefinition) -> Problems:
     yield from untranslated("", definition.titles)
+    for outcome in definition.outcomes:
+        yield from untranslated(outcome.decision, outcome.titles)
+    yield from _twice(("", outcome.decision) for outcome in definition.outcomes)
     if not definition.filers:
         yield Problem("", _("nobody may file it"))
     if not definition.department:

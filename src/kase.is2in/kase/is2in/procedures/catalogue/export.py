@@ -60,6 +60,9 @@ def _procedure(definition: ProcedureDefinition) -> Iterator[str]:
     yield f"effective_from = {definition.effective_from}"
     yield f"title = {inline(definition.titles)}"
     yield f"description = {inline(definition.descriptions)}"
+    for outcome in definition.outcomes:
+        yield from ("", "[[outcome]]", f"decision = {quoted(outcome.decision)}")
+        yield f"title = {inline(outcome.titles)}"
     for process in definition.processes:
         yield from _process(process)
 

@@ -28,6 +28,8 @@ StageKind = Literal["forms", "consultant", "dynamic", "documents", "summary"]
 STAGE_KINDS: tuple[StageKind, ...] = ("forms", "consultant", "dynamic", "documents", "summary")
 # The roles of ``procedures/roles.py``: who acts in a process.
 ACTORS = ("Executor", "FirstHead", "ChancelleryClerk", "CaseOfficer")
+# How the exchange may decide; ``decide`` of REST names them.
+DECISIONS = ("granted", "refused")
 # The longest term of a process, in working days.
 LONGEST_TERM = 250
 
@@ -248,13 +250,26 @@ class ProcessDefinition:
 
 
 @dataclass(frozen=True)
+class OutcomeDefinition:
+    """What a decision means in the procedure: a sentence for the letter and for who decides."""
+
+    decision: str
+    titles: Frozen
+
+    def title(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return in_language(self.titles, lang)
+
+
+@dataclass(frozen=True)
 class ProcedureDefinition:
     """One edition of a procedure.
 
     ``category`` is the code of its category, ``workflow`` the id of its workflow,
     ``department`` the group of officers that handles it, ``filers`` the roles of
     organisations that may file, ``withdrawal_until`` the state from which an application can
-    no longer be withdrawn (paragraph 25), ``effective_from`` the edition's day of effect.
+    no longer be withdrawn (paragraph 25), ``effective_from`` the edition's day of effect,
+    ``outcomes`` what granted and refused mean here; a procedure may leave them out.
     """
 
     code: str
@@ -268,6 +283,7 @@ class ProcedureDefinition:
     processes: tuple[ProcessDefinition, ...]
     withdrawal_until: str = "meeting"
     descriptions: Frozen = field(default_factory=Frozen)
+    outcomes: tuple[OutcomeDefinition, ...] = ()
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""
@@ -283,6 +299,11 @@ class ProcedureDefinition:
             if process.state == state:
                 return process
         raise Missing("process", _("There is no such process."))
+
+    def outcome(self, decision: str, lang: str) -> str:
+        """Return what a decision means here in a language, "" where the procedure is silent."""
+        found = (one.title(lang) for one in self.outcomes if one.decision == decision)
+        return next(found, "")
 
     def line(self) -> tuple[str, ...]:
         """Return the states of the straight way from filling to the archive, in order."""

@@ -9,7 +9,9 @@ from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.model import ACTORS
 from kase.is2in.procedures.catalogue.model import CriteriaTable
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import FormDefinition
+from kase.is2in.procedures.catalogue.model import OutcomeDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
@@ -116,6 +118,7 @@ class _Reader:
             effective_from=table.day("effective_from"),
             withdrawal_until=table.identifier("withdrawal_until"),
             descriptions=table.texts("description"),
+            outcomes=tuple(self._outcome(each) for each in table.tables("outcome")),
             processes=tuple(self._process(each) for each in table.tables("process")),
         )
         table.close()
@@ -123,6 +126,11 @@ class _Reader:
             raise table.refused(_("the code differs from the name of the folder"), "code")
         self._refuse_unread(table)
         return definition
+
+    def _outcome(self, table: Table) -> OutcomeDefinition:
+        outcome = OutcomeDefinition(table.one_of("decision", DECISIONS), table.texts("title"))
+        table.close()
+        return outcome
 
     def _process(self, table: Table) -> ProcessDefinition:
         process = ProcessDefinition(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from kase.is2in.procedures.catalogue.criteria import write_criteria
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
@@ -54,6 +55,7 @@ def write_procedure(category, definition: ProcedureDefinition):
             "workflow": definition.workflow,
             "department": definition.department,
             "withdrawal_until": definition.withdrawal_until,
+            **_outcomes(definition),
         },
     )
     for process in definition.processes:
@@ -95,6 +97,16 @@ def _write_stage(subprocess, stage: StageDefinition) -> None:
 def _titles(texts: Mapping[str, str]) -> dict[str, str]:
     # A working copy may lack a translation; the linter keeps it from being put into effect.
     return {f"title{suffix}": texts.get(lang, "") for lang, suffix in SUFFIXES.items()}
+
+
+def _outcomes(definition: ProcedureDefinition) -> dict[str, str | None]:
+    """Return what each decision means, by the names of ``IProcedure``; None for nothing."""
+    found = {one.decision: one.titles for one in definition.outcomes}
+    return {
+        f"{decision}{suffix}": found.get(decision, {}).get(lang)
+        for decision in DECISIONS
+        for lang, suffix in (("ru", ""), ("kk", "_kk"), ("en", "_en"))
+    }
 
 
 def _descriptions(texts: Mapping[str, str]) -> dict[str, str]:

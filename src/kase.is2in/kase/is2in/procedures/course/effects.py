@@ -95,7 +95,8 @@ def after_schedule_meeting(application: IApplication, person: Person, values: Va
 
 
 def after_decide(application: IApplication, person: Person, values: Values) -> None:
-    """The decision, and the letter with it stored as PDF."""
+    """The decision, and the letter with it stored as PDF; no withdrawal from now on."""
+    papers.supersede_withdrawal(application)
     application.decision = values["decision"]
     application.decision_text = values["text"]
     application.minutes = values["minutes"]

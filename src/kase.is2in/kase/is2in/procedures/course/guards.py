@@ -9,7 +9,9 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.filling import readiness
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import signed
@@ -110,7 +112,7 @@ def guard_decide(application: IApplication, person: Person) -> bool:
 def guard_withdraw(application: IApplication, person: Person) -> bool:
     """The first head whose signature under the statement of withdrawal was just accepted."""
     require_role(application, person, roles.FIRST_HEAD)
-    _require_before_meeting(application)
+    _require_in_time(application)
     request = application.withdrawal_request
     if request is None or not signed.is_signed_by(application, person, request["document"]):
         raise Conflict("not-signed", _("The withdrawal is signed on the page of signing."))
@@ -118,15 +120,16 @@ def guard_withdraw(application: IApplication, person: Person) -> bool:
 
 
 def ask_withdraw(application: IApplication, person: Person) -> bool:
-    """An executor or first head of the applicant asks, until the meeting (paragraph 25)."""
+    """An executor or first head of the applicant asks while it can be withdrawn (paragraph 25)."""
     require_role(application, person, roles.EXECUTOR, roles.FIRST_HEAD)
-    _require_before_meeting(application)
+    _require_in_time(application)
     return True
 
 
-def _require_before_meeting(application: IApplication) -> None:
-    if not definition_of(application).can_be_withdrawn(states.state_of(application)):
-        raise Conflict("meeting-scheduled", MEETING_SCHEDULED)
+def _require_in_time(application: IApplication) -> None:
+    definition = definition_of(application)
+    if not definition.can_be_withdrawn(states.state_of(application)):
+        raise too_late(definition)
 
 
 def guard_archive(application: IApplication, person: Person) -> bool:
@@ -135,7 +138,14 @@ def guard_archive(application: IApplication, person: Person) -> bool:
     return True
 
 
-MEETING_SCHEDULED = _("The application cannot be withdrawn: the meeting is already scheduled.")
+def too_late(definition: ProcedureDefinition) -> Conflict:
+    """Return the refusal of a withdrawal after the state until which it was possible."""
+    if definition.withdrawal_until == states.MEETING:
+        text = _("The application cannot be withdrawn: the meeting is already scheduled.")
+        return Conflict("meeting-scheduled", text)
+    until = process_title(definition, definition.withdrawal_until)
+    text = _("The application could be withdrawn until: ${process}.", mapping={"process": until})
+    return Conflict("too-late", text)
 
 
 def check(application: IApplication, person: Person | None, transition: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from kase.is2in import _
 from kase.is2in.documents import api as documents
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.types import StepField
 from kase.is2in.procedures.types import UploadedFile
@@ -20,7 +21,6 @@ LONGEST_LINE = 300
 MOST_FILES = 20
 ACCEPT = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".zip")
 LARGEST_FILE = 20 * 1024 * 1024
-DECISIONS = (("granted", _("Granted")), ("refused", _("Refused")))
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class _Asked:
     instead: str = ""
 
 
+# What a decision has only where a meeting comes before it.
+OF_MEETING = ("minutes", "minutes_date")
 # Step → what it asks; a step that is not here asks nothing.
 ASKED: Mapping[str, tuple[_Asked, ...]] = {
     "return-to-filling": (_Asked("text", _("What is to be corrected"), "text", False),),
@@ -72,8 +74,7 @@ def fields_of(
     ``options`` are those of choices that depend on the application, ``values`` what stands in
     the fields to begin with.
     """
-    known = {"decision": tuple((code, translate(title)) for code, title in DECISIONS)}
-    known |= options or {}
+    known = options or {}
     found = (
         StepField(
             asked.name,
@@ -154,7 +155,7 @@ def _read_number(raw: object) -> str:
 
 
 def _read_choice(raw: object) -> str:
-    if raw not in dict(DECISIONS):
+    if raw not in DECISIONS:
         raise RuleRefused("choice", _("Choose one of the values."))
     return str(raw)
 

@@ -14,6 +14,8 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.catalogue.model import DECISIONS
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
 from kase.is2in.procedures.course import duty
@@ -22,7 +24,9 @@ from kase.is2in.procedures.course import notices
 from kase.is2in.procedures.course import withdrawal
 from kase.is2in.procedures.course.effects import effect_of
 from kase.is2in.procedures.course.step_fields import fields_of
+from kase.is2in.procedures.course.step_fields import OF_MEETING
 from kase.is2in.procedures.course.step_fields import read_fields
+from kase.is2in.procedures.course.words import decision_title
 from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.course.words import STEP_DESCRIPTIONS
 from kase.is2in.procedures.course.words import STEP_TITLES
@@ -60,6 +64,7 @@ def steps(application: IApplication, person: Person) -> tuple[Step, ...]:
     A step of theirs that something else still hinders comes with ``allowed`` False and why.
     """
     found = []
+    definition = definition_of(application)
     for transition in _transitions(application):
         if transition.id in INTERNAL:
             continue
@@ -75,13 +80,13 @@ def steps(application: IApplication, person: Person) -> tuple[Step, ...]:
                 id=transition.id,
                 title=translate(STEP_TITLES[transition.id]),
                 description=translate(STEP_DESCRIPTIONS[transition.id]),
-                next=process_title(definition_of(application), transition.new_state_id),
+                next=process_title(definition, transition.new_state_id),
                 told=tuple(
                     ref(one)
                     for one in duty.told_after(application, transition.new_state_id)
                     if one.id != person.id
                 ),
-                fields=_fields(application, transition.id),
+                fields=_fields(application, transition.id, definition),
                 allowed=not refusal,
                 refusal=refusal,
             )
@@ -89,13 +94,20 @@ def steps(application: IApplication, person: Person) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _fields(application: IApplication, transition: str) -> tuple[StepField, ...]:
+def _fields(
+    application: IApplication, transition: str, definition: ProcedureDefinition
+) -> tuple[StepField, ...]:
     """Return the fields of a step with what this application offers to choose, and prefills."""
     if transition == agenda.SCHEDULE:
         options = {"meeting": agenda.offered(application), "body": agenda.bodies(application)}
         return fields_of(transition, options)
-    values = decision.prefilled(application) if transition == "decide" else {}
-    return fields_of(transition, values=values)
+    if transition != "decide":
+        return fields_of(transition)
+    decisions = tuple((code, decision_title(definition, code)) for code in DECISIONS)
+    found = fields_of(transition, {"decision": decisions}, decision.prefilled(application))
+    if states.MEETING in definition.line():
+        return found
+    return tuple(one for one in found if one.name not in OF_MEETING)
 
 
 def perform(
@@ -184,9 +196,7 @@ def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
     named = clocks.named_days(application)
     clocks.follow(application, event.new_state.id, clock.now(), named)
     touch(application)
-    details = {
-        name: str(value) for name, value in values.items() if value and name != "files"
-    }
+    details = {name: str(value) for name, value in values.items() if value and name != "files"}
     ledger.record(
         f"application.{transition}",
         application_subject(application),
@@ -222,6 +232,5 @@ def _require_possible(application: IApplication, transition: str) -> None:
     definition = definition_of(application)
     late = definition.line()[definition.line().index(definition.withdrawal_until) :]
     if transition == "withdraw" and states.state_of(application) in late:
-        raise Conflict("meeting-scheduled", guards.MEETING_SCHEDULED)
+        raise guards.too_late(definition)
     raise Conflict("state", _("This cannot be done at this stage of the application."))
-

@@ -60,6 +60,7 @@ STEP_DESCRIPTIONS: Mapping[str, str] = {
     ),
     "archive": _("The application is finished and can only be read."),
 }
+DECISION_TITLES: Mapping[str, str] = {"granted": _("Granted"), "refused": _("Refused")}
 # What is to be done by whose turn it is, in the words of work lists.
 TASK_WORDS: Mapping[str, str] = {
     states.FILLING: _("Fill in the application and send it to the first head"),
@@ -67,7 +68,7 @@ TASK_WORDS: Mapping[str, str] = {
     states.SIGNING: _("Put your signature under the application"),
     states.REGISTRATION: _("Register the application"),
     states.REGISTERED: _("Take the application for examination"),
-    states.EXAMINATION: _("Examine the application and make the conclusion"),
+    states.EXAMINATION: _("Examine the application"),
     states.MORE_INFORMATION: _("Answer the request of the exchange"),
     states.CONCLUSION: _("Schedule the meeting of the deciding body"),
     states.MEETING: _("Hold the meeting and enter its decision"),
@@ -75,6 +76,13 @@ TASK_WORDS: Mapping[str, str] = {
     states.WITHDRAWN: _("Move the withdrawn application to the archive"),
     "withdrawal": _("Sign the statement of withdrawal or drop it"),
 }
+
+
+def decision_title(definition: ProcedureDefinition, decision: str) -> str:
+    """Return what a decision means in a procedure, in the page's language; "" for none yet."""
+    if not decision:
+        return ""
+    return definition.outcome(decision, language()) or translate(DECISION_TITLES[decision])
 
 
 def task_words(what: str) -> str:

@@ -22,8 +22,16 @@ from kase.is2in.procedures.people import organization_title_in
 from kase.is2in.procedures.people import person_name
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import readable
+from kase.is2in.terms import clock
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
+
+
+# What is decided, for procedures that do not say it in their own words.
+OUTCOMES = {
+    "granted": _("The application is granted."),
+    "refused": _("The application is refused."),
+}
 
 
 def application_sheet(
@@ -91,25 +99,35 @@ def conclusion_sheet(
 def letter_sheet(
     application: IApplication, officer: Person, text: str, number: str, lang: str
 ) -> Letter:
-    """Return the letter with the decision on the application."""
-    decision = {
-        "granted": _("The application ${number} is granted."),
-        "refused": _("The application ${number} is refused."),
-    }[application.decision]
-    decision = decision.__class__(decision, mapping={"number": application.number})
-    meeting = _(
-        "Decided on ${date}: ${body}.",
+    """Return the letter with the decision: what was considered, what it means here, who decided."""
+    definition = definition_of(application)
+    considered = _(
+        "The exchange has considered the application ${number} (incoming number"
+        " ${registration} of ${date}).",
         mapping={
-            "date": formats.said(application.meeting_on),
-            "body": application.meeting_body,
+            "number": application.number,
+            "registration": application.registration_number,
+            "date": formats.said(clock.almaty(application.registered).date()),
         },
     )
+    decision = definition.outcome(application.decision, lang) or OUTCOMES[application.decision]
+    said = [considered, decision]
+    if application.meeting_on:
+        said.append(
+            _(
+                "Decided on ${date}: ${body}.",
+                mapping={
+                    "date": formats.said(application.meeting_on),
+                    "body": application.meeting_body,
+                },
+            )
+        )
     return Letter(
         number=number,
         on=today(),
         addressee=(organization_title_in(application.organization, lang),),
-        subject=definition_of(application).title(lang),
-        paragraphs=(translate(decision, lang), translate(meeting, lang), *_paragraphs(text)),
+        subject=definition.title(lang),
+        paragraphs=(*(translate(one, lang) for one in said), *_paragraphs(text)),
         signatory=officer.full_name,
         position=officer.position,
     )
@@ -126,9 +144,7 @@ def withdrawal_sheet(application: IApplication, text: str, lang: str) -> Stateme
         Row(translate(_("Application"), lang), application.number),
     ]
     if registered:
-        facts.append(
-            Row(translate(_("Incoming number"), lang), application.registration_number)
-        )
+        facts.append(Row(translate(_("Incoming number"), lang), application.registration_number))
     asked = _("We ask to stop considering the application and give it back for this reason:")
     return Statement(
         subject=translate(_("Statement of withdrawal"), lang),

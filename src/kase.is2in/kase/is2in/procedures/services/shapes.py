@@ -49,7 +49,8 @@ def application(facts: Facts) -> dict:
         for name in (
             *("id", "category", "procedure", "procedure_title", "edition", "organization"),
             *("organization_title", "state", "conclusion", "meeting_body", "decision"),
-            *("decision_text", "withdrawal_reason", "may_delete", "may_edit", "may_comment"),
+            *("decision_title", "decision_text", "withdrawal_reason", "may_delete", "may_edit"),
+            "may_comment",
         )
     }
     return {
