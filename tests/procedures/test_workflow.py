@@ -10,10 +10,10 @@ from kase.is2in.procedures.course import notices
 from kase.is2in.procedures.course import words
 from kase.is2in.procedures.course.step_fields import ASKED
 from kase.is2in.procedures.course.transitions import INTERNAL
-from kase.is2in.procedures.definition_vocabularies import workflow_states
 from kase.is2in.procedures.folders import CATEGORIES
 from lxml import etree
 from plone import api as plone
+from tests.builders.catalogue import states_of
 from tests.builders.catalogue import workflow_roots
 from tests.layers import INTEGRATION
 import unittest
@@ -136,7 +136,7 @@ class Definitions(unittest.TestCase):
     def test_processes_are_states(self):
         for definition in every():
             found = [one.state for one in definition.processes]
-            self.assertEqual(set(found), workflow_states(definition.workflow), definition.code)
+            self.assertEqual(set(found), states_of(definition.workflow), definition.code)
 
     def test_each_process_of_the_straight_way_leads_to_the_next(self):
         tool = plone.portal.get_tool("portal_workflow")

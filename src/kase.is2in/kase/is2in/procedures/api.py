@@ -13,6 +13,7 @@ from kase.is2in.procedures.catalogue.shelf import prepare_procedures
 from kase.is2in.procedures.catalogue.shelf import procedures_open_to
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.course.rebinding import follow_policies
 from kase.is2in.procedures.course.transitions import perform
 from kase.is2in.procedures.course.transitions import steps
 from kase.is2in.procedures.course.withdrawal import drop as drop_withdrawal
@@ -123,6 +124,7 @@ __all__ = [
     "drop_withdrawal",
     "facts",
     "file_application",
+    "follow_policies",
     "history",
     "index_all_access",
     "keep_upload",

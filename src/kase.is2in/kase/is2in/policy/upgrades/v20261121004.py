@@ -5,8 +5,9 @@ from kase.is2in.procedures import api as procedures
 
 
 def upgrade(setup_tool) -> None:
-    """Bring the site up to date; comments become threads, editions are counted."""
+    """Bring the site up to date: workflows of categories, threads, lists, editions counted."""
     import_again(setup_tool)
+    procedures.follow_policies()
     procedures.convert_comments()
     procedures.rebuild_lists()
     procedures.note_filed_editions()

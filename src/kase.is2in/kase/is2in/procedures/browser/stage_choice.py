@@ -30,6 +30,11 @@ class StageChoice(StageForms):
             chosen[level.level] = wanted[level.level]
         return levels
 
+    @property
+    def per_security(self) -> bool:
+        """Return whether each form of the stage is about a security, named by its ISIN."""
+        return api.criteria(self.context, self.stage_id, {}).needs_isin
+
     def consultants(self):
         """Return the employees of partner consultants."""
         return api.consultants(self.context)
@@ -48,17 +53,21 @@ class StageChoice(StageForms):
         return self.redirect(self.next_url(), _("The consultant has been told."))
 
     def do_add_form(self):
-        """«Добавить»: the forms of the chosen criteria for one security."""
+        """«Добавить»: the form of the chosen criteria, for a security where it is about one."""
         chosen, isin = self.chosen, self.request.form.get("isin", "").strip()
         api.add_form(self.context, self.person, self.stage_id, chosen, isin)
-        return self.redirect(
-            self.stage_url(self.stage_id), _("The security is added. Fill its form.")
-        )
+        added = _("The security is added. Fill its form.")
+        if not self.per_security:
+            added = _("The form is added. Fill it.")
+        return self.redirect(self.stage_url(self.stage_id), added)
 
     def do_remove_form(self, form_id: str):
         """Remove a form of a dynamic stage with its answers."""
         api.remove_form(self.context, self.person, self.stage_id, form_id)
-        return self.redirect(self.stage_url(self.stage_id), _("The security is removed."))
+        removed = _("The security is removed.")
+        if not self.per_security:
+            removed = _("The form is removed.")
+        return self.redirect(self.stage_url(self.stage_id), removed)
 
     def do_reuse(self, form_id: str):
         """Take the answers of an archived application."""

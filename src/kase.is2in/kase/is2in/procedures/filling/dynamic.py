@@ -111,11 +111,13 @@ def _require_new(
 ) -> None:
     here = [added for added in application.dynamic_forms if added["stage"] == stage_id]
     if any((added["criteria"], added["isin"]) == (picked, isin) for added in here):
+        if not isin:
+            raise RuleRefused("duplicate", _("This form is already added."), "criteria")
         raise RuleRefused(
             "duplicate", _("This security is already added under these criteria."), "isin"
         )
     if len(here) >= MOST_INSTANCES:
-        raise RuleRefused("too-many", _("One application takes at most 50 securities."), "isin")
+        raise RuleRefused("too-many", _("One stage takes at most 50 forms."), "criteria")
 
 
 def _changed(

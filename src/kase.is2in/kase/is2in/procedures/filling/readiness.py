@@ -46,7 +46,8 @@ def stage_gaps(application: IApplication, stage: StageDefinition) -> tuple[tuple
     forms = instances(application, stage)
     if stage.kind == "dynamic" and not forms:
         total += 1
-        gaps.append(Gap(stage.id, "", "criteria", translate(_("Add a security"))))
+        wanted = _("Add a security") if stage.criteria.free_field else _("Add a form")
+        gaps.append(Gap(stage.id, "", "criteria", translate(wanted)))
     for one in forms:
         missing, asked = form_gaps(application, one)
         gaps += missing
