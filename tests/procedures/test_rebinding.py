@@ -3,6 +3,7 @@
 from kase.is2in.procedures import api
 from kase.is2in.procedures import rights
 from kase.is2in.procedures import states
+from kase.is2in.web.api import search_everything
 from plone import api as plone
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
@@ -43,7 +44,7 @@ class Rebinding(unittest.TestCase):
         with acting(self.people.executor) as executor:
             self.assertTrue(rights.may(application, executor, rights.COMMENT))
             self.assertFalse(rights.may(application, executor, rights.EDIT))
-        found = plone.content.find(portal_type="Application", id=application.getId())
+        found = search_everything(portal_type="Application", id=application.getId())
         self.assertEqual([one.review_state for one in found], [states.MORE_INFORMATION])
         step(application, self.people.executor, "supply-more", text=TEXT)
         self.assertEqual(api.follow_policies(), 0)
