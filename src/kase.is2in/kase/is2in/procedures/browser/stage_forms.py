@@ -80,7 +80,8 @@ class StageForms(ApplicationPage):
 
     def save_status(self) -> str:
         """Return the line that says when the page was saved, and saves it meanwhile."""
-        return save_status(self.stage_url(self.stage_id)) if self.editable else ""
+        url = self.stage_url(self.stage_id)
+        return save_status(url, check_url=url) if self.editable else ""
 
     def stage_url(self, stage_id: str) -> str:
         """Return the address of a stage."""

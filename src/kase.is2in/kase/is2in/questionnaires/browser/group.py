@@ -302,12 +302,17 @@ def error_summary(groups: Iterable[AnswersGroup]) -> str:
 
 
 def save_status(
-    autosave_url: str | None = None, saved_at: datetime | None = None, lang: str | None = None
+    autosave_url: str | None = None,
+    saved_at: datetime | None = None,
+    lang: str | None = None,
+    check_url: str | None = None,
 ) -> str:
     """Return the line that says when the form was saved; it goes inside the page's <form>.
 
     The script finds the form by it: it watches for unsaved changes, and with ``autosave_url``
-    saves them there by itself. ``saved_at`` is the last save, in UTC.
+    saves them there by itself; with ``check_url`` it asks there what is wrong while one types
+    (``check=1``). ``saved_at`` is the last save, in UTC.
     """
     saved = formats.time(saved_at or None)
-    return draw(STATUS, lang or language(), autosave_url=autosave_url, saved=saved)
+    urls = {"autosave_url": autosave_url, "check_url": check_url}
+    return draw(STATUS, lang or language(), **urls, saved=saved)

@@ -4,7 +4,7 @@
 const QUIET = 700;
 
 export function setUpChecking(form, status) {
-  const url = status.dataset.autosaveUrl;
+  const url = status.dataset.checkUrl;
   if (!url) return;
   const touched = new Set();
   let timer = null;
