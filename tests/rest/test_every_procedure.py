@@ -90,6 +90,7 @@ class EveryProcedure(unittest.TestCase):
         self.base = plone.portal.get().absolute_url()
 
     def people(self, definition):
+        transaction.begin()
         found = cast_for(definition, PASSWORD)
         transaction.commit()
         return found
