@@ -19,6 +19,7 @@ OPEN = {
     "library": {
         "GET /@organizations/{code}": "staff see every organisation",
         "PATCH /@organizations/{code}": "staff keep the register of organisations",
+        "GET /@bodies/{code}": "staff see who decides",
         "GET /@users/{user}": "staff see every account",
         "GET /@partnerships/{id}": "staff see who works with whom",
         "GET /@user-confirmations/{year}/{organization}": "staff see who has confirmed",

@@ -7,6 +7,8 @@ from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.deciding import agenda
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from plone import api as plone
 from tests.builders import committee as build
@@ -79,6 +81,57 @@ class Path(unittest.TestCase):
             committee.remove(who, found.item.id, "Не готово", None)
         self.assertFalse(self.reads(member))
         self.assertTrue(agenda.waits_for_a_meeting(self.application))
+
+    def test_a_deferred_item_waits_for_another_meeting(self):
+        found = self.on_agenda()
+        with acting(build.secretary()) as who:
+            draft = {"draft": "Отложить.", "proposal": "deferred"}
+            committee.change_item(who, found.item.id, draft, None)
+        build.opened(found.meeting.id)
+        build.vote(found.item.id)
+        build.closed(found.meeting.id)
+        self.assertTrue(agenda.waits_for_a_meeting(self.application))
+        officer = self.people.officer
+        with self.assertRaises(Conflict) as caught:
+            step(self.application, officer, "decide", decision="granted", text="Да")
+        self.assertEqual(caught.exception.code, "deferred")
+        other = build.meeting(self.body, days=7)
+        with acting(officer):
+            agenda.move(self.application, officer, {"meeting": str(other.id)})
+        self.assertEqual(self.application.meeting_on, other.day)
+        self.assertTrue(self.reads(build.member("member")))
+        with acting(self.people.executor), self.assertRaises(Forbidden):
+            agenda.move(self.application, self.people.executor, {"meeting": str(other.id)})
+
+    def test_nothing_is_decided_past_a_meeting_being_held(self):
+        found = self.held("for", "for")
+        with self.assertRaises(Conflict) as caught:
+            step(self.application, self.people.officer, "decide", decision="granted", text="Да")
+        self.assertEqual(caught.exception.code, "being-decided")
+        self.assertEqual(agenda.standing(self.application).item.id, found.item.id)
+
+    def test_a_meeting_outside_the_system(self):
+        self.schedule(date=today() + timedelta(days=3), body="Совет директоров")
+        self.assertIsNone(agenda.standing(self.application))
+        fields = {"decision": "refused", "text": "Нет", "minutes": "№ 15"}
+        step(self.application, self.people.officer, "decide", **fields, minutes_date=today())
+        self.assertEqual(self.application.minutes, "№ 15")
+
+    def test_nobody_voted_here_so_it_was_decided_elsewhere(self):
+        found = self.on_agenda(days=3)
+        step(self.application, self.people.officer, "decide", decision="granted", text="Да")
+        with acting(build.secretary()) as who:
+            self.assertEqual(committee.one_meeting(who, found.meeting.id).state, "planned")
+        self.assertEqual(agenda.standing(self.application).item.state, "removed")
+
+    def test_a_body_of_another_category(self):
+        with acting(build.officer("officers")):
+            facts = {"categories": ("membership",), "casting": True}
+            committee.change_body(self.body.code, facts, 1)
+        with self.assertRaises(RuleRefused) as caught:
+            self.schedule(date=today(), body="listing-board")
+        self.assertEqual(caught.exception.errors[0].field, "body")
+        self.assertEqual(states.state_of(self.application), states.CONCLUSION)
 
 
 def step_of(application, person, name):

@@ -19,6 +19,7 @@ import unittest
 NO_VISIT = {
     "answer-file": "a file",
     "document": "a file",
+    "meeting-document": "a file",
     "documents-zip": "a file",
     "download-application": "a file",
     "download-summary": "a file",

@@ -37,6 +37,7 @@ def visits(world: World) -> list[Visit]:
         *of_clients(world),
         *of_applications(world),
         *of_staff(world),
+        *of_bodies(world),
         *of_definitions(world),
         *of_the_owner(world),
     ]
@@ -166,6 +167,32 @@ def of_staff(world: World) -> list[Visit]:
         Visit("insiders", f"@@insider-proposal/{things['proposal']}", texts=False),
         *of("insiders", "@@insider-readers"),
         *of("reader", "@@insiders-on", "@@journal", "@@journal-proof", "@@insiders"),
+    ]
+
+
+def of_bodies(world: World) -> list[Visit]:
+    """Deciding bodies: who keeps them, who runs their meetings, who votes."""
+    things = world.things
+    closed, session, planned = (
+        (things[f"{name} meeting"], things[f"{name} item"])
+        for name in ("closed", "session", "planned")
+    )
+    steps = [f"@@meeting-step/{planned[0]}/{step}" for step in ("close-agenda", "cancel")]
+    move = f"{world.path(world.applications[states.MEETING])}/@@move-meeting"
+    return [
+        *of("desk", "@@meetings", "@@bodies", f"@@body/{CODE}", "@@body-add"),
+        *of("desk", f"@@body-change/{CODE}", f"@@body-member-add/{CODE}"),
+        *of("desk", f"@@body-member-end/{things['seat']}"),
+        *of("officer", "@@meetings", "@@bodies", "@@meeting-plan", *steps, move),
+        *of("officer", *(f"@@meeting/{number}" for number, _item in (closed, session, planned))),
+        *of("officer", f"@@meeting-change/{planned[0]}", f"@@meeting-question/{planned[0]}"),
+        *of("officer", f"@@meeting-item-change/{planned[1]}", f"@@meeting-item/{session[1]}"),
+        *of("officer", f"@@meeting-item-remove/{planned[1]}"),
+        *of("officer", f"@@meeting-attendance/{session[0]}"),
+        *of("reader", "@@my-votes", *(f"@@meeting-item/{each[1]}" for each in (closed, session))),
+        *of("reader", f"@@meeting-step/{session[0]}/close-minutes", f"@@meeting/{session[0]}"),
+        Visit("library", f"@@meeting/{closed[0]}", 404),
+        Visit("library", f"@@meeting-item/{closed[1]}", 404),
     ]
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import timedelta
+from kase.is2in.committee import api as committee
 from kase.is2in.insiders import api as insiders
 from kase.is2in.library import api as library
 from kase.is2in.library.types import DocumentFacts
@@ -47,6 +48,7 @@ STATES = (
     states.SIGNING,
     states.REGISTRATION,
     states.MORE_INFORMATION,
+    states.MEETING,
     states.DECISION,
     states.ARCHIVE,
     states.WITHDRAWN,
@@ -93,6 +95,7 @@ def build_world(portal, language: str = "ru") -> World:
         add_cabinet(world)
         add_insiders(world)
         add_library(world)
+        add_meetings(world)
     transaction.commit()
     return world
 
@@ -211,6 +214,34 @@ def add_insiders(world: World) -> None:
     world.things["document"] = entry.id
     with acting(editor):
         world.things["proposal"] = insiders.proposals("open")[0][0].id
+
+
+def add_meetings(world: World) -> None:
+    """A body with meetings: one with closed minutes, one being held, one planned."""
+    people = world.people
+    titles = {f"title_{lang}": WORD for lang in ("ru", "kk", "en")}
+    with acting(people["desk"]):
+        body = committee.add_body({"code": CODE, "mark": "Q", "place": WORD, **titles})
+        for part, role in (("reader", "chairman"), ("officer", "secretary")):
+            seat = {"person": people[part].id, "part": role}
+            world.things["seat"] = committee.add_seat(CODE, seat).id
+    for name in ("closed", "session", "planned"):
+        with acting(people["officer"]) as who:
+            day = {"date": today().isoformat(), "time": "10:00"}
+            number = committee.plan(who, body, day).id
+            item = committee.add_question(who, number, {"title": WORD, "draft": WORD}, None).id
+            world.things |= {f"{name} meeting": number, f"{name} item": item}
+            if name == "planned":
+                continue
+            committee.close_agenda(who, number, None)
+            committee.open_session(who, number, None)
+            marks = {people["reader"].id: ("present", "")}
+            committee.note_presence(who, number, marks, "", None)
+            if name == "closed":
+                committee.vote(who, item, "for", user_id=people["reader"].id)
+                committee.close_vote(who, item, {}, None)
+                minutes = committee.close_minutes(who, number, None).minutes
+                world.things["minutes"] = minutes
 
 
 def add_library(world: World) -> None:

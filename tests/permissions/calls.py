@@ -114,6 +114,11 @@ def places(world: World) -> dict[str, str]:
         "@regulations document": HIDDEN,
         "@onboarding number": str(world.requests["taken"]),
         "@list-views number": str(world.things["view"]),
+        "@bodies code": "qzq",
+        "seat": str(world.things["seat"]),
+        "meeting": str(world.things["closed meeting"]),
+        "item": str(world.things["closed item"]),
+        "@meetings document": world.things["minutes"],
         "@jobs id": str(world.things["job"]),
         "@partnerships id": str(world.things["partnership"]),
     }

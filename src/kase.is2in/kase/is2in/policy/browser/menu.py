@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from kase.is2in import _
+from kase.is2in.committee import api as committee
 from kase.is2in.notify import api as notify
 from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
@@ -21,6 +22,7 @@ ADMINISTRATOR = "administrator"
 REMOVALS = "removals"
 CONNECTIONS = "connections"
 MAILS = "mails"
+VOTES = "votes"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,24 @@ REGISTER = (
     "@@user-confirmations",
     "@@user-confirmations-act",
 )
+MEETINGS = (
+    "@@bodies",
+    "@@body",
+    "@@body-add",
+    "@@body-change",
+    "@@body-member-add",
+    "@@body-member-end",
+    "@@meeting",
+    "@@meeting-attendance",
+    "@@meeting-change",
+    "@@meeting-item",
+    "@@meeting-item-change",
+    "@@meeting-item-remove",
+    "@@meeting-plan",
+    "@@meeting-question",
+    "@@meeting-step",
+    "@@my-votes",
+)
 WORK = ("@@open-points", "@@workload", "@@working-calendar")
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=WORK),
@@ -73,6 +93,7 @@ ENTRIES = (
     Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
     Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=("applications",)),
     Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
+    Entry("@@meetings", _("Meetings"), _for(STAFF), tab=VOTES, below=MEETINGS),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
     Entry(
@@ -164,6 +185,8 @@ def counts_of(person: Person | None, tabs: set[str]) -> dict[str, int]:
         counts[REMOVALS] = len(parties.removal_requests())
     if CONNECTIONS in tabs:
         counts[CONNECTIONS] = onboarding.count_for(person)
+    if VOTES in tabs:
+        counts[VOTES] = len(committee.awaited_votes(person))
     if MAILS in tabs:
         counts[MAILS] = notify.given_up()
     return counts

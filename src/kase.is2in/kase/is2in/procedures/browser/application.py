@@ -1,8 +1,13 @@
 """The page of an application: where it is, what is to be done, by whom."""
 
+from contextlib import suppress
+from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.deciding.agenda import require_movable
+from kase.is2in.procedures.deciding.browser.moving import agenda_link
+from kase.is2in.terms.errors import Refusal
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -34,6 +39,18 @@ class View(ApplicationPage):
             }
             for step in self.steps
         ]
+
+    @cached_property
+    def agenda(self):
+        """Return where the application stands on an agenda the person sees, else None."""
+        return agenda_link(self.context, self.person)
+
+    def may_move(self) -> bool:
+        """Return whether the person may put the application before another meeting."""
+        with suppress(Refusal):
+            require_movable(self.context, self.person)
+            return True
+        return False
 
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""

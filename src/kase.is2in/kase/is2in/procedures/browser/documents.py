@@ -22,6 +22,7 @@ KINDS = {
     "supplied": _("Supplied on request"),
     "upload": _("Attached file"),
     "withdrawal": _("Statement of withdrawal"),
+    "extract": _("Extract from the minutes"),
     "other": _("Other"),
 }
 
