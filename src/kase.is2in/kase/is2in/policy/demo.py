@@ -19,6 +19,7 @@ from kase.is2in.policy.demo_data import PARTNERSHIPS
 from kase.is2in.policy.demo_data import REQUEST
 from kase.is2in.policy.demo_data import SPECIALIST
 from kase.is2in.policy.demo_data import STAFF
+from kase.is2in.policy.demo_meetings import add_meetings
 from kase.is2in.signing import api as signing
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms.errors import Conflict
@@ -46,6 +47,7 @@ def install(setup_tool=None) -> None:
     for code, partner, role in PARTNERSHIPS:
         add_partner(code, partner, role)
     add_insiders()
+    add_meetings()
     add_request()
     make_keys(people)
 
