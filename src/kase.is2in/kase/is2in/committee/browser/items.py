@@ -69,36 +69,8 @@ class ItemPage(MeetingPage):
         return [(code, self.said("proposals", code)) for code in PROPOSALS[self.item.kind]]
 
 
-class MeetingItem(ItemPage):
-    """One item: its papers, one's vote, everybody's votes, the result."""
-
-    index = ViewPageTemplateFile("templates/item.pt")
-
-    def handle(self):
-        """Vote, declare or take back a conflict, close or open the vote."""
-        who, number = self.person, self.item_number
-        member = self.field("member") or who.id
-        match self.field("do"):
-            case "vote":
-                instead = self.field("instead")
-                voting.vote(who, number, self.field("choice"), user_id=member, instead=instead)
-                message = _("The vote is noted.")
-            case "declare":
-                voting.declare(who, number, member, self.field("reason"))
-                message = _("The conflict of interest is noted.")
-            case "take-back":
-                voting.take_back(who, number, member)
-                message = _("The conflict of interest is taken back.")
-            case "close":
-                given = {"text": self.field("text"), "silent": self.field("silent")}
-                voting.close_vote(who, number, given, self.base)
-                message = _("The vote on the item is closed.")
-            case "reopen":
-                voting.reopen_vote(who, number, self.field("why"), self.base)
-                message = _("The vote on the item is open again.")
-            case _other:
-                raise Malformed("shape", _("Choose one of the values."), "do")
-        return self.redirect(self.item_url, message)
+class VotingPage(ItemPage):
+    """What a person may do with the vote on an item, and how they have voted."""
 
     @cached_property
     def cast(self) -> dict[str, object]:
@@ -144,6 +116,38 @@ class MeetingItem(ItemPage):
     def choices(self) -> list[tuple[str, str]]:
         """Return (code, words) of the votes."""
         return self.pairs("choices")
+
+
+class MeetingItem(VotingPage):
+    """One item: its papers, one's vote, everybody's votes, the result."""
+
+    index = ViewPageTemplateFile("templates/item.pt")
+
+    def handle(self):
+        """Vote, declare or take back a conflict, close or open the vote."""
+        who, number = self.person, self.item_number
+        member = self.field("member") or who.id
+        match self.field("do"):
+            case "vote":
+                instead = self.field("instead")
+                voting.vote(who, number, self.field("choice"), user_id=member, instead=instead)
+                message = _("The vote is noted.")
+            case "declare":
+                voting.declare(who, number, member, self.field("reason"))
+                message = _("The conflict of interest is noted.")
+            case "take-back":
+                voting.take_back(who, number, member)
+                message = _("The conflict of interest is taken back.")
+            case "close":
+                given = {"text": self.field("text"), "silent": self.field("silent")}
+                voting.close_vote(who, number, given, self.base)
+                message = _("The vote on the item is closed.")
+            case "reopen":
+                voting.reopen_vote(who, number, self.field("why"), self.base)
+                message = _("The vote on the item is open again.")
+            case _other:
+                raise Malformed("shape", _("Choose one of the values."), "do")
+        return self.redirect(self.item_url, message)
 
     def members(self) -> list[dict[str, object]]:
         """Return the members who vote, each with vote, conflict and what can be entered."""
