@@ -186,7 +186,7 @@ def _add(meeting: Meeting, values: dict[str, object]) -> Item:
         raise RuleRefused("too-many", _("At most 100 items on one agenda."))
     number = store.add_item({**values, "meeting": meeting.id})
     title = values["titles"].get("ru", "")
-    details = {"item": number, "subject": values["subject"], "title": title}
+    details = {"item": number, "title": title}
     _touched(meeting, "meeting.item-added", details)
     return store.get_item(number)
 

@@ -119,6 +119,7 @@ LABELS = {
     "substitute": _("Substitute"),
     "summaries": _("What is new"),
     "text": _("Text"),
+    "title": _("Item"),
     "titles": _("Titles"),
     "to": _("To the process"),
     "until": _("Last day"),
