@@ -21,6 +21,7 @@ NO_VISIT = {
     "document": "a file",
     "meeting-document": "a file",
     "documents-zip": "a file",
+    "examination-file": "a file",
     "download-application": "a file",
     "download-summary": "a file",
     "edition-file": "a file",

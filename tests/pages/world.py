@@ -20,6 +20,10 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.examination import departments
+from kase.is2in.procedures.examination import extension
+from kase.is2in.procedures.examination import reading
+from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms import clock
 from kase.is2in.web.api import progress
 from kase.is2in.web.saved_views import save_view
@@ -33,6 +37,7 @@ from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import step
+from tests.builders.procedures import walk
 from unittest import mock
 import pyotp
 import transaction
@@ -127,7 +132,12 @@ def add_applications(world: World) -> None:
     people = cast()
     world.applications[states.FILLING] = application_in(states.FILLING, people)
     for state in STATES:
-        made = application_in(state, people, consultant=state == states.ARCHIVE)
+        if state == states.MORE_INFORMATION:
+            made = application_in(states.EXAMINATION, people)
+            add_departments(world, made)
+            walk(made, people, state)
+        else:
+            made = application_in(state, people, consultant=state == states.ARCHIVE)
         world.applications[state] = made
     reviewed = world.applications[states.HEAD_REVIEW]
     form = procedures.stages(reviewed).stages[0].forms[0]
@@ -139,9 +149,33 @@ def add_applications(world: World) -> None:
         thread = procedures.add_comment(asked, people.officer, *place)
     with acting(people.executor):
         procedures.reply(asked, people.executor, thread.id, WORD)
+    later = world.applications[states.MORE_INFORMATION]
+    with acting(people.executor):
+        day = later.requests[-1]["due"] + timedelta(days=3)
+        extension.ask(later, people.executor, day, WORD)
+    world.applications["asked"] = application_in(states.MORE_INFORMATION, people)
+    world.applications["examined"] = application_in(states.EXAMINATION, people)
     withdrawn = application_in(states.REGISTRATION, people)
     step(withdrawn, people.executor, "withdraw", text=WORD)
     world.applications["withdrawing"] = withdrawn
+
+
+def add_departments(world: World, application) -> None:
+    """Let a department give its opinion, and be asked once more."""
+    officer, reader = world.people["officer"], world.people["reader"]
+    with acting(officer):
+        first = departments.ask(application, officer, "trading", WORD, days=5)
+    with acting(reader):
+        departments.take(application, reader, first)
+        departments.add_question(application, reader, first, WORD)
+        file = UploadedFile(f"{WORD}.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n")
+        departments.give_opinion(application, reader, first, "remarks", WORD, (file,))
+    with acting(officer):
+        second = departments.ask(application, officer, "trading", WORD)
+        found = reading.examination(application, officer).departments[0]
+    with acting(reader):
+        departments.take(application, reader, second)
+    world.things["opinion_file"] = found.files[0].id
 
 
 def add_requests(world: World) -> None:

@@ -99,6 +99,8 @@ def places(world: World) -> dict[str, str]:
         "submission": "1",
         "transition": "supply-more",
         "document": str(world.things["document"]),
+        "asked": "1",
+        "opinion_file": str(world.things["opinion_file"]),
         "code": "ISSR",
         "organization": "CONS",
         "year": str(clock.now().year),

@@ -11,8 +11,9 @@ Read off the workflows, the roles and the registrations of pages and services. T
 at the difference, and put the new page here when the change is meant.
 
 Roles: **Client** is a person of any organisation, **Officer** any person of the exchange;
-**Executor**, **FirstHead**, **CaseOfficer** and **ChancelleryClerk** are held on one application
-only and are computed from who takes part; **Manager** and **Site Administrator** keep the site.
+**Executor**, **FirstHead**, **CaseOfficer**, **DepartmentExpert** and **ChancelleryClerk** are held
+on one application only and are computed from who takes part; **Manager** and
+**Site Administrator** keep the site.
 """
 
 

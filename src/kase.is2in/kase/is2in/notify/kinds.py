@@ -23,11 +23,18 @@ EXAMINATION = (
     "application.register",
     "application.examine",
     "application.request-more",
+    "application.extension-ask",
+    "application.extension-decide",
     "application.supply-more",
     "application.resume",
     "application.conclude",
     "application.deadline-paused",
     "application.deadline-resumed",
+)
+DEPARTMENTS = (
+    "application.department-asked",
+    "application.department-answered",
+    "application.department-withdrawn",
 )
 DECISION = (
     "application.schedule-meeting",
@@ -74,6 +81,7 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                     "application.voted",
                     *PREPARATION,
                     *EXAMINATION,
+                    *DEPARTMENTS,
                     *DECISION,
                     *END,
                 ),
@@ -83,6 +91,12 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
             Kind("application.deadline", _("Deadlines"), DEADLINES, asks=True),
             Kind("application.preparation", _("Agreement and signing"), PREPARATION),
             Kind("application.examination", _("Registration and examination"), EXAMINATION),
+            Kind(
+                "application.departments",
+                _("Opinions of departments"),
+                ("application.department-withdrawn",),
+                staff=True,
+            ),
             Kind("application.decision", _("Meeting and decision"), DECISION),
             Kind("application.end", _("Withdrawal and archive"), END),
         ),

@@ -74,6 +74,7 @@ from kase.is2in.procedures.review.threads import comments
 from kase.is2in.procedures.review.threads import reply
 from kase.is2in.procedures.review.threads import set_comment_state
 from kase.is2in.procedures.roles import index_all_access
+from kase.is2in.procedures.roles import map_all_permissions
 from kase.is2in.procedures.work.calendar_changes import move_day
 from kase.is2in.procedures.work.calendar_changes import restore_day
 from kase.is2in.procedures.work.deadlines import deadlines
@@ -129,6 +130,7 @@ __all__ = [
     "index_all_access",
     "keep_upload",
     "kind_of",
+    "map_all_permissions",
     "may_see_workload",
     "move_day",
     "moved_days",

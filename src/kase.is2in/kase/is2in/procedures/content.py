@@ -23,10 +23,11 @@ class Application(Item):
     """An application. People are user ids, organisations codes, moments aware UTC.
 
     ``definition`` is the digest of the edition's text, ``executors`` are those assigned
-    besides the author. ``dynamic_forms`` and ``requests`` are tuples of plain dicts, replaced
-    as a whole; ``agenda_item`` is the item of an agenda of ``committee``, 0 for a body that is
-    not kept here; ``stage_marks`` maps a stage to saved, done or skipped; ``revision`` counts
-    every change and is the ETag, ``forms_added`` gives instances ids that are never reused.
+    besides the author. ``dynamic_forms``, ``departments`` (see ``examination.asked``) and
+    ``requests`` are tuples of plain dicts, replaced as a whole; ``agenda_item`` is the item of an
+    agenda of ``committee``, 0 for a body that is not kept here; ``stage_marks`` maps a stage to
+    saved, done or skipped; ``revision`` counts every change and is the ETag, ``forms_added``
+    gives instances ids that are never reused.
     """
 
     category = ""
@@ -54,6 +55,7 @@ class Application(Item):
     registration_number = ""
     registered = None
 
+    departments = ()
     requests = ()
     conclusion = ""
     meeting_on = None

@@ -6,6 +6,7 @@ in a stage. What clients see and file under is an edition, see ``catalogue.editi
 
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
+from kase.is2in.procedures.catalogue.department_lines import read_departments
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import translate
@@ -33,6 +34,15 @@ def criteria_are_readable(text: str) -> bool:
     """Return True; raise Invalid with the line for criteria that cannot be read."""
     try:
         read_criteria(text, translate(_("Criteria")))
+    except Refusal as refusal:
+        raise Invalid(refusal.message) from refusal
+    return True
+
+
+def departments_are_readable(text: str) -> bool:
+    """Return True; raise Invalid with the line for departments that cannot be read."""
+    try:
+        read_departments(text)
     except Refusal as refusal:
         raise Invalid(refusal.message) from refusal
     return True
@@ -127,6 +137,15 @@ class IProcess(ITitled, IPart):
         min=1,
         max=LONGEST_TERM,
     )
+    departments = schema.Text(
+        title=_("Departments that are asked for an opinion"),
+        description=_(
+            "For the examination only. One department a line: its code, its order, its term in "
+            "working days, as in “clearing 1 5”. Those of one order are asked at once."
+        ),
+        required=False,
+        constraint=departments_are_readable,
+    )
 
 
 class ISubprocess(ITitled, IPart):
@@ -187,6 +206,7 @@ class Process(Container):
     """A process of a procedure."""
 
     days = None
+    departments = None
 
 
 @implementer(ISubprocess)

@@ -86,13 +86,14 @@ def states(context) -> SimpleVocabulary:
 @provider(IVocabularyFactory)
 def departments(context) -> SimpleVocabulary:
     """Return the groups of officers."""
+    return SimpleVocabulary([SimpleTerm(code, code, title) for code, title in department_titles()])
+
+
+def department_titles() -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the departments of the exchange, by code."""
     groups = [group for group in api.group.get_groups() if "Officer" in group.getRoles()]
-    return SimpleVocabulary(
-        [
-            SimpleTerm(group.getId(), group.getId(), parties.department_title(group.getId()))
-            for group in sorted(groups, key=lambda group: group.getId())
-        ]
-    )
+    codes = sorted(group.getId() for group in groups)
+    return tuple((code, parties.department_title(code)) for code in codes)
 
 
 def workflow_flow(workflow: str) -> Flow:

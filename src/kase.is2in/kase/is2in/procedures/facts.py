@@ -11,6 +11,7 @@ from kase.is2in.procedures.catalogue.shelf import category_title
 from kase.is2in.procedures.course import duty
 from kase.is2in.procedures.course.words import decision_title
 from kase.is2in.procedures.course.words import process_title
+from kase.is2in.procedures.examination.requests import request_facts
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title
 from kase.is2in.procedures.people import person_ref
@@ -18,7 +19,6 @@ from kase.is2in.procedures.people import principal_ref
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
-from kase.is2in.procedures.types import Request
 from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.web.api import language
 
@@ -50,7 +50,7 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
         created=created(application),
         submitted=application.submitted,
         registered=application.registered,
-        requests=tuple(_request(one) for one in application.requests),
+        requests=request_facts(application),
         conclusion=application.conclusion,
         meeting_on=application.meeting_on,
         meeting_body=application.meeting_body,
@@ -116,17 +116,3 @@ def _withdrawal(raw: dict | None) -> WithdrawalRequest | None:
     if raw is None:
         return None
     return WithdrawalRequest(**{**raw, "asked_by": person_ref(raw["asked_by"])})
-
-
-def _request(kept: dict) -> Request:
-    return Request(
-        text=kept["text"],
-        due=kept["due"],
-        asked_at=kept["asked_at"],
-        asked_by=person_ref(kept["asked_by"]),
-        answer=kept.get("answer", ""),
-        answered_at=kept.get("answered_at"),
-        resumed=kept.get("resumed", ""),
-        answered_by=person_ref(kept.get("answered_by", "")),
-        documents=kept.get("documents", ()),
-    )

@@ -19,8 +19,11 @@ from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.events import AccessChanged
+from kase.is2in.procedures.examination import asked
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web.api import search_everything
+from plone.api import portal
+from Products.CMFCore.utils import getToolByName
 from zope.annotation.interfaces import IAnnotations
 from zope.component import adapter
 from zope.event import notify
@@ -33,6 +36,7 @@ FIRST_HEAD = "FirstHead"
 CLERK = "ChancelleryClerk"
 CASE_OFFICER = "CaseOfficer"
 COMMITTEE_MEMBER = "CommitteeMember"
+EXPERT = "DepartmentExpert"
 CHANCELLERY = "chancellery"
 
 _CACHE_PREFIX = "borg.localrole.workspace.checkLocalRolesAllowed:"
@@ -75,6 +79,7 @@ def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
         found[CASE_OFFICER] = frozenset({department(application)})
     if state == states.MEETING and getattr(application, "agenda_item", 0):
         found[COMMITTEE_MEMBER] = committee.readers_of(application_subject(application))
+    found[EXPERT] = asked.readers(application, state)
     return found
 
 
@@ -84,9 +89,7 @@ def held(application: IApplication, person: Person) -> frozenset[str]:
         return frozenset()
     principals = principals_of(person)
     return frozenset(
-        role
-        for role, held_by in with_places(holders(application)).items()
-        if held_by & principals
+        role for role, held_by in with_places(holders(application)).items() if held_by & principals
     )
 
 
@@ -177,4 +180,21 @@ def index_all_access() -> int:
     for brain in search_everything(portal_type="Application"):
         brain._unrestrictedGetObject().reindexObjectSecurity()
         count += 1
+    return count
+
+
+def map_all_permissions() -> int:
+    """Give applications the permissions of their states anew; return how many had others.
+
+    For upgrades that add a role to the workflows: an application carries the roles of the
+    workflow as it stood at its last step. Repeatable; who reads it is indexed anew.
+    """
+    tool = getToolByName(portal.get(), "portal_workflow")
+    count = 0
+    for brain in search_everything(portal_type="Application"):
+        application = brain._unrestrictedGetObject()
+        flows = tool.getWorkflowsFor(application)
+        if sum(flow.updateRoleMappingsFor(application) for flow in flows):
+            application.reindexObjectSecurity()
+            count += 1
     return count

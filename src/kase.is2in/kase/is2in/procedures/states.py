@@ -30,8 +30,15 @@ AT_EXCHANGE = (
     WITHDRAWN,
     ARCHIVE,
 )
+# What a task or a clock of a department is called in the place of a state.
+DEPARTMENT = "department:"
 ALIVE = (*AT_APPLICANT, *AT_EXCHANGE[:-1])
 EVERY = (*AT_APPLICANT, *AT_EXCHANGE)
+
+
+def department_of(state: str) -> str:
+    """Return the group behind the state of a department's task or clock, "" for another state."""
+    return state.removeprefix(DEPARTMENT) if state.startswith(DEPARTMENT) else ""
 
 
 def state_of(application: IApplication) -> str:

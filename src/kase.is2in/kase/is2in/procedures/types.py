@@ -123,9 +123,10 @@ class ProcessState:
 
 @dataclass(frozen=True)
 class StepField:
-    """A field that a step asks for: ``kind`` is text, line, date, choice or files.
+    """A field that a step asks for: its ``kind``, as below.
 
-    A line with ``options`` offers them and takes others too; ``value`` is there to begin with.
+    ``kind`` is text, line, date, choice, files, points or answers. A line with ``options``
+    offers them and takes others too; ``value`` is there to begin with.
     """
 
     name: str
@@ -207,6 +208,37 @@ class ToSign:
 
 
 @dataclass(frozen=True)
+class RequestPoint:
+    """A numbered point of a request: ``about`` names a field or document in words, "" for none.
+
+    ``answer`` is "" until it is answered.
+    """
+
+    number: int
+    text: str
+    form: str
+    field: str
+    document: str
+    about: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later day the applicant asks for, and the decision: ``granted`` is None until then."""
+
+    due: date
+    reason: str
+    asked_at: datetime
+    asked_by: PersonRef
+    granted: bool | None
+    decided_due: date | None
+    decision: str
+    decided_at: datetime | None
+    decided_by: PersonRef | None
+
+
+@dataclass(frozen=True)
 class Request:
     """A request of the exchange for more, and the client's answer to it."""
 
@@ -219,6 +251,8 @@ class Request:
     resumed: str = ""
     answered_by: PersonRef | None = None
     documents: tuple[str, ...] = ()
+    points: tuple[RequestPoint, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from kase.is2in.procedures import api as procedures
 
 
 def upgrade(setup_tool) -> None:
-    """Bring the site up to date: workflows of categories, threads, lists, editions counted."""
+    """Bring the site up to date: workflows and rights on what is under way, lists."""
     import_again(setup_tool)
     procedures.follow_policies()
+    procedures.map_all_permissions()
     procedures.convert_comments()
     procedures.rebuild_lists()
     procedures.note_filed_editions()

@@ -7,6 +7,7 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.deciding.agenda import require_movable
 from kase.is2in.procedures.deciding.browser.moving import agenda_link
+from kase.is2in.procedures.examination import extension
 from kase.is2in.terms.errors import Refusal
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -55,6 +56,14 @@ class View(ApplicationPage):
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""
         return self.facts.state == "signing" and self.is_head()
+
+    def may_ask_later(self) -> bool:
+        """Return whether the person may ask for a later day to answer a request."""
+        return extension.may_ask(self.context, self.person)
+
+    def may_decide_later(self) -> bool:
+        """Return whether a later day waits for the person's decision."""
+        return extension.may_decide(self.context, self.person)
 
     def may_assign(self) -> bool:
         """Return whether the person may give the application to somebody."""

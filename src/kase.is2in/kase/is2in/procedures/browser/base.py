@@ -5,6 +5,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties.api import current_person
 from kase.is2in.procedures import api
+from kase.is2in.procedures.examination.reading import is_reader
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import Step
 from kase.is2in.terms.clock import almaty
@@ -131,6 +132,7 @@ class ApplicationPage(Page):
             ("submissions", _("Submissions"), "/@@submissions"),
             ("documents", _("Documents"), "/@@documents"),
             ("picture", _("Picture"), "/@@picture"),
+            *_staff_tabs(self.context, self.person),
             ("deadlines", _("Deadlines"), "/@@deadlines"),
             ("history", _("History"), "/@@history"),
         ]
@@ -147,3 +149,10 @@ class ApplicationPage(Page):
         """Return the text of a refusal with what is wrong in each field."""
         texts = [refusal.message, *(error.message for error in refusal.errors)]
         return " ".join(dict.fromkeys(translate(text) for text in texts))
+
+
+def _staff_tabs(application, person) -> list[tuple[str, object, str]]:
+    """Return (key, title, path) of what only people of the exchange open."""
+    if not is_reader(application, person):
+        return []
+    return [("examination", _("Examination"), "/@@examination")]

@@ -6,6 +6,9 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.examination.browser.points import answers_of
+from kase.is2in.procedures.examination.browser.points import points_of
+from kase.is2in.procedures.examination.browser.points import PointsForm
 from kase.is2in.procedures.types import Step
 from kase.is2in.procedures.types import StepField
 from kase.is2in.procedures.types import UploadedFile
@@ -66,7 +69,7 @@ class StepPage(ApplicationPage):
         found = {}
         for field in self.step.fields:
             value = self.answer(field)
-            if value not in (None, "", ()):
+            if value not in (None, "", (), {}):
                 found[field.name] = value
         return found
 
@@ -84,12 +87,21 @@ class StepPage(ApplicationPage):
                 for upload in uploads
                 if getattr(upload, "filename", "")
             )
+        if field.kind == "points":
+            return points_of(self.request.form)
+        if field.kind == "answers":
+            return answers_of(self.request.form)
         text = raw.strip() if isinstance(raw, str) else ""
         if field.kind == "date":
             with suppress(ValueError):
                 return date.fromisoformat(text)
             return None
         return text
+
+    @cached_property
+    def points(self) -> PointsForm:
+        """Return the rows of the points of a request, or of their answers."""
+        return PointsForm(self.context, self.request.form)
 
     def entered(self, field: StepField) -> str:
         """Return what the person had entered; before that what is suggested.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
+from kase.is2in.procedures.catalogue.department_lines import read_departments
 from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import FormDefinition
@@ -85,6 +86,7 @@ def _process(process: IProcess, terms: Vocabulary) -> ProcessDefinition:
         actors=tuple(process.actors or ()),
         days=process.days,
         subprocesses=tuple(_subprocess(each, terms) for each in _inside(process, ISubprocess)),
+        departments=read_departments(process.departments or ""),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria_checks import criteria_problems
+from kase.is2in.procedures.catalogue.department_lines import department_problems
 from kase.is2in.procedures.catalogue.flow import Flow
 from kase.is2in.procedures.catalogue.flow_checks import ARCHIVE
 from kase.is2in.procedures.catalogue.flow_checks import flow_problems
@@ -139,6 +140,7 @@ def _parts(definition: ProcedureDefinition) -> Problems:
     )
     for process in definition.processes:
         yield from _process(process)
+        yield from department_problems(definition, process)
         for subprocess in process.subprocesses:
             place = inside(process.state, subprocess.id)
             yield from untranslated(place, subprocess.titles)

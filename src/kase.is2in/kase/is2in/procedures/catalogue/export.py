@@ -73,6 +73,11 @@ def _process(process: ProcessDefinition) -> Iterator[str]:
     if process.days is not None:
         yield f"days = {process.days}"
     yield f"title = {inline(process.titles)}"
+    for department in process.departments:
+        yield from ("", "[[process.department]]", f"group = {quoted(department.group)}")
+        yield f"order = {department.order}"
+        if department.days is not None:
+            yield f"days = {department.days}"
     for subprocess in process.subprocesses:
         yield from ("", "[[process.subprocess]]", f"id = {quoted(subprocess.id)}")
         yield f"title = {inline(subprocess.titles)}"

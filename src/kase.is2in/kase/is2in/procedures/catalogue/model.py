@@ -231,11 +231,25 @@ class SubprocessDefinition:
 
 
 @dataclass(frozen=True)
+class DepartmentDefinition:
+    """A department that is asked for its opinion: a group of the exchange's people.
+
+    Those of one ``order`` are asked at once, the next when they have answered. ``days`` is its
+    term in working days, None for none.
+    """
+
+    group: str
+    order: int = 1
+    days: int | None = None
+
+
+@dataclass(frozen=True)
 class ProcessDefinition:
     """A process: ``state`` is its state of the workflow, ``actors`` the roles that act in it.
 
     ``days`` is the term of those who act, in working days from the day after the process
-    begins; None for a process without a term.
+    begins; None for a process without a term. ``departments`` are asked for their opinion when
+    the examination begins.
     """
 
     state: str
@@ -243,6 +257,7 @@ class ProcessDefinition:
     actors: tuple[str, ...]
     subprocesses: tuple[SubprocessDefinition, ...] = ()
     days: int | None = None
+    departments: tuple[DepartmentDefinition, ...] = ()
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""

@@ -10,6 +10,7 @@ from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.model import ACTORS
 from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import DECISIONS
+from kase.is2in.procedures.catalogue.model import DepartmentDefinition
 from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import OutcomeDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
@@ -139,9 +140,19 @@ class _Reader:
             actors=self._words(table, "actors", ACTORS),
             days=table.number("days", None),
             subprocesses=tuple(self._subprocess(each) for each in table.tables("subprocess")),
+            departments=tuple(self._department(each) for each in table.tables("department")),
         )
         table.close()
         return process
+
+    def _department(self, table: Table) -> DepartmentDefinition:
+        department = DepartmentDefinition(
+            group=table.identifier("group"),
+            order=table.number("order", 1),
+            days=table.number("days", None),
+        )
+        table.close()
+        return department
 
     def _subprocess(self, table: Table) -> SubprocessDefinition:
         subprocess = SubprocessDefinition(

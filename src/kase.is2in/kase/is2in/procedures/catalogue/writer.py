@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from kase.is2in.procedures.catalogue.criteria import write_criteria
+from kase.is2in.procedures.catalogue.department_lines import write_departments
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
@@ -70,6 +71,7 @@ def _write_process(procedure, process: ProcessDefinition) -> None:
         "state": process.state,
         "actors": process.actors,
         "days": process.days,
+        "departments": write_departments(process.departments),
     }
     content = _put(procedure, "Process", process.state, values)
     for subprocess in process.subprocesses:

@@ -5,12 +5,19 @@ from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
+from kase.is2in.procedures.examination import asked
 from kase.is2in.procedures.interfaces import IApplication
 
 
 def waits_for(application: IApplication, state: str = "") -> tuple[str, ...]:
-    """Return the users and groups whose turn it is now, or will be in a state; () in none."""
+    """Return the users and groups whose turn it is now, or will be in a state; () in none.
+
+    The state of a department's task asks for the department's own turn.
+    """
     state = state or states.state_of(application)
+    if states.department_of(state):
+        one = asked.asked_as(application, state)
+        return (asked.waits_for(one),) if one is not None else ()
     if state in (states.FILLING, states.MORE_INFORMATION):
         return roles.executors(application)
     if state in (states.HEAD_REVIEW, states.SIGNING):
@@ -33,9 +40,7 @@ def acting(application: IApplication, state: str = "") -> tuple[Person, ...]:
     ids = parties.with_substitutes(one.id for one in people if one is not None)
     found = (parties.person(user_id) for user_id in ids)
     own = {one.id for one in people if one is not None}
-    return _active(
-        one for one in found if one and (one.id in own or roles.held(application, one))
-    )
+    return _active(one for one in found if one and (one.id in own or roles.held(application, one)))
 
 
 def waiting(application: IApplication) -> tuple[Person, ...]:

@@ -10,6 +10,8 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import numbers
 from kase.is2in.procedures.deciding import agenda
 from kase.is2in.procedures.deciding import decision
+from kase.is2in.procedures.examination import departments
+from kase.is2in.procedures.examination import points
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import making as papers
 from kase.is2in.procedures.review import submissions
@@ -49,14 +51,19 @@ def after_register(application: IApplication, person: Person, values: Values) ->
 
 
 def after_examine(application: IApplication, person: Person, values: Values) -> None:
-    """The officer who took the application is its executor at the exchange."""
+    """The officer is the executor at the exchange; departments of the definition are asked."""
     application.officer = person.id
+    departments.begin(application, person)
 
 
 def after_request_more(application: IApplication, person: Person, values: Values) -> None:
-    """A new request with its due date."""
+    """A new request with its due date, its points and the questions of departments in it."""
+    number = len(application.requests) + 1
+    given = points.gathered(application, values["points"])
+    application.departments = points.marked(application, given, number)
     request = {
         "text": values["text"],
+        "points": given,
         "due": values["due"],
         "asked_at": clock.now(),
         "asked_by": person.id,
@@ -66,13 +73,14 @@ def after_request_more(application: IApplication, person: Person, values: Values
 
 def after_supply_more(application: IApplication, person: Person, values: Values) -> None:
     """The answer to the last request, with its files stored."""
+    *before, last = application.requests
     answer = {
         "answer": values["text"],
+        "points": points.answered(last.get("points", ()), values["answers"]),
         "answered_at": clock.now(),
         "answered_by": person.id,
         "documents": papers.keep_supplied(application, person, values["files"]),
     }
-    *before, last = application.requests
     application.requests = (*before, {**last, **answer})
 
 

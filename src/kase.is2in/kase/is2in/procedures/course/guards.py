@@ -12,6 +12,7 @@ from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.course.words import process_title
+from kase.is2in.procedures.examination.answered import require_answered
 from kase.is2in.procedures.filling import readiness
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import signed
@@ -92,8 +93,9 @@ def guard_resume(application: IApplication, person: Person) -> bool:
 
 
 def guard_conclude(application: IApplication, person: Person) -> bool:
-    """The officer's department."""
+    """The officer's department, when every department asked has answered."""
     require_role(application, person, roles.CASE_OFFICER)
+    require_answered(application)
     return True
 
 

@@ -1,8 +1,8 @@
 """Who is told what at each step: one message per person per event (paragraphs 14, 20, 23)."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from kase.is2in import _
 from kase.is2in.notify import api as notify
 from kase.is2in.parties import api as parties
@@ -15,6 +15,7 @@ from kase.is2in.procedures.course import duty
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title_in
 from kase.is2in.web.api import formats
+from types import MappingProxyType
 from zope.i18nmessageid import Message
 
 
@@ -190,7 +191,7 @@ CLOCKS = {
 def tell_clock(application: IApplication, event: str, actor: Person) -> None:
     """Tell those who wait that an officer made the exchange's term stand, or go on."""
     people = [one for one in duty.waiting(application) if one.id != actor.id]
-    _tell(application, event, CLOCKS[event], people, actor, False)
+    tell(application, event, CLOCKS[event], people, actor, False)
 
 
 AGENDA = {
@@ -229,7 +230,7 @@ def _tell_of_agenda(
 ) -> None:
     people = {one.id: one for one in (*duty.acting(application), *waiting) if one.id != actor.id}
     asks = event != "application.meeting-moved"
-    _tell(application, event, AGENDA[event], people.values(), actor, asks)
+    tell(application, event, AGENDA[event], people.values(), actor, asks)
 
 
 def tell_step(application: IApplication, transition: str, actor: Person) -> None:
@@ -243,7 +244,7 @@ def tell_step(application: IApplication, transition: str, actor: Person) -> None
         if words is None:
             continue
         recipients = [person for person in people if person.id not in told]
-        _tell(application, f"application.{transition}", words, recipients, actor, asks)
+        tell(application, f"application.{transition}", words, recipients, actor, asks)
         told.update(person.id for person in recipients)
 
 
@@ -252,53 +253,59 @@ def tell_withdrawal_asked(
 ) -> None:
     """Tell the first heads that a statement of withdrawal waits for a signature."""
     others = [head for head in heads if head.id != actor.id]
-    _tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor, True)
+    tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor, True)
 
 
 def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> None:
     """Tell somebody that they are an executor of the application now."""
-    _tell(application, "application.assigned", ASSIGNED, [chosen], actor, True)
+    tell(application, "application.assigned", ASSIGNED, [chosen], actor, True)
 
 
 def tell_handed_over(application: IApplication, chosen: Person, actor: Person) -> None:
     """Tell an officer that the application is theirs now."""
-    _tell(application, "application.handed-over", HANDED_OVER, [chosen], actor, True)
+    tell(application, "application.handed-over", HANDED_OVER, [chosen], actor, True)
 
 
-def tell_deadline(application: IApplication, event: str, clock: int, due: date) -> None:
-    """Tell those whose turn it is that their deadline is near or has passed, once a day due."""
+def tell_deadline(application: IApplication, event: str, clock) -> None:
+    """Tell those a clock (its row) runs for that it is near its end or past it, once a day due."""
     words = DEADLINES[event]
-    facts = {**_mapping(application), "term": formats.said(due)}
+    facts = {**_mapping(application), "term": formats.said(clock.due)}
     notify.tell(
         event,
-        [person.id for person in duty.acting(application)],
+        [person.id for person in duty.acting(application, clock.state)],
         Message(words.subject, mapping=facts),
         Message(words.action, mapping=facts),
         link=application.absolute_url(),
         about=application_subject(application),
         author=None,
-        key=f"{application_subject(application)}:{event}:{clock}:{due}",
+        key=f"{application_subject(application)}:{event}:{clock.id}:{clock.due}",
         asks=True,
         title=_title(application, facts),
         copy_to=lambda user_id: _sees(application, user_id),
     )
 
 
-def _tell(
+def tell(
     application: IApplication,
     event: str,
     words: Words,
     people: Iterable[Person],
     actor: Person,
     asks: bool,
+    more: Mapping[str, object] = MappingProxyType({}),
+    link: str = "",
 ) -> None:
-    facts = _mapping(application)
+    """Tell people of an act on the application; ``more`` are further facts of the words.
+
+    ``link`` is the page of the application to act on.
+    """
+    facts = {**_mapping(application), **more}
     notify.tell(
         event,
         [person.id for person in people],
         Message(words.subject, mapping=facts),
         Message(words.action, mapping=facts),
-        link=application.absolute_url(),
+        link=application.absolute_url() + link,
         about=application_subject(application),
         author=actor.id,
         key=f"{application_subject(application)}:{event}:{application.revision}",

@@ -8,12 +8,15 @@ from kase.is2in import _
 from kase.is2in.documents import api as documents
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.examination.points import read_answers
+from kase.is2in.procedures.examination.points import read_points
 from kase.is2in.procedures.types import StepField
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import translate
+from types import MappingProxyType
 
 
 LONGEST_TEXT = 10_000
@@ -42,10 +45,12 @@ ASKED: Mapping[str, tuple[_Asked, ...]] = {
     "request-more": (
         _Asked("text", _("What the exchange asks for"), "text"),
         _Asked("due", _("Answer by"), "date"),
+        _Asked("points", _("Points of the request"), "points", False),
     ),
     "supply-more": (
         _Asked("text", _("Answer"), "text"),
         _Asked("files", _("Files"), "files", False),
+        _Asked("answers", _("Answers to the points"), "answers", False),
     ),
     "resume": (_Asked("text", _("Why the examination goes on"), "text"),),
     "conclude": (_Asked("text", _("Text of the conclusion"), "text"),),
@@ -98,8 +103,8 @@ def read_fields(transition: str, given: Mapping[str, object]) -> dict[str, objec
     errors: list[FieldError] = []
     for asked in ASKED.get(transition, ()):
         raw = given.get(asked.name)
-        if raw in (None, "", (), []):
-            values[asked.name] = () if asked.kind == "files" else ""
+        if raw in (None, "", (), [], {}):
+            values[asked.name] = EMPTY.get(asked.kind, "")
             if asked.required and not given.get(asked.instead):
                 errors.append(FieldError(asked.name, "required", _("Fill in this field.")))
             continue
@@ -171,6 +176,7 @@ def _read_files(raw: object) -> tuple[UploadedFile, ...]:
     return files
 
 
+EMPTY: Mapping[str, object] = {"files": (), "points": (), "answers": MappingProxyType({})}
 READERS: Mapping[str, Callable[[object], object]] = {
     "text": _read_text,
     "line": _read_line,
@@ -179,4 +185,6 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "number": _read_number,
     "choice": _read_choice,
     "files": _read_files,
+    "points": read_points,
+    "answers": read_answers,
 }

@@ -32,6 +32,7 @@ from kase.is2in.procedures.course.words import STEP_DESCRIPTIONS
 from kase.is2in.procedures.course.words import STEP_TITLES
 from kase.is2in.procedures.deciding import agenda
 from kase.is2in.procedures.deciding import decision
+from kase.is2in.procedures.examination.points import check_points
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import ref
@@ -56,6 +57,8 @@ from transaction.interfaces import TransientError
 
 # Made by signing, never asked for by name.
 INTERNAL = ("sign",)
+# Stored with the application or its documents; the trail names the act, not its papers.
+NOT_RECORDED = ("files", "points", "answers")
 
 
 def steps(application: IApplication, person: Person) -> tuple[Step, ...]:
@@ -115,11 +118,12 @@ def perform(
 ) -> Facts:
     """Make a step: guard, fields, effect, audit, notifications, in one transaction.
 
-    ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date);
-    supply-more ``text``, ``files`` (UploadedFile); resume, conclude ``text``; schedule-meeting
-    ``date``, ``body``, or ``meeting`` (a planned one); decide ``decision`` granted|refused,
-    ``text``, ``minutes`` and ``minutes_date`` of a meeting held elsewhere; withdraw ``text``
-    (prepares the statement; the application is withdrawn by signing it).
+    ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date),
+    ``points``; supply-more ``text``, ``files`` (UploadedFile), ``answers`` (by point);
+    resume, conclude ``text``; schedule-meeting ``date``, ``body``, or ``meeting`` (a planned
+    one); decide ``decision`` granted|refused, ``text``, ``minutes`` and ``minutes_date`` of a
+    meeting held elsewhere; withdraw ``text`` (prepares the statement; the application is
+    withdrawn by signing it).
     Raises Missing (no such step), Forbidden (not the person's step), Conflict (not in this
     state), RuleRefused.
     """
@@ -140,6 +144,7 @@ def make_step(
     _require_possible(application, transition)
     guards.check(application, person, transition)
     values = _prepared(application, person, transition, read_fields(transition, fields))
+    check_points(application, transition, values)
     tool = getToolByName(application, "portal_workflow")
     try:
         tool.doActionFor(application, transition, comment=values.get("text", ""), step=values)
@@ -173,7 +178,8 @@ def before_step(application: IApplication, event: IBeforeTransitionEvent) -> Non
     """Refuse a step whose fields are not there, however it was asked for."""
     if event.transition is not None and "step" not in event.kwargs:
         with _told_to_workflow():
-            read_fields(event.transition.id, event.kwargs)
+            values = read_fields(event.transition.id, event.kwargs)
+            check_points(application, event.transition.id, values)
 
 
 def after_step(application: IApplication, event: IAfterTransitionEvent) -> None:
@@ -196,7 +202,9 @@ def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
     named = clocks.named_days(application)
     clocks.follow(application, event.new_state.id, clock.now(), named)
     touch(application)
-    details = {name: str(value) for name, value in values.items() if value and name != "files"}
+    details = {
+        name: str(value) for name, value in values.items() if value and name not in NOT_RECORDED
+    }
     ledger.record(
         f"application.{transition}",
         application_subject(application),

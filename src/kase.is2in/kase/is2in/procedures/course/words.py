@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from kase.is2in import _
+from kase.is2in.parties import api as parties
 from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
@@ -74,6 +75,7 @@ TASK_WORDS: Mapping[str, str] = {
     states.MEETING: _("Hold the meeting and enter its decision"),
     states.DECISION: _("Move the application to the archive"),
     states.WITHDRAWN: _("Move the withdrawn application to the archive"),
+    "extension": _("Decide whether the answer may come later"),
     "withdrawal": _("Sign the statement of withdrawal or drop it"),
 }
 
@@ -87,11 +89,19 @@ def decision_title(definition: ProcedureDefinition, decision: str) -> str:
 
 def task_words(what: str) -> str:
     """Return what is to be done in a state, or with a withdrawal, in the page's language."""
+    group = states.department_of(what)
+    if group:
+        names = {"department": parties.department_title(group)}
+        return translate(_("Give the opinion of the department: ${department}", mapping=names))
     return translate(TASK_WORDS[what])
 
 
 def status_words(state: str) -> str:
     """Return a state in the words of lists, in the page's language."""
+    group = states.department_of(state)
+    if group:
+        names = {"department": parties.department_title(group)}
+        return translate(_("Examination by the department: ${department}", mapping=names))
     return translate(STATE_TITLES.get(state, state))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from kase.is2in.procedures.types import ApplicationRow
 from kase.is2in.procedures.types import Criterion
 from kase.is2in.procedures.types import DocumentEntry
+from kase.is2in.procedures.types import Extension
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import FormState
 from kase.is2in.procedures.types import Found
@@ -99,6 +100,23 @@ def request(value: Request) -> dict:
         "resumed": value.resumed or None,
         "answered_by": person(value.answered_by),
         "documents": list(value.documents),
+        "points": [vars(one) for one in value.points],
+        "extensions": [extension(one) for one in value.extensions],
+    }
+
+
+def extension(value: Extension) -> dict:
+    """Return a later day that was asked for, with the decision."""
+    return {
+        "due": day(value.due),
+        "reason": value.reason,
+        "asked_at": moment(value.asked_at),
+        "asked_by": person(value.asked_by),
+        "granted": value.granted,
+        "decided_due": day(value.decided_due),
+        "decision": value.decision or None,
+        "decided_at": moment(value.decided_at),
+        "decided_by": person(value.decided_by),
     }
 
 

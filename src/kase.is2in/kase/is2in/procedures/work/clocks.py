@@ -36,18 +36,30 @@ def begin(application: IApplication, state: str, at: datetime, fixed: date | Non
         process = definition_of(application).process(state)
     except Missing:
         return
-    if fixed is None and process.days is None:
+    side = EXCHANGE if OFFICERS & set(process.actors) else CLIENT
+    start(application, state, at, side, process.days, fixed)
+
+
+def start(
+    application: IApplication,
+    state: str,
+    at: datetime,
+    side: str,
+    days: int | None,
+    fixed: date | None = None,
+) -> None:
+    """Start a clock of so many working days, or until a day that was named; none for neither."""
+    if fixed is None and days is None:
         return
     started = day_of(at)
     if fixed is None:
-        days = process.days
         due = due_on(started, days, (), working_calendar.moved())
     else:
         days, due = max(0, working_calendar.between(started, fixed)), fixed
     values = {
         "application": application.getId(),
         "state": state,
-        "side": EXCHANGE if OFFICERS & set(process.actors) else CLIENT,
+        "side": side,
         "started": at,
         "days": days,
         "fixed": fixed,
@@ -66,17 +78,33 @@ def follow(
 
     ``fixed`` has the days that were named for states: the answer to a request, the meeting.
     """
-    paused = ()
+    paused = set()
     for one in running(application.getId()):
+        # Departments examine with the officer: their clocks stand and go on with the process.
+        department = new == states.EXAMINATION and states.department_of(one.state)
         if new == states.MORE_INFORMATION:
             _wait(one, at)
-        elif one.state == new and one.due is None:
+        elif one.due is None and (department or one.state == new):
             go_on(one, at)
-            paused = (one.state,)
-        else:
-            ledger.write(update(table).where(table.c.id == one.id).values(ended=at))
+            paused.add(one.state)
+        elif not department:
+            end(one, at)
     if new not in paused:
         begin(application, new, at, fixed.get(new))
+
+
+def move_named_day(application: IApplication, state: str, day: date) -> None:
+    """Let the clock of a process run until another day; reminders of it begin anew."""
+    for one in running(application.getId()):
+        if one.state == state:
+            days = max(0, working_calendar.between(day_of(one.started), day))
+            values = {"fixed": day, "due": day, "days": days, "soon_told": None, "late_told": None}
+            ledger.write(update(table).where(table.c.id == one.id).values(values))
+
+
+def end(one, at: datetime) -> None:
+    """End a clock that runs, by its row."""
+    ledger.write(update(table).where(table.c.id == one.id).values(ended=at))
 
 
 def named_days(application: IApplication) -> dict[str, date | None]:

@@ -57,5 +57,5 @@ def _tell(row, event: str, mark: str) -> bool:
     for brain in brains:
         with privileged():
             application = brain.getObject()
-        notices.tell_deadline(application, event, row.id, row.due)
+        notices.tell_deadline(application, event, row)
     return bool(brains)

@@ -19,6 +19,8 @@ from kase.is2in.procedures.work import working_calendar
 from kase.is2in.procedures.work.task_types import Replaced
 from kase.is2in.procedures.work.task_types import TaskFilters
 from kase.is2in.procedures.work.task_types import TaskRow
+from kase.is2in.procedures.work.taskbook import EXTENSION
+from kase.is2in.procedures.work.taskbook import UNCLOCKED
 from kase.is2in.procedures.work.taskbook import WITHDRAWAL
 from kase.is2in.web.api import language
 from plone import api
@@ -27,6 +29,7 @@ from plone import api
 # The one place to act, by what waits; "" is the page of the application.
 PLACES = {
     WITHDRAWAL: "/@@sign",
+    EXTENSION: "/@@extension-decide",
     states.SIGNING: "/@@sign",
     states.REGISTRATION: "/@@step/register",
     states.REGISTERED: "/@@step/examine",
@@ -52,7 +55,7 @@ class Rows:
     def row(self, one) -> TaskRow:
         """Return a row of the query in words."""
         definition = read_edition(one.definition)
-        what = WITHDRAWAL if one.kind == WITHDRAWAL else one.state
+        what = one.kind if one.kind in UNCLOCKED else one.state
         address = f"{self.site}/{ROOT}/{one.category}/{one.application}"
         own = bool({self.person.id, *self.person.departments} & set(one.waits_for))
         stands_in = self._stands_in(one, what)
@@ -61,7 +64,7 @@ class Rows:
         return TaskRow(
             application=one.application,
             kind=one.kind,
-            url=address + (PLACES.get(what, "") if mine else ""),
+            url=address + (_place(what) if mine else ""),
             application_url=address,
             number=one.number,
             organization=one.organization,
@@ -99,7 +102,9 @@ class Rows:
             for each in row.waits_for
         }
         here = {row.state for row in rows}
-        processes = {state: task_words(state) for state in states.ALIVE if state in here}
+        departments = sorted(state for state in here if states.department_of(state))
+        order = (*states.ALIVE, *departments)
+        processes = {state: task_words(state) for state in order if state in here}
         return TaskFilters(
             procedures=_sorted(procedures),
             processes=tuple(processes.items()),
@@ -120,6 +125,10 @@ class Rows:
         if (look_up, key) not in self._names:
             self._names[look_up, key] = look_up(key)
         return self._names[look_up, key]
+
+
+def _place(what: str) -> str:
+    return "/@@examination" if states.department_of(what) else PLACES.get(what, "")
 
 
 def _replacement(user_id: str) -> Replaced | None:

@@ -14,6 +14,8 @@ from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.course import duty
+from kase.is2in.procedures.examination import asked
+from kase.is2in.procedures.examination.asked import waiting_extension
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import organization_title_in
 from kase.is2in.procedures.tables import work_done
@@ -30,6 +32,9 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_change
 
 PROCESS = "process"
 WITHDRAWAL = "withdrawal"
+EXTENSION = "extension"
+# What has no clock of its own.
+UNCLOCKED = (WITHDRAWAL, EXTENSION)
 ORGANIZATION = "org:"
 ALIVE = frozenset(states.ALIVE)
 
@@ -53,11 +58,20 @@ def keep(
     if state in ALIVE:
         _put(application, PROCESS, duty.waits_for(application), since or now, moved or now)
         kinds.append(PROCESS)
-    asked = application.withdrawal_request
-    if asked is not None:
+    request = application.withdrawal_request
+    if request is not None:
         heads = [head.id for head in roles.first_heads(application)]
-        _put(application, WITHDRAWAL, heads, asked["asked_at"], moved or now)
+        _put(application, WITHDRAWAL, heads, request["asked_at"], moved or now)
         kinds.append(WITHDRAWAL)
+    extension = waiting_extension(application)
+    if extension is not None:
+        officer = duty.waits_for(application, states.EXAMINATION)
+        _put(application, EXTENSION, officer, extension["asked_at"], moved or now)
+        kinds.append(EXTENSION)
+    for one in asked.current(application):
+        kind = f"{states.DEPARTMENT}{one['group']}"
+        _put(application, kind, (asked.waits_for(one),), one["asked_at"], moved or now)
+        kinds.append(kind)
     others = (table.c.application == application.getId(), table.c.kind.not_in(kinds))
     ledger.write(delete(table).where(*others))
 
@@ -75,9 +89,14 @@ def removed(application: IApplication, _event) -> None:
         ledger.write(delete(each).where(each.c.application == name))
 
 
-def note_done(application: IApplication, old_state: str, person: Person) -> None:
-    """Keep that a person has finished a process, and in how many working days."""
-    mine = (table.c.application == application.getId(), table.c.kind == PROCESS)
+def note_done(
+    application: IApplication, old_state: str, person: Person, kind: str = PROCESS
+) -> None:
+    """Keep that a person has finished a process, and in how many working days.
+
+    A department's task is of a kind of its own, and its state is called as the kind.
+    """
+    mine = (table.c.application == application.getId(), table.c.kind == kind)
     rows = ledger.read(select(table.c.since).where(*mine))
     if rows:
         write_done(application, old_state, person, rows[0].since, clock.now())
@@ -103,6 +122,8 @@ def write_done(
 def _team(application: IApplication, state: str, person: Person) -> str:
     if person.organization:
         return team_of(person.organization)
+    if states.department_of(state):
+        return states.department_of(state)
     return roles.CHANCELLERY if state == states.REGISTRATION else roles.department(application)
 
 
@@ -113,6 +134,7 @@ def _put(
     since: datetime,
     moved: datetime,
 ) -> None:
+    department = states.department_of(kind)
     values = {
         "application": application.getId(),
         "kind": kind,
@@ -121,9 +143,9 @@ def _put(
         "organization": application.organization,
         "procedure": application.procedure,
         "definition": application.definition,
-        "state": states.state_of(application),
+        "state": kind if department else states.state_of(application),
         "waits_for": list(waits_for),
-        "teams": _teams(application, waits_for),
+        "teams": [department] if department else _teams(application, waits_for),
         "viewers": _viewers(application),
         "since": since.astimezone(UTC),
         "moved": moved.astimezone(UTC),

@@ -25,6 +25,7 @@ from kase.is2in.procedures.work.task_types import TaskFilters
 from kase.is2in.procedures.work.task_types import TaskList
 from kase.is2in.procedures.work.taskbook import PROCESS
 from kase.is2in.procedures.work.taskbook import team_of
+from kase.is2in.procedures.work.taskbook import UNCLOCKED
 from kase.is2in.terms.clock import ALMATY
 from kase.is2in.terms.errors import Malformed
 from sqlalchemy import and_
@@ -58,7 +59,7 @@ clocked = task.outerjoin(
         deadline_clock.c.application == task.c.application,
         deadline_clock.c.state == task.c.state,
         deadline_clock.c.ended.is_(None),
-        task.c.kind == PROCESS,
+        task.c.kind.not_in(UNCLOCKED),
     ),
 )
 

@@ -1,0 +1,1 @@
+"""The examination of an application by the departments of the exchange."""
