@@ -143,7 +143,7 @@ class Path(unittest.TestCase):
         actions = [one.action for one in ledger.history(api.application_subject(application))]
         for name in ("file", "send-to-head", "approve-by-head", "sign", "register", "archive"):
             self.assertIn(f"application.{name}", actions)
-        history = api.history(application)
+        history = api.history(application, self.people.executor)
         self.assertEqual(history[0].actor.id, self.people.executor.id)
         self.assertEqual(history[0].title, "Заявление создано")
 

@@ -95,7 +95,7 @@ class Workload(unittest.TestCase):
                 with self.assertRaises(RuleRefused):
                     api.assign_executor(self.examined, officer, wrong)
         self.assertEqual(self.rows(officer)[self.second.id].open, 1)
-        self.assertEqual(api.history(self.examined)[-1].action, "application.hand-over")
+        self.assertEqual(api.history(self.examined, officer)[-1].action, "application.hand-over")
         with acting(self.people.other_officer) as who:
             self.assertEqual(api.assignable(self.examined, who), ())
             with self.assertRaises(Forbidden):

@@ -58,7 +58,7 @@ class Rest(RestCase):
         refused = self.call(
             "officer", "POST", f"{app}/@workflow/conclude", 409, json={"text": "Да"}
         )
-        self.assertIn("Торг", refused["message"])
+        self.assertIn("Департамент торгов", refused["message"])
         self.call(
             "officer", "POST", f"{app}/@examination/departments/2/withdraw", json={"reason": "Нет"}
         )
