@@ -2,6 +2,8 @@
 // again. The server keeps each file once, by its bytes. Without a script the form sends them all.
 
 const form = document.querySelector("[data-bulk]");
+// Not ``form.action``: the form has a button of that name.
+const url = form?.getAttribute("action");
 
 async function send(file) {
   const data = new FormData();
@@ -9,7 +11,7 @@ async function send(file) {
   data.set("action", "send");
   data.set("one", "1");
   data.append("files:list", file);
-  const response = await fetch(form.action, {
+  const response = await fetch(url, {
     method: "POST",
     body: data,
     headers: { Accept: "application/json" },
@@ -47,7 +49,7 @@ async function sendAll(input, status, button) {
   }
   button.disabled = false;
   input.files = failed.files;
-  if (!failed.files.length) location.assign(form.action);
+  if (!failed.files.length) location.assign(url);
 }
 
 if (form) {
