@@ -168,11 +168,6 @@ class PreviewPage(Empty, DesignerPage):
             if name.startswith("criterion-") and isinstance(value, str) and value
         }
 
-    @property
-    def per_security(self) -> bool:
-        """Return whether each form of the stage is about a security."""
-        return self.shown.criteria is not None and self.shown.criteria.free_field == "isin"
-
     def criteria(self) -> list[object]:
         """Return the levels to show: those chosen, then the next one."""
         levels, taken = [], {}
