@@ -224,13 +224,13 @@ def of_definitions(world: World) -> list[Visit]:
         Visit("officer", f"procedures/@@vocabulary-term/{term}", texts=False),
         *of("officer", f"procedures/@@vocabulary-remove/{term}"),
         *(Visit("officer", one, texts=False) for one in parts),
-        *(Visit("officer", one, texts=False) for one in (*parts, *of_the_designer())),
+        *(Visit("officer", one, texts=False) for one in (*parts, *of_the_designer(world))),
         *(Visit("officer", one, texts=False, ours=False) for one in plones),
         Visit(OWNER, f"{SHARES}/@@sharing", texts=False, ours=False),
     ]
 
 
-def of_the_designer() -> list[str]:
+def of_the_designer(world: World) -> list[str]:
     """The pages of the designer: a part of each kind, a field, what is new, what goes."""
     form = "filling/fill/general/applicant"
     pages = [
@@ -241,7 +241,11 @@ def of_the_designer() -> list[str]:
         *(f"design-delete/{form}", "editions", "edition-differences", "import-definition"),
         *(f"stage-preview/filling/fill/{one}" for one in STAGES[:3]),
     ]
-    return ["procedures/listing/@@procedure-add", *(f"{SHARES}/@@{one}" for one in pages)]
+    future = f"@@edition-withdraw/{world.things['future_edition']}"
+    return [
+        *("procedures/listing/@@procedure-add", f"procedures/membership/membership-stock/{future}"),
+        *(f"{SHARES}/@@{one}" for one in pages),
+    ]
 
 
 def of_the_owner(world: World) -> list[Visit]:

@@ -19,6 +19,7 @@ from kase.is2in.parties import factors
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures import states
+from kase.is2in.procedures.catalogue.editions import publish
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.examination import departments
 from kase.is2in.procedures.examination import extension
@@ -101,6 +102,7 @@ def build_world(portal, language: str = "ru") -> World:
         add_insiders(world)
         add_library(world)
         add_meetings(world)
+    add_a_future_edition(world)
     transaction.commit()
     return world
 
@@ -276,6 +278,13 @@ def add_meetings(world: World) -> None:
                 committee.close_vote(who, item, {}, None)
                 minutes = committee.close_minutes(who, number, None).minutes
                 world.things["minutes"] = minutes
+
+
+def add_a_future_edition(world: World) -> None:
+    """Add an edition of a procedure whose day has not come: it can be withdrawn."""
+    procedure = world.portal["procedures"]["membership"]["membership-stock"]
+    made = publish(procedure, today() + timedelta(days=30))
+    world.things["future_edition"] = made.edition
 
 
 def add_library(world: World) -> None:
