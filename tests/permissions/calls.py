@@ -114,6 +114,8 @@ def places(world: World) -> dict[str, str]:
         "language": "ru",
         "edition": str(hidden),
         "@regulations document": HIDDEN,
+        "procedure": application.procedure,
+        "procedures edition": str(application.edition),
         "@onboarding number": str(world.requests["taken"]),
         "@list-views number": str(world.things["view"]),
         "@bodies code": "qzq",
