@@ -17,7 +17,9 @@ import unittest
 PROCEDURE = "/procedures/{category}/{procedure}"
 # (who, call) → why it is answered although the id belongs to somebody else.
 OPEN = {
+    "stranger": {f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for"},
     "library": {
+        f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for",
         "GET /@organizations/{code}": "staff see every organisation",
         "PATCH /@organizations/{code}": "staff keep the register of organisations",
         "GET /@bodies/{code}": "staff see who decides",
