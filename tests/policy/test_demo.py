@@ -9,6 +9,7 @@ from kase.is2in.parties.interfaces import IPostman
 from kase.is2in.policy import demo
 from kase.is2in.policy.demo_data import CLIENTS
 from kase.is2in.policy.demo_data import ORGANIZATIONS
+from kase.is2in.procedures import api as procedures
 from kase.is2in.terms.identifiers import bin_number
 from kase.is2in.terms.identifiers import iin
 from pathlib import Path
@@ -95,6 +96,15 @@ class Demo(unittest.TestCase):
         found, total = onboarding.requests(ROUTE_IDS)
         self.assertEqual((total, found[0].state), (1, "new"))
         self.assertTrue(all(each.ok for each in onboarding.checks(found[0])))
+
+    def test_applications_are_on_their_way(self):
+        author = parties.person_by_email("executor@issuer.example")
+        demo.install()
+        user = api.portal.get_tool("acl_users").getUserById(author.id)
+        with api.env.adopt_user(user=user):
+            found = procedures.applications(author).rows
+        self.assertEqual({one.procedure for one in found}, {"listing-bonds", "private-market"})
+        self.assertEqual(len(found), 2)
 
     def test_the_password_opens(self):
         gate = api.portal.get_tool("acl_users")["kase_gate"]

@@ -10,6 +10,7 @@ from kase.is2in.onboarding import api as onboarding
 from kase.is2in.onboarding.types import ROUTE_IDS
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import NewPerson
+from kase.is2in.policy.demo_applications import add_applications
 from kase.is2in.policy.demo_data import CLIENTS
 from kase.is2in.policy.demo_data import DemoOrganization
 from kase.is2in.policy.demo_data import DemoPerson
@@ -50,6 +51,7 @@ def install(setup_tool=None) -> None:
     add_meetings()
     add_request()
     make_keys(people)
+    add_applications()
 
 
 def staff() -> list[DemoPerson]:
