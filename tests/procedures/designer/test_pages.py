@@ -141,6 +141,16 @@ class Parts(DesignerCase):
         self.assertEqual(entry.action, "definition.change")
         self.assertIn("registration: days: '1' → '4'", entry.details["changes"])
 
+    def test_what_decisions_mean(self):
+        browser = self.at("@@design-part")
+        browser.getControl(name="granted_en").value = "The shares are listed."
+        for lang in ("ru", "kk", "en"):
+            browser.getControl(name=f"refused_{lang}").value = ""
+        self.save(browser)
+        definition = self.part()
+        self.assertEqual(definition.outcome("granted", "en"), "The shares are listed.")
+        self.assertEqual(definition.outcome("refused", "ru"), "")
+
     def test_what_is_wrong_is_said_at_the_field(self):
         browser = self.at("@@design-part/registration")
         browser.raiseHttpErrors = False

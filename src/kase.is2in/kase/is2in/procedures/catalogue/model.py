@@ -320,6 +320,10 @@ class ProcedureDefinition:
         found = (one.title(lang) for one in self.outcomes if one.decision == decision)
         return next(found, "")
 
+    def outcome_texts(self, decision: str) -> Mapping[str, str]:
+        """Return what a decision means here by language, {} where the procedure is silent."""
+        return next((one.titles for one in self.outcomes if one.decision == decision), {})
+
     def line(self) -> tuple[str, ...]:
         """Return the states of the straight way from filling to the archive, in order."""
         return tuple(one.state for one in self.processes if one.state not in SIDE)

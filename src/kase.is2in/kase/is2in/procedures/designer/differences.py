@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
 from kase.is2in.procedures.catalogue.criteria import write_criteria
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import LANGUAGES
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
@@ -29,6 +30,8 @@ import json
 
 Kind = Literal["added", "removed", "changed", "moved"]
 TEXTS = ("titles", "descriptions")
+# What a part is known by, and what is compared in a way of its own.
+UNCOMPARED = ("model", "id", "state", "code", "outcomes")
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,13 @@ def _whole(kind: Kind, part: Part, place: Place, above: tuple[Frozen, ...]) -> I
 
 
 def _aspects(old: Part, new: Part) -> Iterator[tuple[str, str, str]]:
-    skipped = {INSIDE.get(type(new)), *OF_THE_EDITION, "model", "id", "state", "code", *TEXTS}
+    skipped = {INSIDE.get(type(new)), *OF_THE_EDITION, *UNCOMPARED, *TEXTS}
     for name in TEXTS:
         yield from texts_differ(name, getattr(old, name, {}), getattr(new, name, {}))
+    if isinstance(new, ProcedureDefinition):
+        for decision in DECISIONS:
+            texts = [each.outcome_texts(decision) for each in (old, new)]
+            yield from texts_differ(decision, *texts)
     for one in fields(new):
         before, after = getattr(old, one.name), getattr(new, one.name)
         if one.name == "criteria":

@@ -1,6 +1,7 @@
 """What staff enter about each kind of part, and how it becomes the part."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -9,8 +10,10 @@ from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.criteria import write_criteria
 from kase.is2in.procedures.catalogue.model import ACTORS
 from kase.is2in.procedures.catalogue.model import CriteriaTable
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import LANGUAGES
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
+from kase.is2in.procedures.catalogue.model import OutcomeDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
@@ -112,6 +115,7 @@ def _read_procedure(sent: Sent, part: ProcedureDefinition) -> ProcedureDefinitio
     errors: list[FieldError] = []
     titles = read_texts(sent, "titles", LONGEST_TITLE, errors)
     descriptions = read_texts(sent, "descriptions", LONGEST_DESCRIPTION, errors)
+    outcomes = tuple(_read_outcomes(sent, errors))
     refuse(errors)
     return replace(
         part,
@@ -121,7 +125,16 @@ def _read_procedure(sent: Sent, part: ProcedureDefinition) -> ProcedureDefinitio
         workflow=sent.field("workflow"),
         department=sent.field("department"),
         withdrawal_until=sent.field("withdrawal_until"),
+        outcomes=outcomes,
     )
+
+
+def _read_outcomes(sent: Sent, errors: list[FieldError]) -> Iterator[OutcomeDefinition]:
+    """Yield what decisions mean; a decision of which nothing is said is left out."""
+    for decision in DECISIONS:
+        if any(sent.field(f"{decision}_{lang}").strip() for lang in LANGUAGES):
+            texts = read_texts(sent, decision, LONGEST_TITLE, errors)
+            yield OutcomeDefinition(decision, texts)
 
 
 def _read_process(sent: Sent, part: ProcessDefinition) -> ProcessDefinition:

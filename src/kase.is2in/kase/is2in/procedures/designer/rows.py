@@ -2,6 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
@@ -49,6 +50,13 @@ def _of_procedure(part: ProcedureDefinition) -> list[Row]:
         _choice("workflow", _terms(workflows(None)), part.workflow),
         _choice("department", _terms(departments(None)), part.department),
         _choice("withdrawal_until", states, part.withdrawal_until),
+        *(
+            (
+                ASPECT_WORDS[decision],
+                texts_row(decision, part.outcome_texts(decision), "line", LONGEST_TITLE),
+            )
+            for decision in DECISIONS
+        ),
     ]
 
 

@@ -43,6 +43,8 @@ ASPECT_WORDS = {
     "workflow": _("Workflow"),
     "department": _("Department that handles it"),
     "withdrawal_until": _("An application can be withdrawn until"),
+    "granted": _("Decision to grant"),
+    "refused": _("Decision to refuse"),
     "category": _("Category"),
     "actors": _("Who acts"),
     "days": _("Term in working days"),
