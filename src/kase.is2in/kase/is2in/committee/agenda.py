@@ -25,6 +25,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import formats
 from zope.event import notify
 
 
@@ -178,7 +179,7 @@ def carry(item: Item, meeting: Meeting, new: Meeting, author: str) -> Item:
 
 
 def _moved(new: Meeting) -> str:
-    return f"→ {new.day:%d.%m.%Y}"
+    return f"→ {formats.date(new.day)}"
 
 
 def _add(meeting: Meeting, values: dict[str, object]) -> Item:

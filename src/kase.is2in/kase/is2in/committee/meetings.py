@@ -77,7 +77,7 @@ def change(who: Person, number: int, given: Mapping[str, object], base: int) -> 
     meeting = held(who, number, base, PLANNED, AGENDA)
     known = {
         "date": meeting.day,
-        "time": f"{meeting.begins:%H:%M}" if meeting.begins else "",
+        "time": meeting.begins.isoformat("minutes") if meeting.begins else "",
         "place": meeting.place,
         "form": meeting.form,
         "votes_until": meeting.votes_until.isoformat(timespec="minutes")

@@ -105,7 +105,7 @@ def _facts(meeting: Meeting, body: Body) -> tuple[Row, ...]:
     rule = body.rule
     when = formats.date(meeting.day, LANG)
     if meeting.begins:
-        when = f"{when} {meeting.begins:%H:%M}"
+        when = f"{when} {meeting.begins.isoformat('minutes')}"
     rows = [
         (_("Date and time"), when),
         (_("Form of the meeting"), translate(words.FORMS[meeting.form], LANG)),

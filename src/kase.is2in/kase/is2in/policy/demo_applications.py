@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from kase.is2in.parties import api as parties
 from kase.is2in.procedures import api as procedures
-from plone import api
+from kase.is2in.web.api import acting_as
 import logging
 
 
@@ -100,8 +100,7 @@ APPLICATIONS = (
 def add_applications() -> None:
     """File the applications that the author has none of; what is there stays."""
     author = parties.person_by_email(AUTHOR)
-    user = api.portal.get_tool("acl_users").getUserById(author.id)
-    with api.env.adopt_user(user=user):
+    with acting_as(author.id):
         for one in APPLICATIONS:
             found = procedures.applications(author, filters={"procedure": one.procedure}, size=1)
             archived = procedures.applications(

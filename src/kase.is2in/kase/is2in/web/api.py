@@ -15,6 +15,7 @@ from kase.is2in.web.lists import Filter
 from kase.is2in.web.lists import ListView
 from kase.is2in.web.lists import Tab
 from kase.is2in.web.page import Page
+from kase.is2in.web.privilege import acting_as
 from kase.is2in.web.privilege import become
 from kase.is2in.web.privilege import privileged
 from kase.is2in.web.privilege import search_everything
@@ -30,6 +31,7 @@ from kase.is2in.web.service import Service
 from kase.is2in.web.settings import setting_change
 from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import spreadsheet
+from kase.is2in.web.undoing import undone_when_refused
 from kase.is2in.web.viewers import viewer_tokens
 
 
@@ -46,6 +48,7 @@ __all__ = [
     "Page",
     "Service",
     "Tab",
+    "acting_as",
     "asked",
     "become",
     "client_address",
@@ -64,5 +67,6 @@ __all__ = [
     "setting_change",
     "spreadsheet",
     "translate",
+    "undone_when_refused",
     "viewer_tokens",
 ]

@@ -6,6 +6,7 @@ from kase.is2in.terms.errors import Refusal
 from kase.is2in.web import formats
 from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.page import Page
+from kase.is2in.web.undoing import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -24,7 +25,8 @@ class FormPage(Page):
         self.check()
         if self.authenticated_post():
             try:
-                answer = self.handle()
+                with undone_when_refused():
+                    answer = self.handle()
             except Refusal as refusal:
                 if not self.shows(refusal):
                     raise

@@ -32,6 +32,17 @@ def become(user_id: str) -> None:
     newSecurityManager(None, user)
 
 
+@contextmanager
+def acting_as(user_id: str) -> Iterator[None]:
+    """Act as a person for the length of the block: what the demo does in people's names."""
+    before = getSecurityManager()
+    become(user_id)
+    try:
+        yield
+    finally:
+        setSecurityManager(before)
+
+
 def search_everything(**query):
     """Search the catalog without the person's rights; results must not be shown as they are."""
     return api.portal.get_tool("portal_catalog").unrestrictedSearchResults(**query)

@@ -27,7 +27,7 @@ def number_of(word: str) -> int:
 
 def when(meeting: Meeting) -> str:
     """Return day and time of a meeting as people read them."""
-    hour = f" {meeting.begins:%H:%M}" if meeting.begins else ""
+    hour = f" {meeting.begins.isoformat('minutes')}" if meeting.begins else ""
     return f"{formats.date(meeting.day)}{hour}"
 
 

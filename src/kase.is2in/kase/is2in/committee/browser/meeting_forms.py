@@ -96,10 +96,10 @@ class ChangeMeeting(MeetingPage):
         until = almaty(meeting.votes_until) if meeting.votes_until else None
         return {
             "date": meeting.day.isoformat(),
-            "time": f"{meeting.begins:%H:%M}" if meeting.begins else "",
+            "time": meeting.begins.isoformat("minutes") if meeting.begins else "",
             "place": meeting.place,
             "form": meeting.form,
-            "votes_until": f"{until:%Y-%m-%dT%H:%M}" if until else "",
+            "votes_until": until.replace(tzinfo=None).isoformat("T", "minutes") if until else "",
         }[name]
 
     @property

@@ -62,7 +62,7 @@ def of_row(one: Meeting) -> dict:
         "body": body.code,
         "body_title": body.title(language()),
         "date": one.day.isoformat(),
-        "time": f"{one.begins:%H:%M}" if one.begins else None,
+        "time": one.begins.isoformat("minutes") if one.begins else None,
         "form": one.form,
         "place": one.place,
         "state": one.state,

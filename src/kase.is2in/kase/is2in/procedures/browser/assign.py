@@ -5,6 +5,7 @@ from kase.is2in.parties.api import current_person
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -17,7 +18,8 @@ class Assign(ApplicationPage):
     def __call__(self):
         if self.authenticated_post():
             try:
-                return self.assign()
+                with undone_when_refused():
+                    return self.assign()
             except Refusal as refusal:
                 if refusal.status in (403, 404):
                     raise

@@ -8,6 +8,7 @@ from kase.is2in.procedures import api
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
+from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -21,7 +22,8 @@ class File(Page):
         if self.authenticated_post():
             chosen = self.request.form.get("organization", "")
             try:
-                application = api.file_application(self.person, self.context.code, chosen)
+                with undone_when_refused():
+                    application = api.file_application(self.person, self.context.code, chosen)
             except Refusal as refusal:
                 self.error = translate(refusal.message)
                 self.request.response.setStatus(refusal.status)

@@ -7,6 +7,7 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -20,7 +21,8 @@ class DeadlinePause(ApplicationPage):
     def __call__(self):
         if self.authenticated_post():
             try:
-                return self.act()
+                with undone_when_refused():
+                    return self.act()
             except Refusal as refusal:
                 if refusal.status in (403, 404):
                     raise

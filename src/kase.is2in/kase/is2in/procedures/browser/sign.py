@@ -8,6 +8,7 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import signature_upload
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 import json
 
@@ -29,7 +30,8 @@ class Sign(ApplicationPage):
         if self.authenticated_post():
             provider, cms, wants_json = signature_upload(self.request)
             try:
-                api.sign(self.context, self.person, cms, provider)
+                with undone_when_refused():
+                    api.sign(self.context, self.person, cms, provider)
             except Refusal as refusal:
                 if wants_json:
                     raise

@@ -15,6 +15,7 @@ from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -37,7 +38,8 @@ class StepPage(ApplicationPage):
     def __call__(self):
         if self.authenticated_post():
             try:
-                api.perform(self.context, self.person, self.transition, **self.answers())
+                with undone_when_refused():
+                    api.perform(self.context, self.person, self.transition, **self.answers())
             except Refusal as refusal:
                 if refusal.status in (403, 404):
                     raise

@@ -166,5 +166,5 @@ def _body(text: str) -> Body | None:
 
 def _said(meeting: Meeting, body: Body) -> str:
     when = formats.date(meeting.day)
-    hour = f" {meeting.begins:%H:%M}" if meeting.begins else ""
+    hour = f" {meeting.begins.isoformat('minutes')}" if meeting.begins else ""
     return f"{when}{hour}, {body.title(language())}"
