@@ -17,9 +17,15 @@ import unittest
 PROCEDURE = "/procedures/{category}/{procedure}"
 # (who, call) → why it is answered although the id belongs to somebody else.
 OPEN = {
-    "stranger": {f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for"},
+    "stranger": {
+        f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for",
+        f"GET {PROCEDURE}/@blank-form": "clients see what a procedure asks for",
+    },
     "library": {
         f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for",
+        f"GET {PROCEDURE}/@blank-form": "clients see what a procedure asks for",
+        "GET /@paper-slips/{slip}": "staff see the register of papers",
+        "GET /@paper-slips/{slip}/paper": "staff see the register of papers",
         "GET /@organizations/{code}": "staff see every organisation",
         "PATCH /@organizations/{code}": "staff keep the register of organisations",
         "GET /@bodies/{code}": "staff see who decides",

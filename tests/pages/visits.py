@@ -67,6 +67,8 @@ def of_clients(world: World) -> list[Visit]:
         *of("executor", "@@my-journal", "@@insiders", "@@insider-own"),
         *of("executor", "@@in-review", "@@archive", "@@questionnaires", "@@users"),
         *of("executor", "@@partnerships", "procedures", "procedures/listing", SHARES),
+        *of("executor", "@@paper-slips", "@@outages", f"{SHARES}/@@blank-form"),
+        *of("executor", f"@@paper-slip/{world.things['slip']}"),
         *of("executor", f"{SHARES}/@@file", "@@our-organization", "@@notification-settings"),
         *of("executor", "@@jobs", f"@@job/{world.things['job']}", "@@my-regulations"),
         *of("executor", f"@@list-view-delete/{world.things['view']}"),
@@ -155,7 +157,8 @@ def of_staff(world: World) -> list[Visit]:
     return [
         *of("officer", "@@home", "@@my-tasks", "@@register", "@@archive", "@@insiders"),
         *of("officer", "@@notifications", "procedures", SHARES),
-        *of("clerk", "@@home", "@@my-tasks"),
+        *of("clerk", "@@home", "@@my-tasks", "@@paper-slips", "@@paper-slip-add", "@@outages"),
+        *of("clerk", f"@@paper-slip/{things['slip']}", f"@@paper-slip-file/{things['slip']}"),
         *of("desk", "@@workload", "@@organization-users", "@@partnerships"),
         *of("desk", "@@user-confirmations", "@@user-confirmations-act"),
         *of("desk", f"@@user-confirmation/{today().year}/CONS"),

@@ -24,6 +24,8 @@ from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.examination import departments
 from kase.is2in.procedures.examination import extension
 from kase.is2in.procedures.examination import reading
+from kase.is2in.procedures.paper import outages
+from kase.is2in.procedures.paper import slips
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms import clock
 from kase.is2in.web.api import progress
@@ -102,6 +104,7 @@ def build_world(portal, language: str = "ru") -> World:
         add_insiders(world)
         add_library(world)
         add_meetings(world)
+        add_papers(world)
     add_a_future_edition(world)
     transaction.commit()
     return world
@@ -285,6 +288,22 @@ def add_a_future_edition(world: World) -> None:
     procedure = world.portal["procedures"]["membership"]["membership-stock"]
     made = publish(procedure, today() + timedelta(days=30))
     world.things["future_edition"] = made.edition
+
+
+def add_papers(world: World) -> None:
+    """An outage that is over, and the slip of a paper that waits to be entered."""
+    clerk, hour = world.people["clerk"], timedelta(hours=1)
+    began = clock.now() - 2 * hour
+    facts = {
+        "received": began.isoformat(),
+        "organization": "ISSR",
+        "procedure": build_procedures.PROCEDURE,
+        "brought_by": WORD,
+        "pages": "3",
+    }
+    with acting(clerk):
+        world.things["outage"] = outages.declare(clerk, began, began + hour, WORD).id
+        world.things["slip"] = slips.issue(clerk, facts).id
 
 
 def add_library(world: World) -> None:

@@ -123,6 +123,8 @@ def places(world: World) -> dict[str, str]:
         "meeting": str(world.things["closed meeting"]),
         "item": str(world.things["closed item"]),
         "@meetings document": world.things["minutes"],
+        "outage": str(world.things["outage"]),
+        "slip": str(world.things["slip"]),
         "@jobs id": str(world.things["job"]),
         "@partnerships id": str(world.things["partnership"]),
     }

@@ -16,6 +16,7 @@ from kase.is2in.documents.codes import qr_svg
 from kase.is2in.documents.text import FONTS
 from kase.is2in.documents.text import printable
 from kase.is2in.documents.types import ApplicationSheet
+from kase.is2in.documents.types import BlankSheet
 from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import MeetingSheet
@@ -43,6 +44,8 @@ SHEETS = {
     "agenda": MeetingSheet,
     "minutes": MeetingSheet,
     "extract": MeetingSheet,
+    "blank": BlankSheet,
+    "slip": Statement,
 }
 LANGUAGES = ("ru", "kk", "en")
 # Archivable, and with the structure that screen readers need.

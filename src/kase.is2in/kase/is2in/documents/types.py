@@ -168,7 +168,54 @@ class MeetingSheet:
     signatories: tuple[tuple[str, str], ...] = ()
 
 
-Sheet = ApplicationSheet | Letter | Conclusion | Statement | SignatureSheet | MeetingSheet
+@dataclass(frozen=True)
+class BlankField:
+    """A place to write in: a line, boxes to tick for ``options``, or empty rows of a table.
+
+    ``kind`` "yesno" offers yes and no, "longtext" several lines, "file" the number of sheets
+    that are attached, "label" shows its text alone. ``conditional`` is filled if it applies.
+    """
+
+    label: str
+    help: str = ""
+    kind: str = "text"
+    group: str = ""
+    required: bool = False
+    conditional: bool = False
+    options: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlankSection:
+    """An empty form, the stage it belongs to and a line under its title."""
+
+    title: str
+    stage: str
+    fields: tuple[BlankField, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BlankSheet:
+    """A procedure to be filled by hand (``blank``); what is known of the applicant is printed."""
+
+    procedure: str
+    facts: tuple[Row, ...]
+    sections: tuple[BlankSection, ...]
+    applicant: str = ""
+    bin: str = ""
+
+
+Sheet = (
+    ApplicationSheet
+    | BlankSheet
+    | Letter
+    | Conclusion
+    | Statement
+    | SignatureSheet
+    | MeetingSheet
+)
 
 
 @dataclass(frozen=True)

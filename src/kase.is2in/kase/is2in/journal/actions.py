@@ -194,6 +194,16 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
         },
     ),
     (
+        _("Papers in an outage"),
+        {
+            "paper.outage-declared": _("Outage of the system declared"),
+            "paper.outage-ended": _("Outage of the system ended"),
+            "paper.slip-issued": _("Paper application received"),
+            "paper.slip-annulled": _("Slip of a paper application annulled"),
+            "paper.entered": _("Paper application entered in the system"),
+        },
+    ),
+    (
         _("Deadlines"),
         {
             "calendar.day-moved": _("Day of the working calendar moved"),

@@ -33,6 +33,8 @@ TITLES = {
     "procedure": _("Procedure: ${name}"),
     "organization": _("Organisation: ${name}"),
     "connection-request": _("Request for connection ${name}"),
+    "outage": _("Outage No. ${name}"),
+    "paper-slip": _("Slip ${name}"),
     "confirmations": _("Confirmation of users in ${name}"),
 }
 

@@ -49,6 +49,7 @@ from kase.is2in.procedures.lists import FILTERS
 from kase.is2in.procedures.lists import officers
 from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
+from kase.is2in.procedures.paper.outages import current_outage
 from kase.is2in.procedures.papers.copies import signed_copy
 from kase.is2in.procedures.papers.copies import signed_documents
 from kase.is2in.procedures.papers.files import bundle
@@ -115,6 +116,7 @@ __all__ = [
     "convert_comments",
     "counts",
     "criteria",
+    "current_outage",
     "deadlines",
     "definition",
     "delete_application",

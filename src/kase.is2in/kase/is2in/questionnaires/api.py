@@ -3,6 +3,7 @@
 from kase.is2in.questionnaires.answers import Answers
 from kase.is2in.questionnaires.answers import last_saved
 from kase.is2in.questionnaires.answers import snapshot
+from kase.is2in.questionnaires.blank import blank
 from kase.is2in.questionnaires.browser.group import display_form
 from kase.is2in.questionnaires.browser.group import error_summary
 from kase.is2in.questionnaires.browser.group import group_form
@@ -37,6 +38,7 @@ __all__ = [
     "Answers",
     "accepted_endings",
     "asked",
+    "blank",
     "changed_since",
     "display_form",
     "disputed",

@@ -99,6 +99,23 @@ class ReadRow:
 
 
 @dataclass(frozen=True)
+class BlankRow:
+    """A field to be filled by hand: choices of a list, titles of the columns of a table.
+
+    ``conditional`` says that the form asks it only after certain answers.
+    """
+
+    label: str
+    help: str = ""
+    kind: str = "text"
+    section: str = ""
+    required: bool = False
+    conditional: bool = False
+    options: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reusable:
     """What of an old questionnaire fits a form: values to save, and what was left out.
 

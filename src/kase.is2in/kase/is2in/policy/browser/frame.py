@@ -4,12 +4,14 @@ from AccessControl import getSecurityManager
 from functools import cache
 from functools import cached_property
 from hashlib import sha256
+from kase.is2in.ledger.interfaces import LedgerDown
 from kase.is2in.parties import api as parties
 from kase.is2in.policy.browser.crumbs import crumbs_of
 from kase.is2in.policy.browser.menu import menu_for
 from kase.is2in.policy.browser.menu import PAGES
 from kase.is2in.policy.browser.visitor import Visitor
 from kase.is2in.policy.headers import editing_policy
+from kase.is2in.procedures import api as procedures
 from kase.is2in.web import api as web
 from pathlib import Path
 from plone import api
@@ -148,6 +150,15 @@ class Frame(Visitor):
             }
             for each in parties.advice(self.user_id)
         ]
+
+    @cached_property
+    def outage(self) -> str:
+        """Return since when an outage goes on, "" while the system works."""
+        try:
+            found = procedures.current_outage()
+        except LedgerDown:
+            return ""
+        return web.formats.moment(found.began) if found else ""
 
     @cached_property
     def editing(self) -> bool:

@@ -85,14 +85,16 @@ MEETINGS = (
     "@@meeting-step",
     "@@my-votes",
 )
+# Applications, and those that were brought on paper.
+SENT = ("applications", "@@paper-slips", "@@paper-slip", "@@paper-slip-add", "@@outages")
 WORK = ("@@open-points", "@@workload", "@@working-calendar")
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=WORK),
     Entry("procedures", _("Procedures"), _for(CLIENT)),
     Entry("@@users", _("Users"), _for(CLIENT), below=USERS),
     Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
-    Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=("applications",)),
-    Entry("@@register", _("Register of applications"), _for(STAFF), below=("applications",)),
+    Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=SENT),
+    Entry("@@register", _("Register of applications"), _for(STAFF), below=SENT),
     Entry("@@meetings", _("Meetings"), _for(STAFF), tab=VOTES, below=MEETINGS),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),

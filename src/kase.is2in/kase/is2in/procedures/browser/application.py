@@ -8,6 +8,7 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.deciding.agenda import require_movable
 from kase.is2in.procedures.deciding.browser.moving import agenda_link
 from kase.is2in.procedures.examination import extension
+from kase.is2in.procedures.paper.slips import slip_of
 from kase.is2in.terms.errors import Refusal
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -40,6 +41,11 @@ class View(ApplicationPage):
             }
             for step in self.steps
         ]
+
+    @cached_property
+    def slip(self):
+        """Return the slip of the paper the application was entered from, None without one."""
+        return slip_of(self.context.getId())
 
     @cached_property
     def agenda(self):
@@ -88,6 +94,8 @@ class View(ApplicationPage):
             (f"{self.url}/@@download-application", _("Download document")),
             (f"{self.url}/@@download-summary", _("Download the summary of forms")),
         ]
+        if self.facts.state == "filling":
+            found.append((f"{self.url}/@@blank-form", _("Blank form to print")))
         frozen = self.context.document_to_sign
         # Before there is a document to sign nobody looks for signatures under it.
         if frozen and frozen in api.signed_documents(self.context):

@@ -68,7 +68,10 @@ class InReview(Applications):
     empty = _("You take part in no application now. To file one, open Procedures.")
 
     def actions(self):
-        return ((f"{self.site_url}/procedures", _("File an application")),)
+        return (
+            (f"{self.site_url}/procedures", _("File an application")),
+            (f"{self.site_url}/@@paper-slips", _("Register of paper applications")),
+        )
 
 
 class Questionnaires(ListView):

@@ -14,6 +14,7 @@ from kase.is2in.procedures.catalogue.shelf import definition
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.folders import category_folder
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.paper.slips import slip_of
 from kase.is2in.procedures.work import clocks
 from kase.is2in.procedures.work import taskbook
 from kase.is2in.terms import clock
@@ -78,6 +79,8 @@ def delete_application(application: IApplication, person: Person) -> None:
             "sent", _("The application has been sent to the exchange and cannot be deleted.")
         )
     rights.require(application, person, rights.DELETE)
+    if slip_of(application.getId()) is not None:
+        raise Conflict("paper", _("A paper application was entered here: withdraw it instead."))
     ledger.record(
         "application.delete",
         application_subject(application),

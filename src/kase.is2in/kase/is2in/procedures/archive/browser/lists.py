@@ -113,6 +113,9 @@ class Register(Searched):
     default_sort = "submitted"
     hidden_at_first = frozenset(("registered", "archived", "officer"))
 
+    def actions(self):
+        return ((f"{self.site_url}/@@paper-slips", _("Register of paper applications")),)
+
     def more_filters(self):
         return (
             Filter("state", _("Current process"), api.process_titles(self.tab)),

@@ -1,0 +1,1 @@
+"""Pages of papers: blank forms, outages, the register of slips."""
