@@ -20,7 +20,8 @@ class Column:
 
     ``value(row)`` returns a text, a number, a day, an aware moment or None: the list and its
     files write it as each of them should; ``link(row)`` the address the cell leads to, where
-    it leads anywhere. ``css`` "number" stands to the right, its digits grouped.
+    it leads anywhere. ``css`` "number" stands to the right, its digits grouped; "code" is
+    no word of a language.
     """
 
     id: str

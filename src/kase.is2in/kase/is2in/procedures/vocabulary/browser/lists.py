@@ -112,7 +112,7 @@ class Vocabulary(DayList):
                 True,
                 self._url,
             ),
-            Column("code", _("Code"), lambda row: row.term.code, True),
+            Column("code", _("Code"), lambda row: row.term.code, True, css="code"),
             Column("from", _("In force from"), lambda row: row.term.valid_from, True),
             Column("to", _("In force to"), lambda row: row.term.valid_to, True),
             Column("state", _("On the day"), lambda row: translate(STATES[row.state]), True),
