@@ -22,6 +22,8 @@ NO_VISIT = {
     "meeting-document": "a file",
     "documents-zip": "a file",
     "examination-file": "a file",
+    "blank-form": "a file",
+    "paper-slip-file": "a file",
     "download-application": "a file",
     "download-summary": "a file",
     "edition-file": "a file",
