@@ -84,7 +84,7 @@ class Paper(RestCase):
         self.person("clerk")
 
         def issue(number):
-            # Every second one is refused after or before it has its number.
+            # Every second one is refused, before it has a number.
             facts = self.facts(pages=number % 2)
             url = f"{self.base}/@paper-slips"
             return self.person("clerk").session.post(url, json=facts, timeout=60).status_code
