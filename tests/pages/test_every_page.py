@@ -34,6 +34,7 @@ NO_VISIT = {
     "main_template": "the frame of every page",
     "is2in-frame": "the frame of every page",
     "parties-macros": "pieces of pages",
+    "points-macros": "pieces of pages",
     "parties-card": "pieces of pages",
     "catalogue-macros": "pieces of pages",
     "application-guard": "asked by workflows",

@@ -27,11 +27,12 @@ WORDS = re.compile(r"[^\W\d_]+")
 CYRILLIC = re.compile("[а-яёәғқңөұүһі]", re.IGNORECASE)
 # Addresses, file names, numbers and codes of checking are no words.
 NO_WORDS = re.compile(r"\$\{\w+\}|\S*(?:[@\d=]|\w[./]\w)\S*|[A-Z]{4}(?:-[A-Z]{4})+")
-# Names of things, the same in every language, and the codes and words of the tests' world.
+# Names of things, the same in every language, and the codes and words of the tests' world:
+# of its organisations and of the procedure whose edition is put into effect.
 NAMES = frozenset(
     f"""is2in kase rest xls xlsx csv zip pdf json docx sha isin ncalayer tumar csp mail totp
     русский қазақша english рус қаз eng admin authenticatedusers
-    ru kk en     {WORD[0]} {WORD} issr cons othr""".lower().split()
+    ru kk en     {WORD[0]} {WORD} issr cons othr membership stock""".lower().split()
 )
 # What the organisations of the world are called in each language.
 COMPANIES = {"ru": "компания ао", "kk": "компаниясы ақ", "en": "company jsc"}

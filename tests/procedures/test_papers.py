@@ -57,9 +57,13 @@ class Papers(unittest.TestCase):
         application = application_in(states.DECISION, self.people)
         with acting(self.people.officer):
             made = sheet.letter_sheet(application, self.people.officer, TEXT, "ИСХ-1", "ru")
-        self.assertEqual(made.paragraphs[0], f"Заявление {application.number} удовлетворено.")
-        self.assertIn("Листинговая комиссия", made.paragraphs[1])
-        self.assertEqual(made.paragraphs[2:], (TEXT,))
+        considered, outcome, decided, *text = made.paragraphs
+        for number in (application.number, application.registration_number):
+            self.assertIn(number, considered)
+        definition = api.definition(application.procedure)
+        self.assertEqual(outcome, definition.outcome("granted", "ru"))
+        self.assertIn("Листинговая комиссия", decided)
+        self.assertEqual(text, [TEXT])
 
     def test_stored_papers_stay_when_answers_are_read_again(self):
         application = application_in(states.ARCHIVE, self.people)
