@@ -48,6 +48,13 @@ class Pages(ListCase):
         self.assertEqual(page.xpath("//script[not(@src)] | //@onload"), [])
         self.assertIn("<script>alert(1)</script>", page.xpath('string(//*[@class="list-chips"])'))
 
+    def test_an_empty_cell_leads_nowhere(self):
+        named, nameless = rows(2)
+        nameless.name = ""
+        page = self.page(source=(named, nameless))
+        self.assertEqual(len(page.xpath("//tbody/tr")), 2)
+        self.assertEqual(page.xpath("//tbody//td//a/text()"), [HOSTILE])
+
     def test_each_value_in_its_form(self):
         page = self.page("columns=at&columns=day&columns=amount&b_start=1")
         cells = page.xpath("//tbody/tr[1]/td/text() | //tbody/tr[1]/td//text()[1]")

@@ -42,7 +42,7 @@ class Outages(FormPage):
 
     def value(self, name: str) -> str:
         """Return what was entered; at first the outage begins now."""
-        now = clock.almaty(clock.now()).strftime("%Y-%m-%dT%H:%M")
+        now = clock.almaty(clock.now()).replace(tzinfo=None).isoformat("T", "minutes")
         return self.field(name) or (now if name == "began" else "")
 
     def handle(self):

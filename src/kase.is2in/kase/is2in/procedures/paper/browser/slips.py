@@ -37,7 +37,7 @@ class AddSlip(FormPage):
 
     def value(self, name: str) -> str:
         """Return what was entered; at first the paper is received now."""
-        now = clock.almaty(clock.now()).strftime("%Y-%m-%dT%H:%M")
+        now = clock.almaty(clock.now()).replace(tzinfo=None).isoformat("T", "minutes")
         return self.field(name) or (now if name == "received" else "")
 
     def procedures(self) -> list[tuple[str, str]]:
