@@ -1,10 +1,10 @@
 """Test layers, cheapest first: SQL, Plone with our profile, a web server.
 
 ``POSTGRES`` starts one throw-away server per process. ``INTEGRATION`` gives a site in a
-transaction that is rolled back. ``FUNCTIONAL`` lets tests commit; objects are thrown away by
-stacked storages. ``SERVER`` adds a web server for browsers and programs; jobs run by
-``ledger.run_pending_jobs`` or by the worker of the test. On every layer the tables are emptied
-after a test that has committed something in SQL, and only then.
+transaction that is rolled back. ``FUNCTIONAL`` and ``SWEEPS`` let tests commit; objects are
+thrown away by stacked storages. ``SERVER`` adds a web server for browsers and programs; jobs
+run by ``ledger.run_pending_jobs`` or by the worker of the test. On every layer the tables are
+emptied after a test that has committed something in SQL, and only then.
 """
 
 from importlib.util import module_from_spec
@@ -129,4 +129,6 @@ POSTGRES = Postgres(name="Postgres")
 SITE = Site(bases=(POSTGRES, PLONE_FIXTURE), name="Site")
 INTEGRATION = IntegrationTesting(bases=(SITE,), name="Integration")
 FUNCTIONAL = FunctionalTesting(bases=(SITE,), name="Functional")
+# The same for the sweeps over every page and form: a process of its own beside the others.
+SWEEPS = FunctionalTesting(bases=(SITE,), name="Sweeps")
 SERVER = FunctionalTesting(bases=(SITE, WSGI_SERVER_FIXTURE), name="Server")

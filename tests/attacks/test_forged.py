@@ -6,7 +6,7 @@ from plone.app.testing import SITE_OWNER_PASSWORD
 from sqlalchemy import Engine
 from sqlalchemy import event
 from tests.builders.parties import PASSWORD
-from tests.layers import FUNCTIONAL
+from tests.layers import SWEEPS
 from tests.pages.visitors import Visitors
 from tests.pages.visits import NOBODY
 from tests.pages.visits import OWNER
@@ -46,7 +46,7 @@ KEPT_BY_VISITS = re.compile(r"\s*update session set", re.I)
 class Forged(unittest.TestCase):
     """A POST without the token of the page's form, with the session of who may do it."""
 
-    layer = FUNCTIONAL
+    layer = SWEEPS
 
     def test_nothing_is_written(self):
         world = build_world(self.layer["portal"])

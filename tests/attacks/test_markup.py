@@ -1,7 +1,7 @@
 """Whatever people write stays text: every page of a world whose every word is an attack."""
 
 from lxml import html
-from tests.layers import FUNCTIONAL
+from tests.layers import SWEEPS
 from tests.pages import world as worlds
 from tests.pages.visitors import Visitors
 from tests.pages.visits import visits
@@ -18,7 +18,7 @@ SHOWN = 60
 class Markup(unittest.TestCase):
     """Stored scripts in names, reasons, comments, texts of editions, requests, notes."""
 
-    layer = FUNCTIONAL
+    layer = SWEEPS
 
     def test_no_page_runs_what_people_wrote(self):
         with mock.patch.object(worlds, "WORD", EVIL):

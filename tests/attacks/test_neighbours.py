@@ -3,7 +3,7 @@
 from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger.types import TrailQuery
 from plone.testing.zope import Browser
-from tests.layers import FUNCTIONAL
+from tests.layers import SWEEPS
 from tests.pages.world import build_world
 from tests.permissions.calls import ACTORS
 from tests.permissions.calls import Asker
@@ -64,7 +64,7 @@ REFUSED = (401, 403, 404)
 class Neighbours(unittest.TestCase):
     """Nobody, a client of another organisation, an officer of another department."""
 
-    layer = FUNCTIONAL
+    layer = SWEEPS
 
     def setUp(self):
         self.world = build_world(self.layer["portal"])

@@ -2,7 +2,7 @@
 
 from kase.is2in.parties.browser.access import ToLogin
 from kase.is2in.policy.browser.closed import Closed
-from tests.layers import FUNCTIONAL
+from tests.layers import SWEEPS
 from tests.pages.plones import untranslated
 from tests.pages.registrations import noting
 from tests.pages.registrations import registered
@@ -51,7 +51,7 @@ PLONES_ENGLISH = {("plone", "TinyMCE"), ("plone", "RSS")}
 class EveryPage(unittest.TestCase):
     """One site, everybody's pages, three languages."""
 
-    layer = FUNCTIONAL
+    layer = SWEEPS
     maxDiff = None
 
     def test_every_page_speaks_the_language_of_its_reader(self):

@@ -8,7 +8,7 @@ from kase.is2in.procedures import states
 from kase.is2in.procedures.papers.making import render_draft
 from pathlib import Path
 from pypdf import PdfReader
-from tests.layers import FUNCTIONAL
+from tests.layers import SWEEPS
 from tests.pages.words import borrowed
 from tests.pages.words import LANGUAGES
 from tests.pages.words import strange
@@ -27,7 +27,7 @@ DRAFTS = ("application", "summary")
 class Papers(unittest.TestCase):
     """What leaves the site: mails to everybody of the world, drafts of an application."""
 
-    layer = FUNCTIONAL
+    layer = SWEEPS
 
     def setUp(self):
         folder = tempfile.mkdtemp(prefix="is2in-mails-")
