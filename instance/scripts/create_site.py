@@ -23,7 +23,7 @@ import transaction
 TITLE = "is2in"
 ADMINISTRATOR = "admin"
 DEFAULT = "kase.is2in:default"
-DEMO = "kase.is2in:demo"
+DEMO = "kase.is2in:demo-course"  # with the demo it rests on
 
 
 def administrator(app) -> None:
@@ -71,7 +71,7 @@ def main() -> int:
     setSite(site)
     upgrade(site)
     if "--demo" in sys.argv:
-        print("      Demo organisations, people and keys", flush=True)
+        print("      Demo organisations, people, keys and applications", flush=True)
         site.portal_setup.runAllImportStepsFromProfile(f"profile-{DEMO}")
     transaction.commit()
     app._p_jar.close()

@@ -3,6 +3,7 @@
 from kase.is2in.signing.acceptance import accept
 from kase.is2in.signing.browser.panel import panel
 from kase.is2in.signing.demonstration import demo_keys
+from kase.is2in.signing.demonstration import demo_signature
 from kase.is2in.signing.fetching import fetch_lists
 from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.storage import by_code
@@ -19,6 +20,7 @@ __all__ = [
     "by_code",
     "configured_providers",
     "demo_keys",
+    "demo_signature",
     "evidence",
     "fetch_lists",
     "from_json",

@@ -11,3 +11,11 @@ def demo_keys(folder: str | Path, people: Sequence[DemoSigner]) -> None:
     from kase.is2in.signing.testing.demo_pki import build
 
     build(folder, people)
+
+
+def demo_signature(folder: str | Path, email: str, content: bytes) -> bytes:
+    """Sign with the key store that ``demo_keys`` made for a person; return a detached CMS."""
+    from kase.is2in.signing.testing.demo_pki import load_key
+    from kase.is2in.signing.testing.maker import make_cms
+
+    return make_cms(content, load_key(Path(folder) / f"{email}.p12"))
