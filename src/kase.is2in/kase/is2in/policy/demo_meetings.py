@@ -1,10 +1,10 @@
 """Deciding bodies of the demo: one with its members, a meeting held and one that is planned."""
 
-from datetime import timedelta
 from kase.is2in.committee import api as committee
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.terms import clock
+from kase.is2in.terms import workdays
 from kase.is2in.web.api import privileged
 import logging
 
@@ -40,6 +40,7 @@ SEATS = (
     ("listing", "secretary"),
 )
 HELD = ("План работы комиссии на квартал", "Утвердить план работы на квартал.")
+DAYS_AHEAD = 5
 PLANNED = ("О сроках рассмотрения заявлений", "Принять к сведению отчет о сроках.")
 
 
@@ -56,7 +57,7 @@ def add_meetings() -> None:
     secretary = _person("listing")
     today = clock.almaty(clock.now()).date()
     _hold(secretary, _plan(secretary, today.isoformat(), HELD))
-    _plan(secretary, (today + timedelta(days=7)).isoformat(), PLANNED)
+    _plan(secretary, workdays.add_working_days(today, DAYS_AHEAD).isoformat(), PLANNED)
     logger.info("Demo: bodies and meetings")
 
 
