@@ -1,0 +1,1 @@
+"""The pure book: exact, columnar, without Plone and without SQL."""

@@ -1,0 +1,212 @@
+"""The allotment: what each bid gets by a rule. Exact, and the same bytes for the same input.
+
+The exchange does not decide (article 2.5): the seller signs the rule and its result. Groups
+run in their order, tiers in theirs, each on the demand and the supply that are left.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from kase.is2in.subscription.book import draws
+from kase.is2in.subscription.book import fills
+from kase.is2in.subscription.book import pricing
+from kase.is2in.subscription.book import rules
+from kase.is2in.subscription.book.columns import Book
+from kase.is2in.subscription.book.exact import total
+from kase.is2in.subscription.book.exact import Whole
+from kase.is2in.subscription.book.rules import Filter
+from kase.is2in.subscription.book.rules import Group
+from kase.is2in.subscription.book.rules import Rule
+from kase.is2in.subscription.book.rules import Tier
+from kase.is2in.subscription.money import CENTS
+import hashlib
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rule gave: quantities in the book's order, and how it came to them.
+
+    ``group`` is the index of the group that took a bid, -1 for none; ``cut_off`` the price
+    below which nothing is given, None without one; ``left`` what each group had over after
+    its tiers, with what it had spilled counted as gone.
+    """
+
+    number: Whole
+    quantity: Whole
+    group: np.ndarray
+    cut_off: Decimal | None
+    left: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many securities were allotted."""
+        return total(self.quantity)
+
+    def canonical(self) -> bytes:
+        """Return the result as text, a bid a line, by number: ``number;quantity``."""
+        order = np.argsort(self.number)
+        pairs = zip(self.number[order].tolist(), self.quantity[order].tolist(), strict=True)
+        return "".join(f"{number};{units}\n" for number, units in pairs).encode()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the result in hexadecimal."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def allot(book: Book, rule: Rule, market_price: Decimal | None = None) -> Outcome:
+    """Return what each bid gets.
+
+    ``book`` is activated. ``market_price`` is the price market bids will pay where neither
+    activation nor the cut-off sets it (article 4.5-2). The lot is the rule's; demands are cut
+    down to it.
+    """
+    cut = cut_off_ticks(book, rule)
+    worth = _market_worth(book, rule, cut, market_price)
+    demand = pricing.bounded(book, worth) // rule.lot
+    if cut:
+        demand = np.where(book.market | (book.ticks >= cut), demand, 0)
+    taken = _members(book, rule)
+    given = np.zeros(len(book), dtype=np.int64)
+    supply = [units // rule.lot for units in rules.supplies(rule)]
+    places = {group.id: index for index, group in enumerate(rule.groups)}
+    for index, group in enumerate(rule.groups):
+        rows = np.flatnonzero((taken == index) & (demand > 0))
+        run = _Run(book, rule, rows, demand[rows], worth)
+        given[rows] = run.through(group, supply[index])
+        supply[index] -= total(given[rows])
+        if group.spill is not None:
+            supply[places[group.spill]] += supply[index]
+            supply[index] = 0
+    return Outcome(
+        number=book.number,
+        quantity=given * rule.lot,
+        group=taken,
+        cut_off=_shown(book, rule, cut),
+        left=tuple(lots * rule.lot for lots in supply),
+    )
+
+
+def cut_off_ticks(book: Book, rule: Rule) -> int:
+    """Return the ticks below which a limit bid gets nothing, 0 without a cut-off."""
+    if rule.uniform:
+        return pricing.clearing_ticks(book, rule.supply // rule.lot * rule.lot)
+    return book.to_ticks(rule.price) if rule.price is not None else 0
+
+
+def _market_worth(book: Book, rule: Rule, cut: int, named: Decimal | None) -> Fraction | None:
+    """Return what a security costs a market bid in cents, None in a book without them."""
+    price = _shown(book, rule, cut) or named
+    return book.worth_of(price) if book.by_money and price else book.market_worth
+
+
+def _shown(book: Book, rule: Rule, cut: int) -> Decimal | None:
+    if rule.price is not None:
+        return rule.price
+    return cut * book.tick if cut else None
+
+
+def _members(book: Book, rule: Rule) -> np.ndarray:
+    """Return the group of each bid: the first whose filter it passes, -1 for none."""
+    taken = np.full(len(book), -1, dtype=np.int8)
+    for index, group in enumerate(rule.groups):
+        taken[(taken < 0) & _passes(book, group.where)] = index
+    return taken
+
+
+def _passes(book: Book, where: Filter) -> np.ndarray:
+    passed = np.ones(len(book), dtype=bool)
+    for name, wanted in where.words:
+        passed &= book.words[name].among(wanted)
+    for name, bound in where.bounds:
+        passed &= _within(book, name, bound)
+    return passed
+
+
+def _within(book: Book, name: str, bound: Decimal) -> np.ndarray:
+    if name == "price_min":
+        return book.market | (book.ticks >= book.to_ticks(bound))
+    exact = Fraction(bound)
+    if name.startswith("amount"):
+        values, exact = book.amounts(), exact * 10**book.scale
+    else:
+        values = book.quantity
+    if name.endswith("min"):
+        return np.asarray(values >= -(-exact.numerator // exact.denominator), dtype=bool)
+    return np.asarray(values <= exact.numerator // exact.denominator, dtype=bool)
+
+
+class _Run:
+    """One group's bids while its tiers pass over them, in lots."""
+
+    def __init__(
+        self, book: Book, rule: Rule, rows: np.ndarray, demand: Whole, worth: Fraction | None
+    ) -> None:
+        self.book = book
+        self.rule = rule
+        self.rows = rows
+        self.demand = demand
+        self.worth = worth
+        self._drawn: np.ndarray | None = None
+
+    def through(self, group: Group, supply: int) -> Whole:
+        """Return what the tiers of a group give of a supply."""
+        given = np.zeros(len(self.rows), dtype=np.int64)
+        for tier in group.tiers:
+            if not supply or not len(self.rows):
+                break
+            step = self._step(tier, self.demand - given, supply)
+            given += step
+            supply -= total(step)
+        return given
+
+    def _step(self, tier: Tier, left: Whole, supply: int) -> Whole:
+        if tier.fill == rules.FULL:
+            return fills.pro_rata(np.minimum(left, self._bound(tier)), supply, self._rank())
+        if tier.fill == rules.PRO_RATA:
+            return fills.pro_rata(left, supply, self._rank())
+        if tier.fill == rules.PRIORITY:
+            return fills.in_order(left, supply, self._priority(tier))
+        # Guarantee and draw differ in what they promise, not in what they do.
+        each = (tier.units or 0) // self.rule.lot
+        return fills.in_order(np.minimum(left, each), supply, self._order())
+
+    def _bound(self, tier: Tier) -> Whole | int:
+        if tier.units is not None:
+            return tier.units // self.rule.lot
+        if tier.amount is None:
+            return np.iinfo(np.int64).max
+        money = Fraction(tier.amount) * 10**CENTS
+        ticks = self.book.ticks[self.rows]
+        # Few prices, many bids: the bound of each price is computed once.
+        prices, place = np.unique(ticks, return_inverse=True)
+        bounds = [self._lots_for(money, int(price)) for price in prices]
+        return np.array(bounds, dtype=np.int64)[place]
+
+    def _lots_for(self, money: Fraction, ticks: int) -> int:
+        worth = self.book.worth_of(ticks * self.book.tick) if ticks else self.worth
+        if not worth:
+            return 0
+        return min(int(money / worth) // self.rule.lot, rules.MOST_UNITS)
+
+    def _priority(self, tier: Tier) -> np.ndarray | None:
+        if tier.by == rules.TIME:
+            return None
+        ticks = self.book.ticks[self.rows]
+        top = np.iinfo(np.int64).max
+        return np.argsort(-np.where(ticks == 0, top, ticks), kind="stable")
+
+    def _order(self) -> np.ndarray | None:
+        if self.rule.seed is None:
+            return None
+        if self._drawn is None:
+            self._drawn = draws.order(self.rule.seed, self.book.number[self.rows])
+        return self._drawn
+
+    def _rank(self) -> np.ndarray | None:
+        drawn = self._order()
+        if drawn is None:
+            return None
+        rank = np.empty_like(drawn)
+        rank[drawn] = np.arange(len(drawn))
+        return rank

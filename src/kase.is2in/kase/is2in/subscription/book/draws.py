@@ -1,0 +1,41 @@
+"""The order of a draw: nobody can choose it, everybody entitled can compute it again.
+
+The seller commits to a secret before the close by publishing its SHA-256; the Merkle root of
+the accepted register, known only after the close, is mixed in.
+"""
+
+from kase.is2in.subscription.book.exact import Whole
+import hashlib
+import hmac
+import numpy as np
+
+
+def commitment(secret: bytes) -> str:
+    """Return what is published of a secret before the close: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(secret).hexdigest()
+
+
+def keeps(secret: bytes, published: str) -> bool:
+    """Return whether a secret is the one that was committed to."""
+    return hmac.compare_digest(commitment(secret), published.lower())
+
+
+def seed(secret: bytes, root: bytes) -> bytes:
+    """Return the seed of the draw: SHA-256 of the secret followed by the register's root."""
+    return hashlib.sha256(secret + root).digest()
+
+
+def order(seed_: bytes, numbers: Whole) -> np.ndarray:
+    """Return the positions of bids in drawn order.
+
+    It ascends by HMAC-SHA-256 of the seed over the bid's number in decimal ASCII.
+    """
+    key = hmac.new(seed_, digestmod=hashlib.sha256)
+    drawn = bytearray()
+    for number in numbers.tolist():
+        one = key.copy()
+        one.update(b"%d" % number)
+        drawn += one.digest()
+    words = np.frombuffer(bytes(drawn), dtype=">u8").reshape(-1, 4)
+    # The last key of lexsort counts first; equal digests cannot be had, numbers being unique.
+    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], words[:, 0]))
