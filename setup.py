@@ -43,6 +43,7 @@ setup(
         "cryptography",
         "holidays",
         "lxml",
+        "numpy",
         "plone.app.contenttypes",
         "plone.app.upgrade",
         "plone.classicui",

@@ -14,7 +14,7 @@ LAYERS = (
     ("web",),
     ("notify", "parties", "signing", "documents"),
     ("committee", "insiders", "journal", "library", "onboarding", "questionnaires"),
-    ("procedures",),
+    ("procedures", "subscription"),
     ("policy",),
 )
 DOORS = ("api", "interfaces", "types")

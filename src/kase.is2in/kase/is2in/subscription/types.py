@@ -17,6 +17,8 @@ LIMIT, MARKET = "limit", "market"
 CCP, NO_CCP = "ccp", "no_ccp"
 DEPOSITORY, OTHER = "depository", "other"
 PERSON, LEGAL = "person", "legal"
+# Line 6-1 of annex 1: what is blocked for a bid.
+MONEY, UNIFIED_LIMIT = "money", "unified_limit"
 # Lines 12.1–12.6 of annex 1: what the seller may ask to be told of an investor.
 DISCLOSED = ("name", "id", "residence", "document", "address", "other")
 
@@ -66,6 +68,7 @@ class Conditions:
     is_debt: bool = False
     nominal: Decimal | None = None
     market_bids: bool = False
+    collateral: str = MONEY
     collateral_check: datetime | None = None
     confirmation_until: datetime | None = None
     criteria: tuple[str, ...] = ()

@@ -93,6 +93,9 @@ REASONS = {
     "text-long": Reason("", _("The text is too long.")),
     "text-control": Reason("", _("The text holds signs that cannot be printed.")),
     "number-form": Reason("", _("Write the number with digits and a point: 1250.50")),
+    "client-id": Reason(
+        "client_id", _("This client_id was used for another bid: take a new one."), "4.1"
+    ),
     "row-form": Reason("", _("A bid is an object with named fields.")),
     "unknown-field": Reason("", _("There is no such field.")),
 }

@@ -1,0 +1,100 @@
+"""Trading-clearing accounts: whose they are, what clearing says is on them, what is blocked."""
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Mapping
+from decimal import Decimal
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import money
+from kase.is2in.subscription.tables import account as table
+from kase.is2in.subscription.tables import balance
+from kase.is2in.subscription.tables import block
+from kase.is2in.subscription.types import Account
+from kase.is2in.subscription.types import Conditions
+from kase.is2in.subscription.types import UNIFIED_LIMIT
+from kase.is2in.terms import clock
+from kase.is2in.terms.errors import Missing
+from sqlalchemy import func
+from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+
+def keep(one: Account) -> None:
+    """Enter an account or change whose it is."""
+    values = {"owner": one.owner, "segregated": one.segregated, "control": one.control}
+    statement = insert(table).values(account=one.code, **values)
+    ledger.write(statement.on_conflict_do_update(index_elements=["account"], set_=values))
+
+
+def put_balance(code: str, currency: str, cash: Decimal, unified_limit: Decimal) -> None:
+    """Keep what clearing says is on an account; raise Missing for an unknown account."""
+    if not ledger.read(select(table.c.account).where(table.c.account == code)):
+        raise Missing("account", _("There is no such account."))
+    values = {"money": cash, "unified_limit": unified_limit, "at": clock.now()}
+    statement = insert(balance).values(account=code, currency=currency, **values)
+    keys = ["account", "currency"]
+    ledger.write(statement.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def find(codes: Collection[str], conditions: Conditions, lock: bool) -> dict[str, Account]:
+    """Return the accounts of some codes with what is free on each for a subscription.
+
+    With ``lock`` nobody else blocks anything on them until the end of the transaction; they
+    are locked in the order of their codes, so that two writers never wait for each other.
+    """
+    query = select(table).where(table.c.account.in_(sorted(codes))).order_by(table.c.account)
+    rows = ledger.read(query.with_for_update() if lock else query)
+    free = free_on([row.account for row in rows], conditions)
+    return {
+        row.account: Account(
+            row.account, row.owner, row.segregated, row.control, free.get(row.account, Decimal(0))
+        )
+        for row in rows
+    }
+
+
+def free_on(codes: Collection[str], conditions: Conditions) -> dict[str, Decimal]:
+    """Return what is free on accounts: the balance less what live bids block."""
+    column = balance.c.unified_limit if conditions.collateral == UNIFIED_LIMIT else balance.c.money
+    mine = (balance.c.account.in_(codes)) & (balance.c.currency == conditions.currency)
+    have = {row[0]: row[1] for row in ledger.read(select(balance.c.account, column).where(mine))}
+    held = (
+        select(block.c.account, func.sum(block.c.amount))
+        .where(
+            block.c.account.in_(codes),
+            block.c.currency == conditions.currency,
+            block.c.subject == conditions.collateral,
+            block.c.released_at.is_(None),
+        )
+        .group_by(block.c.account)
+    )
+    for code, amount in ledger.read(held):
+        have[code] = money.EXACT.subtract(have.get(code, Decimal(0)), amount)
+    return have
+
+
+def hold(book: str, amounts: Mapping[int, tuple[str, Decimal]], conditions: Conditions) -> None:
+    """Block what bids need: number → account and amount (article 5.2-6)."""
+    at = clock.now()
+    columns = ("book", "number", "account", "currency", "subject", "amount", "at")
+    rows = (
+        (book, number, code, conditions.currency, conditions.collateral, amount, at)
+        for number, (code, amount) in amounts.items()
+    )
+    ledger.copy_rows(block, columns, rows)
+
+
+def held(book: str, number: int) -> Decimal:
+    """Return what a bid blocks now."""
+    mine = (block.c.book == book) & (block.c.number == number) & block.c.released_at.is_(None)
+    rows = ledger.read(select(block.c.amount).where(mine))
+    return rows[0].amount if rows else Decimal(0)
+
+
+def release(book: str, numbers: Iterable[int]) -> None:
+    """Give back what bids have blocked (articles 5.2-5, 5.2-7); nothing where none is."""
+    mine = (block.c.book == book) & block.c.number.in_(tuple(numbers))
+    statement = update(block).where(mine & block.c.released_at.is_(None))
+    ledger.write(statement.values(released_at=clock.now()))

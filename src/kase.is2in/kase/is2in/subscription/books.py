@@ -1,0 +1,113 @@
+"""A subscription's row in SQL: made once, locked by every writer, changed by moves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import codec
+from kase.is2in.subscription.tables import book as table
+from kase.is2in.subscription.tables import edition
+from kase.is2in.subscription.types import Conditions
+from kase.is2in.terms import clock
+from kase.is2in.terms.errors import Missing
+from sqlalchemy import insert
+from sqlalchemy import Row
+from sqlalchemy import Select
+from sqlalchemy import select
+from sqlalchemy import update
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """A book as it is stored: its state, conditions, the last number and moment given."""
+
+    book: str
+    placement: str
+    state: str
+    edition: int
+    conditions: Conditions
+    last_number: int
+    last_at: datetime | None
+    market_price: Decimal | None
+
+
+def make(book: str, conditions: Conditions, placement: str = "", author: str | None = None) -> None:
+    """Make a book in the state draft; ``placement`` joins the two modes of one subscription."""
+    data = codec.conditions_to_json(conditions)
+    values = {"state": "draft", "edition": 1, "conditions": data}
+    ledger.write(insert(table).values(book=book, placement=placement or book, **values))
+    _keep_edition(book, 1, data, "", author)
+
+
+def get(book: str) -> BookRow:
+    """Return a book; raise Missing."""
+    return _one(select(table).where(table.c.book == book))
+
+
+def lock(book: str) -> BookRow:
+    """Return a book that nobody else changes until the end of this transaction.
+
+    The books of a private placement in two modes share its limit of investors: they are
+    locked together, always in one order.
+    """
+    found = get(book)
+    if found.conditions.private_placement:
+        key = {"key": f"subscription placement {found.placement}"}
+        ledger.write("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", key)
+    return _one(select(table).where(table.c.book == book).with_for_update())
+
+
+def change_conditions(
+    found: BookRow, conditions: Conditions, reason: str, author: str | None
+) -> int:
+    """Store a new edition of the conditions of a locked book; return its number (2.10)."""
+    number, data = found.edition + 1, codec.conditions_to_json(conditions)
+    _set(found.book, edition=number, conditions=data)
+    _keep_edition(found.book, number, data, reason, author)
+    return number
+
+
+def set_state(book: str, state: str) -> None:
+    """Put a locked book into a state."""
+    _set(book, state=state)
+
+
+def set_market_price(book: str, price: Decimal) -> None:
+    """Keep the price of market bids that the seller has named (article 4.5)."""
+    _set(book, market_price=price)
+
+
+def give_numbers(found: BookRow, count: int) -> tuple[range, datetime]:
+    """Return the next numbers of a locked book and the moment of acceptance.
+
+    The moment never goes back, so that numbers and moments have one order.
+    """
+    at = clock.now()
+    if found.last_at is not None:
+        at = max(at, found.last_at)
+    last = found.last_number + count
+    _set(found.book, last_number=last, last_at=at)
+    return range(found.last_number + 1, last + 1), at
+
+
+def _set(book: str, **values) -> None:
+    ledger.write(update(table).where(table.c.book == book).values(**values))
+
+
+def _keep_edition(book: str, number: int, data: dict, reason: str, author: str | None) -> None:
+    values = {"conditions": data, "reason": reason, "author": author, "at": clock.now()}
+    ledger.write(insert(edition).values(book=book, edition=number, **values))
+
+
+def _one(query: Select) -> BookRow:
+    rows = ledger.read(query)
+    if not rows:
+        raise Missing("subscription", _("There is no such subscription."))
+    return _as_row(rows[0])
+
+
+def _as_row(row: Row) -> BookRow:
+    values = dict(row._mapping)
+    values["conditions"] = codec.conditions_from_json(values["conditions"])
+    return BookRow(**values)

@@ -1,0 +1,154 @@
+"""The book read: one bid, pages of bids by number, whole books, what writers need to know."""
+
+from collections.abc import Collection
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import codec
+from kase.is2in.subscription.tables import act
+from kase.is2in.subscription.tables import bid as table
+from kase.is2in.subscription.tables import bid_version
+from kase.is2in.subscription.tables import book
+from kase.is2in.subscription.types import Bid
+from kase.is2in.subscription.types import BookedBid
+from kase.is2in.subscription.types import LIVE
+from kase.is2in.terms.errors import Missing
+from sqlalchemy import func
+from sqlalchemy import Row
+from sqlalchemy import select
+
+
+PAGE, MOST_PAGE = 100, 10_000
+Terms = tuple[str, str, Decimal | None, int | None, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a bid: what was done, when, by whom; the bid where it was sent anew."""
+
+    version: int
+    change: str
+    state: str
+    at: datetime
+    actor: str | None
+    reason: str
+    content: dict | None
+
+
+def one(book_id: str, number: int, buyer: str | None = None, lock: bool = False) -> BookedBid:
+    """Return a bid; raise Missing, also for a bid of somebody else than ``buyer``."""
+    query = select(table).where(table.c.book == book_id, table.c.number == number)
+    rows = ledger.read(query.with_for_update() if lock else query)
+    if not rows or (buyer is not None and rows[0].buyer != buyer):
+        raise Missing("bid", _("There is no such bid."))
+    return as_booked(rows[0])
+
+
+def page(
+    book_id: str, buyer: str | None = None, state: str = "", after: int = 0, limit: int = PAGE
+) -> tuple[BookedBid, ...]:
+    """Return bids in the order of their numbers, those after a number; ``buyer`` None: all."""
+    query = select(table).where(table.c.book == book_id, table.c.number > after)
+    if buyer is not None:
+        query = query.where(table.c.buyer == buyer)
+    if state:
+        query = query.where(table.c.state == state)
+    limit = max(1, min(limit, MOST_PAGE))
+    return tuple(map(as_booked, ledger.read(query.order_by(table.c.number).limit(limit))))
+
+
+def every(book_id: str, live: bool = True) -> Iterator[BookedBid]:
+    """Yield the bids of a book in the order of their numbers, page by page."""
+    after = 0
+    while True:
+        query = select(table).where(table.c.book == book_id, table.c.number > after)
+        if live:
+            query = query.where(table.c.state.in_(sorted(LIVE)))
+        rows = ledger.read(query.order_by(table.c.number).limit(MOST_PAGE))
+        for row in rows:
+            yield as_booked(row)
+        if len(rows) < MOST_PAGE:
+            return
+        after = rows[-1].number
+
+
+def count(book_id: str) -> int:
+    """Return how many bids were ever submitted to a book."""
+    return ledger.read(select(func.count()).where(table.c.book == book_id))[0][0]
+
+
+def versions(book_id: str, number: int) -> tuple[Version, ...]:
+    """Return every version of a bid, the first one first."""
+    names = ("version", "change", "state", "at", "actor", "reason", "content")
+    columns = [bid_version.c[name] for name in names]
+    query = select(*columns).where(bid_version.c.book == book_id, bid_version.c.number == number)
+    return tuple(Version(*row) for row in ledger.read(query.order_by(bid_version.c.version)))
+
+
+def by_client_id(book_id: str, buyer: str, ids: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Return number and fingerprint of a buyer's bids by the client's own ids."""
+    if not ids:
+        return {}
+    # The condition of the index is repeated, or the database would not use it.
+    query = (
+        "SELECT client_id, number, fingerprint FROM subscription_bid WHERE book = :book "
+        "AND buyer = :buyer AND client_id <> '' AND client_id = ANY(:ids)"
+    )
+    rows = ledger.read(query, {"book": book_id, "buyer": buyer, "ids": list(ids)})
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def terms_of(bid: Bid) -> Terms:
+    """Return what two bids of one investor have in common that may be one sent twice."""
+    return (bid.investor.key, bid.type, bid.price, bid.quantity, bid.amount)
+
+
+def same_terms(book_id: str, keys: Collection[str]) -> dict[Terms, int]:
+    """Return the first live bid of some investors by its terms."""
+    query = (
+        "SELECT investor_key, type, price, quantity, amount, min(number) FROM subscription_bid "
+        "WHERE book = :book AND investor_key = ANY(:keys) AND state = ANY(:live) "
+        "GROUP BY 1, 2, 3, 4, 5"
+    )
+    values = {"book": book_id, "keys": list(keys), "live": sorted(LIVE)}
+    return {tuple(row[:5]): row[5] for row in ledger.read(query, values)}
+
+
+def investors(placement: str, but_not: tuple[str, int] | None = None) -> set[str]:
+    """Return the distinct investors with live bids in all modes of a placement (article 2.3).
+
+    ``but_not`` leaves one bid out of account: the one that is being changed.
+    """
+    query = (
+        select(table.c.investor_key)
+        .join(book, book.c.book == table.c.book)
+        .where(book.c.placement == placement, table.c.state.in_(sorted(LIVE)))
+    )
+    if but_not is not None:
+        query = query.where(~((table.c.book == but_not[0]) & (table.c.number == but_not[1])))
+    return {row[0] for row in ledger.read(query.distinct())}
+
+
+def act_done(book_id: str, name: str) -> bool:
+    """Return whether the clock has done an act."""
+    return bool(ledger.read(select(act.c.act).where(act.c.book == book_id, act.c.act == name)))
+
+
+def as_booked(row: Row) -> BookedBid:
+    """Return the bid of a row."""
+    values = row._mapping
+    bid = Bid(
+        type=row.type,
+        account=row.account,
+        investor=codec.investor_from_json(row.investor),
+        price=row.price,
+        quantity=row.quantity,
+        amount=row.amount,
+        yield_=values["yield"],
+        client_code=row.client_code,
+        client_id=row.client_id,
+    )
+    return BookedBid(row.number, row.accepted_at, row.buyer, bid, row.state, row.version)

@@ -1,0 +1,224 @@
+"""The tables of this room. Versions, editions and register rows are append-only by trigger.
+
+Names begin with ``subscription_``. ``book`` is the id of the subscription's content object;
+nothing here refers to the object database otherwise.
+"""
+
+from kase.is2in.ledger.api import metadata
+from sqlalchemy import BigInteger
+from sqlalchemy import Boolean
+from sqlalchemy import CheckConstraint
+from sqlalchemy import Column
+from sqlalchemy import DateTime
+from sqlalchemy import ForeignKey
+from sqlalchemy import Identity
+from sqlalchemy import Index
+from sqlalchemy import Integer
+from sqlalchemy import Numeric
+from sqlalchemy import Table
+from sqlalchemy import Text
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
+
+
+MOMENT = DateTime(timezone=True)
+
+# One row a subscription in one mode. Its lock makes writers queue: that is what leaves numbers
+# without gaps and acceptance in their order. ``placement`` is shared by the two modes of a twin.
+book = Table(
+    "subscription_book",
+    metadata,
+    Column("book", Text, primary_key=True),
+    Column("placement", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("conditions", JSONB, nullable=False),
+    Column("last_number", BigInteger, nullable=False, server_default="0"),
+    Column("last_at", MOMENT),
+    Column("market_price", Numeric),
+)
+
+edition = Table(
+    "subscription_edition",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("conditions", JSONB, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("author", Text),
+    Column("at", MOMENT, nullable=False),
+)
+
+# The bid as it is now; every change is a row of the versions.
+bid = Table(
+    "subscription_bid",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("accepted_at", MOMENT, nullable=False),
+    Column("buyer", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("price", Numeric),
+    Column("yield", Numeric),
+    Column("quantity", BigInteger),
+    Column("amount", Numeric),
+    Column("client_code", Text, nullable=False),
+    Column("investor_key", Text, nullable=False),
+    Column("investor", JSONB, nullable=False),
+    CheckConstraint("(type = 'limit') = (price IS NOT NULL)", name="price"),
+    CheckConstraint("quantity IS NULL OR quantity > 0", name="quantity"),
+    Index("ix_subscription_bid_book_buyer_number", "book", "buyer", "number"),
+    Index("ix_subscription_bid_book_investor_key", "book", "investor_key"),
+    # A client's own id is used once; bids without one are not compared.
+    Index(
+        "uq_subscription_bid_client_id",
+        "book",
+        "buyer",
+        "client_id",
+        unique=True,
+        postgresql_where=text("client_id <> ''"),
+    ),
+)
+
+bid_version = Table(
+    "subscription_bid_version",
+    metadata,
+    Column("book", Text, nullable=False, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("change", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("actor", Text),
+    Column("reason", Text, nullable=False),
+    # What the buyer sent; of a change of state only, nothing.
+    Column("content", JSONB),
+)
+
+account = Table(
+    "subscription_account",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("segregated", Boolean, nullable=False),
+    Column("control", Text, nullable=False),
+)
+
+balance = Table(
+    "subscription_balance",
+    metadata,
+    Column("account", Text, ForeignKey("subscription_account.account"), primary_key=True),
+    Column("currency", Text, primary_key=True),
+    Column("money", Numeric, nullable=False),
+    Column("unified_limit", Numeric, nullable=False),
+    Column("at", MOMENT, nullable=False),
+)
+
+# What a bid holds of an account. The live ones are few beside the history of all.
+block = Table(
+    "subscription_block",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("book", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("amount", Numeric, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("released_at", MOMENT),
+    CheckConstraint("amount > 0", name="amount"),
+    Index(
+        "ix_subscription_block_held",
+        "account",
+        "currency",
+        "subject",
+        postgresql_where=text("released_at IS NULL"),
+    ),
+    Index(
+        "uq_subscription_block_bid",
+        "book",
+        "number",
+        unique=True,
+        postgresql_where=text("released_at IS NULL"),
+    ),
+)
+
+# What the clock has done: the primary key lets no act be done twice.
+act = Table(
+    "subscription_act",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("act", Text, primary_key=True),
+    Column("due_at", MOMENT, nullable=False),
+    Column("done_at", MOMENT, nullable=False),
+    Column("actor", Text),
+    Column("reason", Text, nullable=False),
+)
+
+move = Table(
+    "subscription_move",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False, index=True),
+    Column("transition", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("actor", Text),
+    Column("reason", Text, nullable=False),
+)
+
+# A register and its manifest; the rows are kept as they were sent. ``rule`` is what computed
+# it, ``sha256`` and ``root`` are of the canonical rows.
+register = Table(
+    "subscription_register",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("totals", JSONB, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("rule", JSONB),
+    Column("input", Text),
+    Column("author", Text),
+    Column("at", MOMENT, nullable=False),
+    Index("ix_subscription_register_book_kind_id", "book", "kind", "id"),
+)
+
+register_row = Table(
+    "subscription_register_row",
+    metadata,
+    Column("register", BigInteger, ForeignKey("subscription_register.id"), primary_key=True),
+    Column("line", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("canonical", Text, nullable=False),
+    Index("ix_subscription_register_row_register_number", "register", "number", unique=True),
+)
+
+deal = Table(
+    "subscription_deal",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("bid", BigInteger, nullable=False),
+    Column("buyer", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("seller", Text, nullable=False),
+    Column("price", Numeric, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("amount", Numeric, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity"),
+    Index("uq_subscription_deal_book_bid", "book", "bid", unique=True),
+)
+
+APPEND_ONLY = (edition, bid_version, act, move, register, register_row)
