@@ -98,3 +98,9 @@ def release(book: str, numbers: Iterable[int]) -> None:
     mine = (block.c.book == book) & block.c.number.in_(tuple(numbers))
     statement = update(block).where(mine & block.c.released_at.is_(None))
     ledger.write(statement.values(released_at=clock.now()))
+
+
+def release_all(book: str) -> None:
+    """Give back all that bids of a book have blocked: it has failed."""
+    statement = update(block).where(block.c.book == book, block.c.released_at.is_(None))
+    ledger.write(statement.values(released_at=clock.now()))

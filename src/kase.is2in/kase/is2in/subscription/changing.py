@@ -126,7 +126,7 @@ def keeps_place(old: Bid, new: Bid) -> bool:
     return smaller and same
 
 
-def end_many(
+def put_many(
     book: str, numbers: tuple[int, ...], state: str, actor: str | None, at: datetime
 ) -> None:
     """Put many bids of a locked book into a state, with a version each, by two statements."""

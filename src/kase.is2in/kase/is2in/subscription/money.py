@@ -34,3 +34,9 @@ def cents(value: Decimal) -> int:
     """Return money of at most two decimals in hundredths; raise Inexact for a finer one."""
     shifted = value.scaleb(CENTS, EXACT)
     return int(shifted.to_integral_exact(context=EXACT))
+
+
+def plain(value: Decimal) -> str:
+    """Return a number in plain digits without noughts at the end: one value, one text."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -15,6 +15,7 @@ from kase.is2in.subscription.tables import book
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import LIVE
+from kase.is2in.subscription.types import MARKET
 from kase.is2in.terms.errors import Missing
 from sqlalchemy import func
 from sqlalchemy import Row
@@ -78,6 +79,14 @@ def every(book_id: str, live: bool = True) -> Iterator[BookedBid]:
 def count(book_id: str) -> int:
     """Return how many bids were ever submitted to a book."""
     return ledger.read(select(func.count()).where(table.c.book == book_id))[0][0]
+
+
+def has_market_bids(book_id: str) -> bool:
+    """Return whether a live bid waits for the price of market bids (article 4.5)."""
+    query = select(table.c.number).where(
+        table.c.book == book_id, table.c.type == MARKET, table.c.state.in_(sorted(LIVE))
+    )
+    return bool(ledger.read(query.limit(1)))
 
 
 def versions(book_id: str, number: int) -> tuple[Version, ...]:

@@ -177,8 +177,7 @@ def plain(value) -> str:
     if isinstance(value, datetime):
         return almaty(value).isoformat(timespec="microseconds")
     if isinstance(value, Decimal):
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return money.plain(value)
     return str(value)
 
 

@@ -1,0 +1,147 @@
+"""From the closed book to deals: the two registers and what is computed between them.
+
+The exchange does not decide (article 2.5): it computes what the seller's rule says, keeps rule,
+input and result together, and holds any answer against what was handed over (article 9.5).
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import books
+from kase.is2in.subscription import reader
+from kase.is2in.subscription import registers
+from kase.is2in.subscription.book import allotment
+from kase.is2in.subscription.book import columns
+from kase.is2in.subscription.book import pricing
+from kase.is2in.subscription.book import register
+from kase.is2in.subscription.book import rules
+from kase.is2in.subscription.book import verification
+from kase.is2in.subscription.book.allotment import Outcome
+from kase.is2in.subscription.book.columns import Book
+from kase.is2in.subscription.book.register import Contact
+from kase.is2in.subscription.book.register import Row
+from kase.is2in.subscription.book.verification import Expected
+from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.types import BookedBid
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import FieldError
+from kase.is2in.terms.errors import RuleRefused
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What a rule gives: the outcome, the rows of the register it makes, what it rests on."""
+
+    outcome: Outcome
+    rows: tuple[Row, ...]
+    rule: Mapping[str, Any]
+    book_digest: str
+
+
+def accepted(
+    found: BookRow, contacts: Mapping[str, Contact], bids: Sequence[BookedBid]
+) -> list[Row]:
+    """Return the rows of the accepted register of an activated book (articles 8.1, 8.2)."""
+    columns_ = active_book(found, bids)
+    quantity = dict(zip(columns_.number.tolist(), columns_.quantity.tolist(), strict=True))
+    return [
+        register.row_of(one, found.conditions, quantity[one.number], contacts.get(one.buyer))
+        for one in sorted(bids, key=lambda bid: bid.number)
+    ]
+
+
+def active_book(found: BookRow, bids: Sequence[BookedBid]) -> Book:
+    """Return the columns of live bids with the quantities activation gives them."""
+    book = columns.build(bids, found.conditions)
+    return pricing.activate(book, found.conditions, found.market_price)
+
+
+def distribute(book: str, data: Mapping[str, Any], price: Decimal | None = None) -> Distribution:
+    """Compute a rule on the accepted bids; nothing is stored.
+
+    ``price`` is what limit bids pay where the rule has no uniform price: their own price when
+    it is None. Raises RuleRefused for a wrong rule, Missing before the register is handed over.
+    """
+    found = books.get(book)
+    rule = rules.read(data)
+    if rule.supply > found.conditions.quantity:
+        raise rules.wrong("rule.supply", _("More is given than is offered."))
+    if rule.lot % found.conditions.lot:
+        raise rules.wrong("rule.lot", _("The quantity is not a multiple of the lot."))
+    kept = registers.last(book, registers.ACCEPTED)
+    sent = registers.rows_of(kept)
+    wanted = {row.number for row in sent}
+    bids = [one for one in reader.every(book, live=False) if one.number in wanted]
+    columns_ = active_book(found, bids)
+    outcome = allotment.allot(columns_, rule, price or found.conditions.price)
+    given = dict(zip(outcome.number.tolist(), outcome.quantity.tolist(), strict=True))
+    one_price = outcome.cut_off if rule.uniform else price or found.conditions.price
+    rows = tuple(_satisfy(found, row, one_price, outcome, given[row.number]) for row in sent)
+    return Distribution(outcome, rows, data, columns_.digest())
+
+
+def take(book: str, rows: Sequence[Row], author: str | None, **rule: Any) -> registers.Kept:
+    """Take the satisfied register of a subscription that waits for it (articles 9.3–9.5).
+
+    Raises Conflict in another state, RuleRefused with every mismatch by row and graph. The
+    state is the caller's to move.
+    """
+    found = books.lock(book)
+    if found.state != "allotting":
+        raise Conflict("state", _("The subscription waits for no register now."))
+    sent = registers.rows_of(registers.last(book, registers.ACCEPTED))
+    faults = verification.verify(sent, rows, found.conditions, expected(found, sent))
+    if faults:
+        raise RuleRefused(
+            "register",
+            _("The register differs from the accepted one."),
+            errors=tuple(
+                FieldError(f"{one.number}.{one.graph}", one.code, one.message, one.article)
+                for one in faults
+            ),
+        )
+    kept = registers.keep(book, registers.SATISFIED, rows, author, **rule)
+    ledger.record(
+        "subscription.register-accepted",
+        f"subscription:{book}",
+        {"sha256": kept.manifest.sha256, "rows": kept.manifest.rows},
+        actor=author,
+    )
+    return kept
+
+
+def expected(found: BookRow, sent: Sequence[Row]) -> Expected:
+    """Return what an answer is held against besides the accepted rows."""
+    investors = None
+    if found.conditions.private_placement:
+        wanted = {row.number for row in sent}
+        investors = {
+            one.number: one.bid.investor.key
+            for one in reader.every(found.book, live=False)
+            if one.number in wanted
+        }
+    named = found.market_price if found.conditions.one_day else None
+    return Expected(found.conditions.quantity, found.conditions.price, named, investors)
+
+
+def _satisfy(
+    found: BookRow, row: Row, one_price: Decimal | None, outcome: Outcome, units: int
+) -> Row:
+    price = _price(found, row, one_price, outcome)
+    if units and price is None:
+        message = _("Name the price that market bids are satisfied at.")
+        raise RuleRefused("market-price-missing", message, "price")
+    return register.satisfy(row, found.conditions, price, units)
+
+
+def _price(found: BookRow, row: Row, one_price: Decimal | None, outcome: Outcome) -> Decimal | None:
+    """Return what a bid pays: a market bid the price named for it (article 4.5)."""
+    if row.price is None:
+        if found.conditions.one_day:
+            return found.market_price
+        return one_price or outcome.cut_off
+    return one_price or row.price

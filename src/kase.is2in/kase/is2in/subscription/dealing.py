@@ -1,0 +1,131 @@
+"""Deals in SQL: made from the satisfied register, sent to settle, settled or declined."""
+
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import accounts
+from kase.is2in.subscription import changing
+from kase.is2in.subscription import ports
+from kase.is2in.subscription import reader
+from kase.is2in.subscription import registers
+from kase.is2in.subscription.book import deals
+from kase.is2in.subscription.book.deals import Deal
+from kase.is2in.subscription.book.register import Row
+from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.interfaces import Instructions
+from kase.is2in.subscription.interfaces import SettlementAnswer
+from kase.is2in.subscription.tables import deal as table
+from kase.is2in.subscription.types import CCP
+from kase.is2in.subscription.types import DEPOSITORY
+from kase.is2in.subscription.types import PARTLY_SATISFIED
+from kase.is2in.subscription.types import SATISFIED
+from kase.is2in.subscription.types import UNSATISFIED
+from kase.is2in.terms import clock
+from sqlalchemy import select
+from sqlalchemy import update
+
+
+MADE, SENT, SETTLED, DECLINED = "made", "sent", "settled", "declined"
+ANSWERS = {deals.FULL: SATISFIED, deals.PART: PARTLY_SATISFIED, deals.NONE: UNSATISFIED}
+COLUMNS = (
+    "book",
+    "number",
+    "bid",
+    "buyer",
+    "account",
+    "seller",
+    "price",
+    "quantity",
+    "amount",
+    "state",
+    "reason",
+)
+
+
+def make(found: BookRow) -> tuple[Deal, ...]:
+    """Make the deals of a locked book's satisfied register (article 10.3).
+
+    Each bid is told what became of it (11.3); what unsatisfied bids have blocked is free.
+    """
+    rows = registers.rows_of(registers.last(found.book, registers.SATISFIED))
+    bids = {one.number: one for one in reader.every(found.book)}
+    seller = found.conditions.sellers[0] if found.conditions.sellers else ""
+    made = deals.make(rows, bids, seller)
+    ledger.copy_rows(table, COLUMNS, (_values(found.book, one) for one in made))
+    _answer(found.book, rows)
+    return made
+
+
+def of_book(book: str, buyer: str | None = None) -> tuple[Deal, ...]:
+    """Return the deals of a book, or those of one buyer."""
+    names = ("number", "bid", "buyer", "account", "seller", "price", "quantity", "amount")
+    query = select(*(table.c[name] for name in names)).where(table.c.book == book)
+    if buyer is not None:
+        query = query.where(table.c.buyer == buyer)
+    return tuple(Deal(*row) for row in ledger.read(query.order_by(table.c.number)))
+
+
+def send(found: BookRow) -> SettlementAnswer | None:
+    """Send the sheet of a locked book to the depository; enter the answer it has at once.
+
+    Where another organisation settles nothing is sent (article 11.1).
+    """
+    if found.conditions.settlement_by != DEPOSITORY:
+        return None
+    made = of_book(found.book)
+    nets = deals.net(made, "") if found.conditions.mode == CCP else ()
+    sheet = Instructions(
+        key=f"settle {found.book}",
+        subscription=found.book,
+        settlement_at=found.conditions.settlement_at,
+        mode=found.conditions.mode,
+        deals=made,
+        nets=nets,
+    )
+    answer = ports.depository().settle(sheet)
+    if answer is not None:
+        enter(found.book, answer)
+    return answer
+
+
+def enter(book: str, answer: SettlementAnswer) -> None:
+    """Enter what the depository has settled and declined; release what settled bids block."""
+    for number, reason in answer.declined.items():
+        _set(book, (number,), DECLINED, reason)
+    _set(book, tuple(answer.settled), SETTLED)
+    known = {one.number: one.bid for one in of_book(book)}
+    accounts.release(book, [known[number] for number in answer.settled if number in known])
+
+
+def states(book: str) -> dict[int, tuple[str, str]]:
+    """Return state and reason of each deal."""
+    query = select(table.c.number, table.c.state, table.c.reason).where(table.c.book == book)
+    return {row.number: (row.state, row.reason) for row in ledger.read(query)}
+
+
+def _answer(book: str, rows: list[Row]) -> None:
+    groups: dict[str, list[int]] = {}
+    for row in rows:
+        groups.setdefault(ANSWERS[deals.answer(row)], []).append(row.number)
+    for state, numbers in groups.items():
+        changing.put_many(book, tuple(numbers), state, "system", clock.now())
+    accounts.release(book, groups.get(UNSATISFIED, ()))
+
+
+def _set(book: str, numbers: tuple[int, ...], state: str, reason: str = "") -> None:
+    mine = (table.c.book == book) & table.c.number.in_(numbers)
+    ledger.write(update(table).where(mine).values(state=state, reason=reason))
+
+
+def _values(book: str, one: Deal) -> tuple:
+    return (
+        book,
+        one.number,
+        one.bid,
+        one.buyer,
+        one.account,
+        one.seller,
+        one.price,
+        one.quantity,
+        one.amount,
+        MADE,
+        "",
+    )

@@ -1,0 +1,138 @@
+"""Registers in SQL: kept as they were handed over, row by row, with what identifies them."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import money
+from kase.is2in.subscription.book import register
+from kase.is2in.subscription.book.merkle import Proof
+from kase.is2in.subscription.book.merkle import Tree
+from kase.is2in.subscription.book.register import Manifest
+from kase.is2in.subscription.book.register import Row
+from kase.is2in.subscription.book.register import Totals
+from kase.is2in.subscription.tables import register as table
+from kase.is2in.subscription.tables import register_row
+from kase.is2in.terms import clock
+from kase.is2in.terms.errors import Missing
+from sqlalchemy import insert
+from sqlalchemy import select
+from typing import Any
+import json
+
+
+ACCEPTED, SATISFIED = "accepted", "satisfied"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A register that was handed over: its manifest, when, by whom, by which rule."""
+
+    id: int
+    kind: str
+    manifest: Manifest
+    at: datetime
+    author: str | None
+    rule: Mapping[str, Any] | None
+    input: str | None
+
+
+def keep(
+    book: str,
+    kind: str,
+    rows: Sequence[Row],
+    author: str | None,
+    rule: Mapping[str, Any] | None = None,
+    digest: str | None = None,
+) -> Kept:
+    """Store a register; ``digest`` is the SHA-256 of the book that the rule was applied to."""
+    found = register.manifest(rows)
+    at = clock.now()
+    statement = insert(table).values(
+        book=book,
+        kind=kind,
+        rows=found.rows,
+        totals=_totals_to_json(found.totals),
+        sha256=found.sha256,
+        root=found.root,
+        rule=rule,
+        input=digest,
+        author=author,
+        at=at,
+    )
+    number = ledger.write(statement.returning(table.c.id)).scalar_one()
+    lines = (
+        (number, line, row.number, register.canonical(row).decode())
+        for line, row in enumerate(rows, 1)
+    )
+    ledger.copy_rows(register_row, ("register", "line", "number", "canonical"), lines)
+    return Kept(number, kind, found, at, author, rule, digest)
+
+
+def last(book: str, kind: str) -> Kept:
+    """Return the newest register of a kind; raise Missing where there is none."""
+    query = select(table).where(table.c.book == book, table.c.kind == kind)
+    rows = ledger.read(query.order_by(table.c.id.desc()).limit(1))
+    if not rows:
+        raise Missing("register", _("There is no such register yet."))
+    row = rows[0]
+    manifest = Manifest(row.rows, _totals_from_json(row.totals), row.sha256, row.root)
+    return Kept(row.id, row.kind, manifest, row.at, row.author, row.rule, row.input)
+
+
+def rows_of(kept: Kept) -> list[Row]:
+    """Return the rows of a register in its order."""
+    return [from_canonical(text) for text in _lines(kept)]
+
+
+def proof(kept: Kept, number: int) -> tuple[bytes, Proof]:
+    """Return the canonical row of a bid and its proof; raise Missing for a bid not in it."""
+    query = select(register_row.c.line, register_row.c.canonical)
+    mine = (register_row.c.register == kept.id) & (register_row.c.number == number)
+    rows = ledger.read(query.where(mine))
+    if not rows:
+        raise Missing("bid", _("The bid is not in the register."))
+    tree = Tree(text.encode() for text in _lines(kept))
+    return rows[0].canonical.encode(), tree.proof(rows[0].line - 1)
+
+
+def from_canonical(text: str) -> Row:
+    """Return the row of its canonical text: the way back of ``register.canonical``."""
+    given = json.loads(text)
+    values: dict[str, Any] = {}
+    for value, (graph, name) in zip(given, register.GRAPHS.items(), strict=True):
+        values[name] = _value(graph, value)
+    return Row(**values)
+
+
+def _value(graph: int, text: str) -> Any:
+    if graph >= 11:
+        return text
+    if not text:
+        return None
+    if graph in (1, 5, 9):
+        return int(text)
+    return datetime.fromisoformat(text) if graph == 2 else Decimal(text)
+
+
+def _lines(kept: Kept) -> list[str]:
+    query = select(register_row.c.canonical).where(register_row.c.register == kept.id)
+    return [row[0] for row in ledger.read(query.order_by(register_row.c.line))]
+
+
+def _totals_to_json(totals: Totals) -> dict[str, Any]:
+    return {
+        "quantity": totals.quantity,
+        "amount": money.plain(totals.amount),
+        "deal_quantity": totals.deal_quantity,
+        "deal_amount": money.plain(totals.deal_amount),
+    }
+
+
+def _totals_from_json(data: Mapping[str, Any]) -> Totals:
+    amounts = {name: Decimal(data[name]) for name in ("amount", "deal_amount")}
+    units = {name: data[name] for name in ("quantity", "deal_quantity")}
+    return Totals(**units, **amounts)
