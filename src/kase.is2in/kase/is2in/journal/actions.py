@@ -219,6 +219,18 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
         },
     ),
     (
+        _("Subscriptions to securities"),
+        {
+            "subscription.moved": _("State of a subscription changed"),
+            "subscription.bids-submitted": _("Bids submitted"),
+            "subscription.bid-changed": _("Bid changed"),
+            "subscription.bid-deleted-by-buyer": _("Bid deleted by the buyer"),
+            "subscription.bid-deleted-by-seller": _("Bid deleted by the seller"),
+            "subscription.bid-refused-by-control": _("Bid refused by the control user"),
+            "subscription.register-accepted": _("Satisfied register taken"),
+        },
+    ),
+    (
         _("Notifications"),
         {
             "notify.setting-changed": _("Rule of notifications changed"),

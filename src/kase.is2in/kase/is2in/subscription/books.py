@@ -103,7 +103,7 @@ def _keep_edition(book: str, number: int, data: dict, reason: str, author: str |
 def _one(query: Select) -> BookRow:
     rows = ledger.read(query)
     if not rows:
-        raise Missing("subscription", _("There is no such subscription."))
+        raise Missing("subscription", _("There is no such subscription to securities."))
     return _as_row(rows[0])
 
 

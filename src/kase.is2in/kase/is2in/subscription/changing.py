@@ -79,7 +79,7 @@ def change(
     if found.conditions.covered_from(clock.now()):
         amount = checks.amount_of(bid, found.conditions)
         accounts.hold(book, {number: (bid.account, amount)}, found.conditions)
-    _record("subscription.bid-changed", book, number, actor)
+    ledger.record("subscription.bid-changed", _subject(book), {"bid": number}, actor=actor)
     return reader.one(book, number)
 
 
@@ -90,7 +90,9 @@ def delete(
     found, old = _open(book, number, buyer, version)
     if not life.may_delete(found.conditions, clock.now(), by_seller=False):
         raise _refused(checks.window(found.conditions, clock.now()))
-    return _end(book, old, DELETED_BY_BUYER, actor, "")
+    ended = _end(book, old, DELETED_BY_BUYER, actor, "")
+    ledger.record("subscription.bid-deleted-by-buyer", _subject(book), {"bid": number}, actor=actor)
+    return ended
 
 
 def delete_by_seller(book: str, number: int, actor: str | None, reason: str) -> BookedBid:
@@ -100,7 +102,11 @@ def delete_by_seller(book: str, number: int, actor: str | None, reason: str) -> 
     if not life.may_delete(found.conditions, now, by_seller=True):
         message = _("The seller deletes bids while they are taken, once they are activated.")
         raise RuleRefused("delete-by-seller", message, errors=(_at(message, "4.3"),))
-    return _end(book, old, DELETED_BY_SELLER, actor, reason)
+    ended = _end(book, old, DELETED_BY_SELLER, actor, reason)
+    ledger.record(
+        "subscription.bid-deleted-by-seller", _subject(book), {"bid": number}, actor=actor
+    )
+    return ended
 
 
 def refuse(book: str, number: int, control: str, actor: str | None, reason: str) -> BookedBid:
@@ -116,7 +122,11 @@ def refuse(book: str, number: int, control: str, actor: str | None, reason: str)
     if not life.may_refuse(found.conditions, clock.now()):
         message = _("Bids are refused after activation, up to the moment the seller has set.")
         raise RuleRefused("refuse-time", message, errors=(_at(message, "4.2"),))
-    return _end(book, old, REFUSED_BY_CONTROL, actor, reason)
+    ended = _end(book, old, REFUSED_BY_CONTROL, actor, reason)
+    ledger.record(
+        "subscription.bid-refused-by-control", _subject(book), {"bid": number}, actor=actor
+    )
+    return ended
 
 
 def keeps_place(old: Bid, new: Bid) -> bool:
@@ -178,7 +188,6 @@ def _end(book: str, old: BookedBid, state: str, actor: str | None, reason: str) 
     _update(book, old.number, {"state": state, "version": old.version + 1})
     _keep_version(book, old, state, state, actor, reason, None)
     accounts.release(book, (old.number,))
-    _record(f"subscription.bid-{state.replace('_', '-')}", book, old.number, actor)
     return reader.one(book, old.number)
 
 
@@ -209,8 +218,8 @@ def _keep_version(
     )
 
 
-def _record(action: str, book: str, number: int, actor: str | None) -> None:
-    ledger.record(action, f"subscription:{book}", {"bid": number}, actor=actor)
+def _subject(book: str) -> str:
+    return f"subscription:{book}"
 
 
 def _at(message: str, article: str) -> FieldError:
