@@ -1,6 +1,6 @@
 """A site of a size, in a process of its own, measured on request: see ``growth``.
 
-    python -m tests.load.grown <size>     says "ready", then reads the name of a measurement a line
+python -m tests.load.grown <size>     says "ready", then reads the name of a measurement a line
 """
 
 from collections.abc import Callable
@@ -34,8 +34,7 @@ JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 def grow(portal, size: float, say: Callable[[str], object]) -> None:
     """Fill a site; 1.0 is the whole crowd. ``say`` is told how long each step took."""
     organizations, people, notifications, documents = (
-        max(int(whole * size), 10)
-        for whole in (ORGANIZATIONS, PEOPLE, NOTIFICATIONS, DOCUMENTS)
+        max(int(whole * size), 10) for whole in (ORGANIZATIONS, PEOPLE, NOTIFICATIONS, DOCUMENTS)
     )
     setSite(portal)
     with privileged():

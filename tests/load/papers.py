@@ -139,8 +139,7 @@ def _editions(chance: Random) -> None:
     )
     ledger.write(WORDS_OF_TEXTS)
     ledger.write(
-        "UPDATE regulation_edition SET state = 'published', published = now() "
-        "WHERE state = 'draft'"
+        "UPDATE regulation_edition SET state = 'published', published = now() WHERE state = 'draft'"
     )
 
 

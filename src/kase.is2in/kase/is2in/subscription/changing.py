@@ -65,13 +65,9 @@ def change(
         _numbers, at = books.give_numbers(found, 0)
     else:
         at = old.accepted_at
-    values = dict(
-        zip(
-            entry.BID_COLUMNS,
-            entry.as_row(book, number, old.version + 1, at, buyer, old.state, bid),
-            strict=True,
-        )
-    )
+    mark = codec.fingerprint(bid)
+    row_ = entry.as_row(book, number, old.version + 1, at, buyer, old.state, bid, mark)
+    values = dict(zip(entry.BID_COLUMNS, row_, strict=True))
     values["investor"] = codec.investor_to_json(bid.investor)
     _update(book, number, {n: values[n] for n in entry.BID_COLUMNS[2:]})
     _keep_version(book, old, CHANGED, old.state, actor, "", codec.bid_to_json(bid))

@@ -152,21 +152,23 @@ class _Desk:
         self.investors = reader.investors(found.placement) if private else set()
         self.window = checks.window(self.terms, self.at)
         self.waiting: list[Bid] = []
+        self.marks: list[str] = []
 
     def take(self, bid: Bid) -> RowAnswer:
         """Check one bid; what passes waits to be entered, its place standing for a number."""
+        mark = codec.fingerprint(bid)
         if bid.client_id in self.earlier:
             number, fingerprint = self.earlier[bid.client_id]
-            if fingerprint == codec.fingerprint(bid):
+            if fingerprint == mark:
                 return RowAnswer(bid.client_id, number, repeated=True)
             return RowAnswer(bid.client_id, errors=(refuse("client-id"),))
         errors = self.window or self._check(bid)
         if errors:
             return RowAnswer(bid.client_id, errors=errors)
-        self._keep(bid)
+        self._keep(bid, mark)
         place = -len(self.waiting)
         if bid.client_id:
-            self.earlier[bid.client_id] = (place, codec.fingerprint(bid))
+            self.earlier[bid.client_id] = (place, mark)
         key = reader.terms_of(bid)
         same = self.same.setdefault(key, place)
         return RowAnswer(bid.client_id, place, same_as=None if same == place else same)
@@ -178,8 +180,8 @@ class _Desk:
         numbers, at = books.give_numbers(self.found, len(self.waiting))
         state = ACTIVE if reader.act_done(self.found.book, "activate") else REGISTERED
         rows = [
-            as_row(self.found.book, number, 1, at, self.buyer, state, bid)
-            for number, bid in zip(numbers, self.waiting, strict=True)
+            as_row(self.found.book, number, 1, at, self.buyer, state, bid, mark)
+            for number, bid, mark in zip(numbers, self.waiting, self.marks, strict=True)
         ]
         ledger.copy_rows(table, BID_COLUMNS, rows)
         ledger.copy_rows(
@@ -205,8 +207,9 @@ class _Desk:
         facts = Facts(self.at, self.buyer, self.accounts.get(bid.account), count)
         return checks.check_without_time(bid, self.terms, facts)
 
-    def _keep(self, bid: Bid) -> None:
+    def _keep(self, bid: Bid, mark: str) -> None:
         self.waiting.append(bid)
+        self.marks.append(mark)
         if self.terms.private_placement:
             self.investors.add(bid.investor.key)
         if self.covered:
@@ -216,9 +219,16 @@ class _Desk:
 
 
 def as_row(
-    book: str, number: int, version: int, at: datetime, buyer: str, state: str, bid: Bid
+    book: str,
+    number: int,
+    version: int,
+    at: datetime,
+    buyer: str,
+    state: str,
+    bid: Bid,
+    mark: str,
 ) -> tuple[Any, ...]:
-    """Return the values of a bid in the order of ``BID_COLUMNS``."""
+    """Return the values of a bid in the order of ``BID_COLUMNS``; ``mark`` is its fingerprint."""
     investor = json.dumps(codec.investor_to_json(bid.investor), ensure_ascii=False)
     return (
         book,
@@ -228,7 +238,7 @@ def as_row(
         buyer,
         bid.account,
         bid.client_id,
-        codec.fingerprint(bid),
+        mark,
         state,
         bid.type,
         bid.price,

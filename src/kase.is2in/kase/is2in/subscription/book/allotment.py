@@ -12,6 +12,7 @@ from kase.is2in.subscription.book import fills
 from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book.columns import Book
+from kase.is2in.subscription.book.exact import dearest_first
 from kase.is2in.subscription.book.exact import total
 from kase.is2in.subscription.book.exact import Whole
 from kase.is2in.subscription.book.rules import Filter
@@ -63,7 +64,9 @@ def allot(book: Book, rule: Rule, market_price: Decimal | None = None) -> Outcom
     """
     cut = cut_off_ticks(book, rule)
     worth = _market_worth(book, rule, cut, market_price)
-    demand = pricing.bounded(book, worth) // rule.lot
+    demand = pricing.bounded(book, worth)
+    if rule.lot > 1:
+        demand = demand // rule.lot
     if cut:
         demand = np.where(book.market | (book.ticks >= cut), demand, 0)
     taken = _members(book, rule)
@@ -193,8 +196,8 @@ class _Run:
         if tier.by == rules.TIME:
             return None
         ticks = self.book.ticks[self.rows]
-        top = np.iinfo(np.int64).max
-        return np.argsort(-np.where(ticks == 0, top, ticks), kind="stable")
+        # The market's 0 stands for a price above all.
+        return dearest_first(np.where(ticks == 0, int(ticks.max()) + 1, ticks))
 
     def _order(self) -> np.ndarray | None:
         if self.rule.seed is None:

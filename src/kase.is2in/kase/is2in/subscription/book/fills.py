@@ -51,10 +51,12 @@ def in_order(asked: Whole, supply: int, order: np.ndarray | None = None) -> Whol
     ``order`` names the rows (None: as they stand). Who comes when the supply ends gets what
     is left of it.
     """
+    if total(asked) <= supply:
+        return asked.copy()
     queue = asked if order is None else asked[order]
     # Nobody takes more than the supply: without this the sums could pass 64 bits.
-    before = running(np.minimum(queue, supply))
-    taken = np.clip(supply - (before - np.minimum(queue, supply)), 0, queue).astype(np.int64)
+    queue = np.minimum(queue, supply)
+    taken = np.clip(supply - (running(queue) - queue), 0, queue).astype(np.int64)
     if order is None:
         return taken
     given = np.empty_like(asked)
