@@ -228,6 +228,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "subscription.bid-deleted-by-seller": _("Bid deleted by the seller"),
             "subscription.bid-refused-by-control": _("Bid refused by the control user"),
             "subscription.register-accepted": _("Satisfied register taken"),
+            "subscription.balance-entered": _("Balance of an account entered"),
         },
     ),
     (

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
@@ -16,6 +17,7 @@ from kase.is2in.subscription.types import UNIFIED_LIMIT
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
 from sqlalchemy import func
+from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
@@ -36,6 +38,14 @@ def put_balance(code: str, currency: str, cash: Decimal, unified_limit: Decimal)
     statement = insert(balance).values(account=code, currency=currency, **values)
     keys = ["account", "currency"]
     ledger.write(statement.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def balances(code: str) -> Sequence[Row]:
+    """Return the balances of an account by currency; raise Missing for an unknown account."""
+    if not ledger.read(select(table.c.account).where(table.c.account == code)):
+        raise Missing("account", _("There is no such account."))
+    query = select(balance).where(balance.c.account == code)
+    return ledger.read(query.order_by(balance.c.currency))
 
 
 def find(codes: Collection[str], conditions: Conditions, lock: bool) -> dict[str, Account]:

@@ -19,6 +19,7 @@ from kase.is2in.subscription.dealing import enter as enter_settlement
 from kase.is2in.subscription.dealing import of_book as deals_of
 from kase.is2in.subscription.dealing import states as deal_states
 from kase.is2in.subscription.entry import submit
+from kase.is2in.subscription.folders import prepare
 from kase.is2in.subscription.moves import history
 from kase.is2in.subscription.moves import move
 from kase.is2in.subscription.reader import one as bid
@@ -52,6 +53,7 @@ __all__ = [
     "make_book",
     "move",
     "perform",
+    "prepare",
     "proof",
     "put_balance",
     "refuse_bid",

@@ -69,6 +69,14 @@ class SettlementAnswer:
     declined: Mapping[int, str] = field(default_factory=dict)
 
 
+class ISubscriptions(Interface):
+    """The folder of all subscriptions."""
+
+
+class ISubscription(Interface):
+    """A subscription; ``getId()`` is the id of its book."""
+
+
 class IDepository(Interface):
     """The central depository, reached through the clearing organisation (article 2.2)."""
 

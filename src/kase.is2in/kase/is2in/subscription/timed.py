@@ -97,6 +97,11 @@ def perform(book: str, name: str, actor: str | None = "system", reason: str = ""
     return True
 
 
+def activated(book: str) -> bool:
+    """Return whether the bids of a book have been activated."""
+    return "activate" in _done(book)
+
+
 def waits_for(book: str) -> str:
     """Return why the next due act waits, "" where nothing does: for the alarm of staff."""
     found = books.get(book)

@@ -50,7 +50,8 @@ class Conditions:
     ``quantity`` is what is offered, in securities; ``lot`` and ``tick`` are the steps of
     quantities and prices. The price of a debt security with a nominal is in per cent of it.
     Moments are aware; ``collateral_check`` None means at the entry of each bid (article 5.1).
-    ``tenge_rate`` is the value of one unit of the currency in tenge, for article 4.1.
+    ``tenge_rate`` is the value of one unit of the currency in tenge, for article 4.1. The
+    first of ``sellers`` leads the others (article 2.4).
     """
 
     quantity: int
@@ -78,6 +79,12 @@ class Conditions:
     settlement_by: str = DEPOSITORY
     private_placement: bool = False
     sellers: tuple[str, ...] = ()
+    issuer: str = ""
+    security_kind: str = ""
+    isin: str = ""
+    seller_subaccount_type: str = ""
+    seller_subaccount: str = ""
+    other: str = ""
 
     @property
     def one_day(self) -> bool:

@@ -9,6 +9,7 @@ from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.policy.setup.people import make_departments
 from kase.is2in.procedures import api as procedures
+from kase.is2in.subscription import api as subscription
 from plone import api
 import logging
 
@@ -31,6 +32,7 @@ def make_structure() -> None:
     library.prepare()
     procedures.prepare_applications()
     procedures.prepare_procedures()
+    subscription.prepare()
     let_officers_define()
     hide_default_content()
 

@@ -136,7 +136,7 @@ def _cut_off(value: Any) -> tuple[Decimal | None, bool]:
         return None, False
     body = _object(value, "rule.cut_off", {"price", "method"})
     if set(body) == {"price"}:
-        return _decimal(body["price"], "rule.cut_off.price"), False
+        return decimal(body["price"], "rule.cut_off.price"), False
     if body == {"method": UNIFORM}:
         return None, True
     raise wrong("rule.cut_off", _("A cut-off is a price or the method uniform."))
@@ -198,7 +198,7 @@ def _supply(value: Any, place: str) -> tuple[int | None, Decimal | None]:
     if set(body) == {"units"}:
         return _units(body["units"], f"{place}.units", least=0), None
     if set(body) == {"share"}:
-        share = _decimal(body["share"], f"{place}.share")
+        share = decimal(body["share"], f"{place}.share")
         if share <= 1:
             return None, share
     raise wrong(place, _("A group's supply is units, a share up to 1, or the rest."))
@@ -213,7 +213,7 @@ def _filter(value: Any, place: str) -> Filter:
             if not wanted or not all(isinstance(one, str) for one in wanted):
                 raise wrong(f"{place}.{name}", _("Name one text or a list of texts."))
             words.append((name, tuple(sorted(set(wanted)))))
-    bounds = tuple((n, _decimal(body[n], f"{place}.{n}")) for n in BOUNDS if n in body)
+    bounds = tuple((n, decimal(body[n], f"{place}.{n}")) for n in BOUNDS if n in body)
     return Filter(tuple(words), bounds)
 
 
@@ -227,7 +227,7 @@ def _tier(value: Any, place: str) -> Tier:
         if set(bound) == {"units"}:
             return Tier(FULL, units=_units(bound["units"], f"{place}.up_to.units"))
         if set(bound) == {"amount"}:
-            return Tier(FULL, amount=_decimal(bound["amount"], f"{place}.up_to.amount"))
+            return Tier(FULL, amount=decimal(bound["amount"], f"{place}.up_to.amount"))
         raise wrong(f"{place}.up_to", _("A bound is units or an amount."))
     if fill in (GUARANTEE, DRAW):
         body = _object(value, place, {"fill", "units"})
@@ -258,7 +258,7 @@ def _units(value: Any, place: str, least: int = 1) -> int:
     return value
 
 
-def _decimal(value: Any, place: str) -> Decimal:
+def decimal(value: Any, place: str) -> Decimal:
     """Return a decimal that is not negative; whole numbers may come without quotes."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise wrong(place, _("Write the number with digits and a point: 1250.50"))

@@ -1,0 +1,96 @@
+"""The folder of subscriptions: made at installation; a new subscription and its book."""
+
+from collections.abc import Mapping
+from kase.is2in import _
+from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import books
+from kase.is2in.subscription.book import annex
+from kase.is2in.subscription.interfaces import ISubscriptions
+from kase.is2in.subscription.seats import require_member
+from kase.is2in.subscription.tables import book as table
+from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.errors import RuleRefused
+from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from sqlalchemy import select
+from typing import Any
+
+
+ROOT = "subscriptions"
+READERS = ("Client", "Manager", "Officer", "Site Administrator")
+SEQUENCE = "subscription"
+
+
+def prepare() -> None:
+    """Create the folder where it is missing; repeatable."""
+    site = api.portal.get()
+    if ROOT in site.objectIds():
+        return
+    made = createContent("SubscriptionFolder", id=ROOT, title="Подписки")
+    folder = addContentToContainer(site, made, checkConstraints=False)
+    for permission in ("View", "Access contents information", "List folder contents"):
+        folder.manage_permission(permission, READERS, acquire=False)
+    folder.manage_permission("Modify portal content", ("Manager",), acquire=False)
+    folder.exclude_from_nav = True
+    folder.reindexObject()
+
+
+def root():
+    """Return the folder of subscriptions; raise Missing where it is not."""
+    found = api.portal.get().get(ROOT)
+    if not ISubscriptions.providedBy(found):
+        raise Missing("subscriptions", _("There is no folder of subscriptions."))
+    return found
+
+
+def add(data: Mapping[str, Any]) -> str:
+    """Make a subscription of the caller's member in the state draft; return its id.
+
+    ``consortium`` names the other sellers (article 2.4), ``twin`` the subscription in the
+    other mode (2.1-1). Raises Forbidden for who is no member, RuleRefused for wrong fields.
+    """
+    person = require_member()
+    facts = {name: value for name, value in data.items() if name not in OUTSIDE}
+    sellers = (person.organization, *_consortium(data.get("consortium")))
+    conditions = annex.read(facts, tuple(dict.fromkeys(sellers)))
+    placement = _placement(data.get("twin"), person.organization, conditions.mode)
+    number = ledger.next_number(SEQUENCE)
+    name = f"S-{number:06d}"
+    title = " ".join(filter(None, (conditions.issuer, conditions.isin)))
+    addContentToContainer(
+        root(), createContent("Subscription", id=name, title=title), checkConstraints=False
+    )
+    books.make(name, conditions, placement or name, person.id)
+    return name
+
+
+def all_books() -> tuple[str, ...]:
+    """Return the ids of all books, the newest first."""
+    return tuple(
+        row.book for row in ledger.read(select(table.c.book).order_by(table.c.book.desc()))
+    )
+
+
+OUTSIDE = frozenset(("@type", "consortium", "twin"))
+
+
+def _consortium(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise RuleRefused("form", _("The value cannot be read."), "consortium")
+    return tuple(value)
+
+
+def _placement(twin: Any, seller: str, mode: str) -> str:
+    """Return the placement a twin belongs to; "" without a twin."""
+    if twin in (None, ""):
+        return ""
+    if not isinstance(twin, str):
+        raise RuleRefused("form", _("The value cannot be read."), "twin")
+    other = books.get(twin.rstrip("/").rpartition("/")[2])
+    if other.conditions.sellers[:1] != (seller,) or other.conditions.mode == mode:
+        text = _("A twin is the same seller's subscription in the other mode.")
+        raise RuleRefused("twin", text, "twin")
+    return other.placement

@@ -1,0 +1,109 @@
+"""Who the caller is in a subscription: its seller, a buyer, trading staff, a control user."""
+
+from dataclasses import dataclass
+from kase.is2in import _
+from kase.is2in.parties import api as parties
+from kase.is2in.parties.types import Person
+from kase.is2in.subscription import books
+from kase.is2in.subscription.book import life
+from kase.is2in.subscription.books import BookRow
+from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import Missing
+
+
+MEMBER, TRADING, CLEARING = "member", "trading", "clearing"
+# Nobody but the seller and the exchange knows of a subscription before its announcement.
+HIDDEN = frozenset(
+    ("draft", "submitted", "checking", "depository", "approved", "refused", "cancelled")
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The caller in a subscription; ``organization`` is "" for people of the exchange."""
+
+    person: Person
+    organization: str
+    seller: bool
+    trading: bool
+    clearing: bool
+    member: bool
+
+    @property
+    def whole_book(self) -> bool:
+        """Return whether the caller sees every bid (article 4.6)."""
+        return self.seller or self.trading
+
+    @property
+    def buyer(self) -> str | None:
+        """Return whose bids the caller sees; None for the whole book."""
+        return None if self.whole_book else self.organization
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return what the caller acts as in moves."""
+        named = {life.SELLER: self.seller, life.TRADING: self.trading}
+        return tuple(role for role, is_so in named.items() if is_so)
+
+    def require_whole_book(self) -> None:
+        """Raise Forbidden unless the caller sees the whole book."""
+        if not self.whole_book:
+            raise Forbidden("not-seller", _("This is for the seller and the trading department."))
+
+    def require_seller(self) -> None:
+        """Raise Forbidden unless the caller sells."""
+        if not self.seller:
+            raise Forbidden("not-seller", _("This is done by the seller."))
+
+    def require_buyer(self) -> str:
+        """Return the member the caller bids for; raise Forbidden for others."""
+        if not self.member:
+            raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
+        return self.organization
+
+
+def seat_in(book: str) -> tuple[BookRow, Seat]:
+    """Return a book and the caller's seat; raise Missing for one the caller may not know of."""
+    found, person = books.get(book), parties.current_person()
+    staff = parties.is_staff(person)
+    seat = Seat(
+        person=person,
+        organization=person.organization,
+        seller=bool(person.organization) and person.organization in found.conditions.sellers,
+        trading=staff and TRADING in person.departments,
+        clearing=staff and CLEARING in person.departments,
+        member=_is_member(person),
+    )
+    if not _may_know(found, seat):
+        raise Missing("subscription", _("There is no such subscription to securities."))
+    return found, seat
+
+
+def require_member() -> Person:
+    """Return the caller; raise Forbidden unless a member of the exchange employs them."""
+    person = parties.current_person()
+    if not _is_member(person):
+        raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
+    return person
+
+
+def require_clearing() -> Person:
+    """Return the caller; raise Forbidden unless they work in clearing."""
+    person = parties.current_person()
+    if not (parties.is_staff(person) and CLEARING in person.departments):
+        raise Forbidden("not-clearing", _("Balances are entered by clearing."))
+    return person
+
+
+def _is_member(person: Person) -> bool:
+    if not (person.active and person.organization):
+        return False
+    return MEMBER in parties.organization(person.organization).roles
+
+
+def _may_know(found: BookRow, seat: Seat) -> bool:
+    if seat.seller or seat.trading or seat.clearing:
+        return True
+    if found.state in HIDDEN:
+        return False
+    return seat.member or not found.conditions.private_placement

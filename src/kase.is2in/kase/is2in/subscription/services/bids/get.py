@@ -1,0 +1,74 @@
+"""GET @bids, @bids/<number>, @demand: own bids, or the whole book for seller and staff."""
+
+from kase.is2in import _
+from kase.is2in.subscription import allotting
+from kase.is2in.subscription import reader
+from kase.is2in.subscription.book import columns
+from kase.is2in.subscription.book import demand
+from kase.is2in.subscription.services import shapes
+from kase.is2in.subscription.services.base import BookService
+from kase.is2in.subscription.types import BID_STATES
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.errors import RuleRefused
+
+
+class Bids(BookService):
+    """Shows bids: a page of them after a number, or one with its versions."""
+
+    def answer(self):
+        """Return what the address names."""
+        return self.one() if self.path else self.list()
+
+    def list(self) -> dict:
+        """Return a page by keyset: the next begins after the last number."""
+        state = self.query("state")
+        if state and state not in BID_STATES:
+            raise Malformed("state", _("There is no such state of a bid."), "state")
+        buyer = self.seat.buyer
+        if buyer is None:
+            buyer = self.query("buyer") or None
+        limit = self.whole("limit", reader.PAGE)
+        found = reader.page(self.book.book, buyer, state, self.whole("after", 0), limit)
+        url = self.context.absolute_url()
+        answer = {"@id": f"{url}/@bids", "items": [shapes.of_bid(url, one) for one in found]}
+        if len(found) == min(max(limit, 1), reader.MOST_PAGE):
+            answer["after"] = found[-1].number
+        return answer
+
+    def one(self) -> dict:
+        """Return a bid and its versions."""
+        found = reader.one(self.book.book, self.number(), self.seat.buyer)
+        self.etag(found.version)
+        shape = shapes.of_bid(self.context.absolute_url(), found)
+        shape["versions"] = [
+            {
+                "version": each.version,
+                "change": each.change,
+                "state": each.state,
+                "at": shapes.of_moment(each.at),
+                "reason": each.reason,
+            }
+            for each in reader.versions(self.book.book, found.number)
+        ]
+        return shape
+
+
+class Demand(BookService):
+    """Shows live demand to the seller and the trading department (article 4.6)."""
+
+    def answer(self):
+        """Return demand by price or by category of investor."""
+        self.seat.require_whole_book()
+        by = self.query("by") or "price"
+        bids = list(reader.every(self.book.book))
+        try:
+            book = allotting.active_book(self.book, bids)
+        except RuleRefused:
+            # Before activation market bids have no quantity: they count by their money.
+            book = columns.build(bids, self.book.conditions)
+        if by == "price":
+            return {"by": by, "items": [shapes.of_step(one) for one in demand.by_price(book)]}
+        if by == "category":
+            found = demand.by_word(book, "investor_type")
+            return {"by": by, "items": [shapes.of_slice(one) for one in found]}
+        raise Malformed("by", _("Demand is shown by price or by category."), "by")

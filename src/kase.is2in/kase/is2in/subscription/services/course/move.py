@@ -1,0 +1,74 @@
+"""POST @workflow/<transition>, PUT @market-price."""
+
+from kase.is2in import _
+from kase.is2in.subscription import books
+from kase.is2in.subscription import moves
+from kase.is2in.subscription import timed
+from kase.is2in.subscription.book import life
+from kase.is2in.subscription.book import pricing
+from kase.is2in.subscription.book import rules
+from kase.is2in.subscription.services import shapes
+from kase.is2in.subscription.services.base import BookService
+from kase.is2in.terms import clock
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.errors import RuleRefused
+
+
+class Move(BookService):
+    """Makes a move as what the caller is: the seller or the trading department."""
+
+    deepest = 1
+
+    def answer(self):
+        """Return the state it led to."""
+        name, data = self.part(0), self.body()
+        reason = self.text(data, "reason")
+        foreign = data.get("foreign", False)
+        if not isinstance(foreign, bool):
+            raise Malformed("shape", _("True or false is expected here."), "foreign")
+        move = life.TRANSITIONS.get(name)
+        role = next((r for r in self.seat.roles if move is not None and r in move.actors), "")
+        if move is not None and not role:
+            raise Forbidden("role", _("Somebody else makes this step."))
+        if name in TIMED:
+            return {"state": self.by_hand(TIMED[name], reason)}
+        state = moves.move(self.book.book, name, role, self.actor, reason, foreign)
+        if name == "announce":
+            timed.schedule(self.book.book)
+        return {"state": state}
+
+    def by_hand(self, act: str, reason: str) -> str:
+        """Do an overdue act of the clock by hand; return the state."""
+        if not reason.strip():
+            raise RuleRefused("required", _("Give the reason: the other side reads it."), "reason")
+        if not timed.perform(self.book.book, act, self.actor, reason):
+            raise Conflict("state", _("This cannot be done in the subscription's present state."))
+        return books.get(self.book.book).state
+
+
+# Moves that the clock makes at their moment, with all that belongs to them.
+TIMED = {name: name for name in ("open", "close", "register", "hand-over", "make-deals", "settle")}
+
+
+class NameMarketPrice(BookService):
+    """Keeps the price of market bids that the seller names (article 4.5)."""
+
+    deepest = 0
+
+    def answer(self):
+        """Return the price; it is named once activation has not happened yet."""
+        self.seat.require_seller()
+        price = rules.decimal(self.body().get("price"), "price")
+        found = books.lock(self.book.book)
+        due = pricing.price_due(found.conditions)
+        if due is None:
+            text = _("Nobody names a price here: the unit is taken, or there are no market bids.")
+            raise RuleRefused("market-price", text, "price")
+        if not price:
+            raise RuleRefused("price-positive", _("The price is more than zero."), "price")
+        if timed.activated(found.book) or clock.now() >= found.conditions.deals_at:
+            raise Conflict("activated", _("The bids are activated already."))
+        books.set_market_price(found.book, price)
+        return {"price": shapes.of_money(price), "due": shapes.of_moment(due)}
