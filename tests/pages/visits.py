@@ -75,6 +75,8 @@ def of_clients(world: World) -> list[Visit]:
         *of("admin", "@@partnership-add", f"@@partnership/{world.things['partnership']}"),
         *of("admin", "@@confirm-users"),
         *of_regulations(world),
+        *of("seller", "subscriptions", f"subscriptions/{world.things['subscription']}"),
+        *of("buyer", "subscriptions", f"subscriptions/{world.things['subscription']}"),
         *of("head", "@@home", "@@notifications", "@@in-review"),
         *of("admin", "@@users", "@@partnerships", f"@@account?user={world.people['executor'].id}"),
         *of("executor", "applications/listing", "@@open-points", "@@open-points/all"),

@@ -27,6 +27,8 @@ from kase.is2in.procedures.examination import reading
 from kase.is2in.procedures.paper import outages
 from kase.is2in.procedures.paper import slips
 from kase.is2in.procedures.types import UploadedFile
+from kase.is2in.subscription import api as subscription
+from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
 from kase.is2in.web.api import progress
 from kase.is2in.web.saved_views import save_view
@@ -103,6 +105,7 @@ def build_world(portal, language: str = "ru") -> World:
         add_cabinet(world)
         add_insiders(world)
         add_library(world)
+        add_subscription(world)
         add_meetings(world)
         add_papers(world)
     add_a_future_edition(world)
@@ -321,3 +324,23 @@ def add_library(world: World) -> None:
             if days > 0:
                 library.publish_edition(made[-1])
     world.things["editions"] = made
+
+
+def add_subscription(world: World) -> None:
+    """A subscription that takes bids, with a bid, its seller and its buyer."""
+    for code in ("BRK1", "BRK2"):
+        build.organization(code, ("member",))
+    for part, code in (("seller", "BRK1"), ("buyer", "BRK2")):
+        world.people[part] = build.person(f"{part}@broker.example", code, surname=WORD)
+    start = clock.now() - timedelta(hours=1)
+    later = {
+        name: (start + timedelta(days=days)).isoformat()
+        for days, name in enumerate(("start", "end", "activation", "deals_at", "settlement_at"))
+    }
+    with acting(world.people["seller"]):
+        name = subscription.add_subscription({"issuer": WORD, "quantity": 1000, **later})
+    subscription.set_state(name, "accepting")
+    subscription.keep_account(Account("BRK2-01", "BRK2"))
+    bid = {"type": "limit", "account": "BRK2-01", "price": "10", "quantity": 5}
+    subscription.submit(name, "BRK2", [{**bid, "investor": {"type": "person"}}], None)
+    world.things["subscription"] = name

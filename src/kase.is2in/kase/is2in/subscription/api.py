@@ -11,6 +11,7 @@ from kase.is2in.subscription.allotting import distribute
 from kase.is2in.subscription.allotting import take as take_register
 from kase.is2in.subscription.books import get as book
 from kase.is2in.subscription.books import make as make_book
+from kase.is2in.subscription.books import set_state
 from kase.is2in.subscription.changing import change as change_bid
 from kase.is2in.subscription.changing import delete as delete_bid
 from kase.is2in.subscription.changing import delete_by_seller
@@ -19,6 +20,7 @@ from kase.is2in.subscription.dealing import enter as enter_settlement
 from kase.is2in.subscription.dealing import of_book as deals_of
 from kase.is2in.subscription.dealing import states as deal_states
 from kase.is2in.subscription.entry import submit
+from kase.is2in.subscription.folders import add as add_subscription
 from kase.is2in.subscription.folders import prepare
 from kase.is2in.subscription.moves import history
 from kase.is2in.subscription.moves import move
@@ -35,6 +37,7 @@ from kase.is2in.subscription.timed import waits_for
 
 
 __all__ = [
+    "add_subscription",
     "bid",
     "bid_versions",
     "bids",
@@ -60,6 +63,7 @@ __all__ = [
     "register",
     "register_rows",
     "schedule",
+    "set_state",
     "submit",
     "take_register",
     "waits_for",

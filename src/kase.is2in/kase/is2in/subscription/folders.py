@@ -56,7 +56,8 @@ def add(data: Mapping[str, Any]) -> str:
     conditions = annex.read(facts, tuple(dict.fromkeys(sellers)))
     placement = _placement(data.get("twin"), person.organization, conditions.mode)
     number = ledger.next_number(SEQUENCE)
-    name = f"S-{number:06d}"
+    # Small letters: what chooses names of content would make them so.
+    name = f"s-{number:06d}"
     title = " ".join(filter(None, (conditions.issuer, conditions.isin)))
     addContentToContainer(
         root(), createContent("Subscription", id=name, title=title), checkConstraints=False
