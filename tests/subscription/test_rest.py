@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import timed
+from kase.is2in.subscription.book import files
+from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.book.merkle import proves
 from kase.is2in.subscription.types import Account
@@ -130,8 +132,14 @@ class Course(RestCase):
         self.good(422, self.seller, "POST", f"{place}/@allotment", {"rule": wrong})
         kept = self.good(200, self.seller, "POST", f"{place}/@allotment", {"rule": RULE})
         self.assertEqual((kept["result_sha256"], kept["stored"]), (dry["result_sha256"], True))
-        manifest = self.good(200, self.seller, "GET", f"{place}/@registers/satisfied/manifest")
+        path = f"{place}/@registers/satisfied"
+        self.good(400, self.seller, "POST", path, {"from": "mars"})
+        self.good(403, self.buyer, "POST", path, {"from": "allotment"})
+        manifest = self.good(200, self.seller, "POST", path, {"from": "allotment"})
         self.assertEqual(manifest["sha256"], kept["manifest_sha256"])
+        self.good(409, self.seller, "POST", path, {"from": "allotment"})
+        file = self.ask(self.seller, "GET", f"{path}?format=xml")
+        self.assertEqual(register.manifest(files.read(file.content)).sha256, manifest["sha256"])
         self.assertEqual(self.good(200, self.seller, "GET", f"{place}/@allotment")["rule"], RULE)
         found = self.good(200, self.buyer, "GET", f"{place}/@proof/1")
         proof = Proof(found["index"], found["size"], tuple(map(bytes.fromhex, found["path"])))

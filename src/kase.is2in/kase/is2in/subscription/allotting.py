@@ -84,6 +84,15 @@ def distribute(book: str, data: Mapping[str, Any], price: Decimal | None = None)
     return Distribution(outcome, rows, data, columns_.digest())
 
 
+def keep(book: str, found: Distribution, author: str | None) -> registers.Kept:
+    """Keep a rule with its input and result while the seller decides; raise Conflict later."""
+    if books.lock(book).state != "allotting":
+        raise Conflict("state", _("The subscription waits for no register now."))
+    return registers.keep(
+        book, registers.ALLOTMENT, found.rows, author, found.rule, found.book_digest
+    )
+
+
 def take(book: str, rows: Sequence[Row], author: str | None, **rule: Any) -> registers.Kept:
     """Take the satisfied register of a subscription that waits for it (articles 9.3–9.5).
 

@@ -24,7 +24,7 @@ from typing import Any
 import json
 
 
-ACCEPTED, SATISFIED = "accepted", "satisfied"
+ACCEPTED, SATISFIED, ALLOTMENT = "accepted", "satisfied", "allotment"
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,63 @@
-"""POST @allotment: what a rule gives, and, unless it is a dry run, the register it makes."""
+"""POST @allotment: what a rule gives. POST @registers/satisfied: the seller's answer."""
 
+from kase.is2in import _
 from kase.is2in.subscription import allotting
 from kase.is2in.subscription import moves
+from kase.is2in.subscription import registers
+from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import nowhere
 
 
 class Allot(BookService):
-    """Computes a rule on the accepted register; the seller's rule and result are kept."""
+    """Computes a rule on the accepted register, and keeps rule and result unless it is dry."""
+
+    deepest = 0
 
     def answer(self):
-        """Return the distribution; the caller's sale is what decides (article 2.5)."""
+        """Return the distribution; nothing is decided yet (article 2.5)."""
         self.seat.require_seller()
         data = self.body()
         price = self.text(data, "price")
         named = rules.decimal(price, "price") if price else None
         found = allotting.distribute(self.book.book, data.get("rule"), named)
-        answer = {
+        stored = self.query("dry_run") != "1"
+        if stored:
+            allotting.keep(self.book.book, found, self.actor)
+        return {
             "rule_sha256": rules.fingerprint(found.rule),
             "input": found.book_digest,
             "result_sha256": found.outcome.digest(),
             "total": found.outcome.total,
             "cut_off": shapes.of_money(found.outcome.cut_off),
             "manifest_sha256": register.manifest(found.rows).sha256,
-            "stored": False,
+            "stored": stored,
         }
-        if self.query("dry_run") != "1":
-            allotting.take(
-                self.book.book, found.rows, self.actor, rule=found.rule, digest=found.book_digest
-            )
-            moves.move(self.book.book, "accept-register", life.SELLER, self.actor)
-            answer["stored"] = True
-        return answer
+
+
+class TakeRegister(BookService):
+    """Takes the satisfied register: a file, or the allotment that is kept (articles 9.3–9.5)."""
+
+    deepest = 1
+
+    def answer(self):
+        """Return the manifest of what was taken."""
+        self.seat.require_seller()
+        if self.part(0) != registers.SATISFIED:
+            raise nowhere()
+        kind = (self.request.getHeader("Content-Type") or "").partition(";")[0].strip()
+        if kind in ("application/xml", "text/xml"):
+            rows, facts = files.read(self.raw_body()), {}
+        elif self.body() == {"from": registers.ALLOTMENT}:
+            kept = registers.last(self.book.book, registers.ALLOTMENT)
+            rows, facts = registers.rows_of(kept), {"rule": kept.rule, "digest": kept.input}
+        else:
+            raise Malformed("shape", _("Send the register as XML, or take the allotment."))
+        taken = allotting.take(self.book.book, rows, self.actor, **facts)
+        moves.move(self.book.book, "accept-register", life.SELLER, self.actor)
+        return shapes.of_manifest(taken)

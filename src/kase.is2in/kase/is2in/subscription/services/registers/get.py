@@ -3,6 +3,7 @@
 from kase.is2in.subscription import dealing
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
+from kase.is2in.subscription.book import files
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.web.api import nowhere
@@ -14,16 +15,34 @@ class Registers(BookService):
     def answer(self):
         """Return the register the address names (articles 8.3 and 8.4)."""
         self.seat.require_whole_book()
-        if self.part(0) not in (registers.ACCEPTED, registers.SATISFIED):
-            raise nowhere()
-        kept = registers.last(self.book.book, self.part(0))
+        kept = registers.last(self.book.book, self.kind)
         manifest = shapes.of_manifest(kept)
         if self.path[1:] == ("manifest",):
             return manifest
         if len(self.path) > 1:
             raise nowhere()
-        rows = [shapes.of_row(row) for row in registers.rows_of(kept)]
-        return {"manifest": manifest, "rows": rows}
+        rows = registers.rows_of(kept)
+        return {"manifest": manifest, "rows": [shapes.of_row(row) for row in rows]}
+
+    def reply(self):
+        """Answer with the file where XML is asked for (article 8.3)."""
+        if self.query("format") != "xml":
+            return super().reply()
+        self.seat.require_whole_book()
+        kept = registers.last(self.book.book, self.kind)
+        response = self.request.response
+        response.setHeader("Content-Type", "application/xml; charset=utf-8")
+        name = f"{self.book.book}-{self.kind}.xml"
+        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
+        rows = registers.rows_of(kept)
+        return b"".join(files.write(rows, kept.kind, self.book.book, kept.manifest))
+
+    @property
+    def kind(self) -> str:
+        """Return which register the address names."""
+        if self.part(0) not in (registers.ACCEPTED, registers.SATISFIED):
+            raise nowhere()
+        return self.part(0)
 
 
 class InclusionProof(BookService):
@@ -38,12 +57,12 @@ class InclusionProof(BookService):
 
 
 class Allotment(BookService):
-    """Shows the rule that made the satisfied register, and the hashes of input and result."""
+    """Shows the last rule that was kept, and the hashes of input and result."""
 
     def answer(self):
         """Return them to the seller and the trading department."""
         self.seat.require_whole_book()
-        kept = registers.last(self.book.book, registers.SATISFIED)
+        kept = registers.last(self.book.book, registers.ALLOTMENT)
         return {
             "rule": kept.rule,
             "input": kept.input or "",
