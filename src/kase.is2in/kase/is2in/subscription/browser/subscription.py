@@ -53,7 +53,7 @@ class Subscription(FormPage):
             first = answer.errors[0]
             raise RuleRefused(first.code, first.message, errors=answer.errors)
         number = {"number": str(answer.number)}
-        return self.back(_("The bid is accepted under number ${number}.", mapping=number))
+        return self._back(_("The bid is accepted under number ${number}.", mapping=number))
 
     def delete(self, number: str) -> str:
         """Delete an own bid."""
@@ -61,7 +61,7 @@ class Subscription(FormPage):
             raise nowhere()
         buyer = self.seat.require_buyer()
         changing.delete(self.row.book, int(number), buyer, self.seat.person.id)
-        return self.back(_("The bid is deleted."))
+        return self._back(_("The bid is deleted."))
 
     def move(self, name: str) -> str:
         """Make a move of the caller's."""
@@ -72,9 +72,9 @@ class Subscription(FormPage):
         moves.move(self.row.book, name, role, self.seat.person.id)
         if name == "announce":
             timed.schedule(self.row.book)
-        return self.back(_("Done."))
+        return self._back(_("Done."))
 
-    def back(self, message) -> str:
+    def _back(self, message) -> str:
         """Show the page again with a message."""
         return self.redirect(self.context.absolute_url(), message)
 
