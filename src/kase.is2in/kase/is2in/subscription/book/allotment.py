@@ -74,7 +74,7 @@ def allot(book: Book, rule: Rule, market_price: Decimal | None = None) -> Outcom
     supply = [units // rule.lot for units in rules.supplies(rule)]
     places = {group.id: index for index, group in enumerate(rule.groups)}
     for index, group in enumerate(rule.groups):
-        rows = np.flatnonzero((taken == index) & (demand > 0))
+        rows = _rows((taken == index) & (demand > 0))
         run = _Run(book, rule, rows, demand[rows], worth)
         given[rows] = run.through(group, supply[index])
         supply[index] -= total(given[rows])
@@ -111,10 +111,17 @@ def _shown(book: Book, rule: Rule, cut: int) -> Decimal | None:
 
 def _members(book: Book, rule: Rule) -> np.ndarray:
     """Return the group of each bid: the first whose filter it passes, -1 for none."""
+    if rule.groups[0].where == Filter():
+        return np.zeros(len(book), dtype=np.int8)
     taken = np.full(len(book), -1, dtype=np.int8)
     for index, group in enumerate(rule.groups):
         taken[(taken < 0) & _passes(book, group.where)] = index
     return taken
+
+
+def _rows(chosen: np.ndarray) -> np.ndarray | slice:
+    """Return the chosen rows; a slice where all are, which costs no copy."""
+    return slice(None) if chosen.all() else np.flatnonzero(chosen)
 
 
 def _passes(book: Book, where: Filter) -> np.ndarray:
@@ -143,7 +150,12 @@ class _Run:
     """One group's bids while its tiers pass over them, in lots."""
 
     def __init__(
-        self, book: Book, rule: Rule, rows: np.ndarray, demand: Whole, worth: Fraction | None
+        self,
+        book: Book,
+        rule: Rule,
+        rows: np.ndarray | slice,
+        demand: Whole,
+        worth: Fraction | None,
     ) -> None:
         self.book = book
         self.rule = rule
@@ -154,9 +166,9 @@ class _Run:
 
     def through(self, group: Group, supply: int) -> Whole:
         """Return what the tiers of a group give of a supply."""
-        given = np.zeros(len(self.rows), dtype=np.int64)
+        given = np.zeros(len(self.demand), dtype=np.int64)
         for tier in group.tiers:
-            if not supply or not len(self.rows):
+            if not supply or not len(self.demand):
                 break
             step = self._step(tier, self.demand - given, supply)
             given += step
