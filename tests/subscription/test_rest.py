@@ -118,7 +118,7 @@ class Course(RestCase):
         self.good(412, self.buyer, "PATCH", f"{place}/@bids/2", {}, **{"If-Match": '"1"'})
         [top, _low] = self.good(200, self.seller, "GET", f"{place}/@demand")["items"]
         self.assertEqual((top["price"], top["quantity"]), ("10", 100))
-        self.act(TERMS.deals_at - timedelta(hours=20))
+        self.act(TERMS.deals_at - timedelta(hours=15))
         self.answer(place)
         self.act(TERMS.deals_at)
         [first, second] = self.good(200, self.buyer, "GET", f"{place}/@deals")["items"]
@@ -151,13 +151,13 @@ class Course(RestCase):
         self.act(NOON)
         bid = row(type="market", amount="500.00", price=None, quantity=None)
         self.good(201, self.buyer, "POST", f"{place}/@bids", bid)
-        self.act(TERMS.deals_at - timedelta(hours=20))
+        self.act(TERMS.deals_at - timedelta(hours=15))
         state = self.good(200, self.trading, "GET", f"{place}/@workflow")
         self.assertEqual(state["waits_for"], "market-price-missing")
         self.good(403, self.buyer, "PUT", f"{place}/@market-price", {"price": "10"})
         self.good(422, self.seller, "PUT", f"{place}/@market-price", {"price": 1.5})
         self.good(200, self.seller, "PUT", f"{place}/@market-price", {"price": "9.99"})
-        self.act(TERMS.deals_at - timedelta(hours=19))
+        self.act(TERMS.deals_at - timedelta(hours=14))
         self.good(409, self.seller, "PUT", f"{place}/@market-price", {"price": "9"})
         [line] = self.good(200, self.seller, "GET", f"{place}/@registers/accepted")["rows"]
         self.assertEqual((line["3"], line["5"], line["6"]), ("", "50", "500"))
