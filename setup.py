@@ -49,6 +49,7 @@ setup(
         "plone.restapi",
         "procrastinate",
         "psycopg[binary]",
+        "pyhanko",
         "pyhanko-certvalidator",
         "pyotp",
         "pypdf",

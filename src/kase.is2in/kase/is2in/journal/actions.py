@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "examination.opinion": _("Opinion of a department given"),
             "signed": _("Signature accepted"),
             "signature-refused": _("Signature refused"),
+            "signature-stamped": _("Time-stamp added to a signature"),
         },
     ),
     (

@@ -4,7 +4,10 @@ from kase.is2in.signing.acceptance import accept
 from kase.is2in.signing.browser.panel import panel
 from kase.is2in.signing.demonstration import demo_keys
 from kase.is2in.signing.demonstration import demo_signature
+from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.fetching import fetch_lists
+from kase.is2in.signing.seal.making import seal
+from kase.is2in.signing.seal.making import seal_facts
 from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.storage import by_code
 from kase.is2in.signing.storage import evidence
@@ -22,9 +25,12 @@ __all__ = [
     "demo_keys",
     "demo_signature",
     "evidence",
+    "evidence_state",
     "fetch_lists",
     "from_json",
     "panel",
+    "seal",
+    "seal_facts",
     "signature_upload",
     "signatures",
     "stamp_text",

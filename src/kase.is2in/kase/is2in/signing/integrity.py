@@ -27,13 +27,18 @@ SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 
 
-def check_integrity(message: SignedMessage, content: bytes) -> tuple[Check, ...]:
-    """Return the checks ``content`` … ``signer_certificate`` of a message over these bytes."""
+def check_integrity(
+    message: SignedMessage, content: bytes, content_type: str = DATA
+) -> tuple[Check, ...]:
+    """Return the checks ``content`` … ``signer_certificate`` of a message over these bytes.
+
+    ``content_type`` is the object identifier of what is signed: a document, or a time-stamp.
+    """
     certificate = load_certificate(message.signer)
     return (
         _content(message, content),
         _message_digest(message, content),
-        _signed_attributes(message),
+        _signed_attributes(message, content_type),
         _signer_certificate(message, certificate),
         _signature(message, certificate),
     )
@@ -110,17 +115,17 @@ def _message_digest(message: SignedMessage, content: bytes) -> Check:
 _NO_DIGEST = _("The signature does not carry exactly one digest of the document.")
 
 
-def _signed_attributes(message: SignedMessage) -> Check:
-    problem = _attribute_problem(message)
+def _signed_attributes(message: SignedMessage, content_type: str) -> Check:
+    problem = _attribute_problem(message, content_type)
     return Check("signed_attrs", not problem, problem)
 
 
-def _attribute_problem(message: SignedMessage) -> str:
+def _attribute_problem(message: SignedMessage, content_type: str) -> str:
     if not message.attributes:
         return _("The signature has no signed attributes (type of content and digest).")
     names = [oid for oid, _values in message.attributes]
     types = message.values(CONTENT_TYPE)
-    if len(names) != len(set(names)) or len(types) != 1 or message.content_type != DATA:
+    if len(names) != len(set(names)) or len(types) != 1 or message.content_type != content_type:
         return _("The signed attributes are not those of a signature of a document.")
     try:
         if core.ObjectIdentifier.load(types[0], strict=True).dotted != message.content_type:

@@ -71,7 +71,11 @@ class Verification:
 
 @dataclass(frozen=True)
 class Signature:
-    """One accepted signature, as stored for ever."""
+    """One accepted signature, as stored for ever.
+
+    ``signed_at`` is the moment of its time-stamp (``stamped_at``), never the one the signer
+    claims; while there is no stamp, the moment it was accepted.
+    """
 
     code: str
     subject: str
@@ -90,6 +94,7 @@ class Signature:
     first_head: bool
     signed_at: datetime
     certificate: CertificateFacts
+    stamped_at: datetime | None = None
 
 
 @dataclass(frozen=True)

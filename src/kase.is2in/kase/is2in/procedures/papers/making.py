@@ -9,12 +9,15 @@ from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import sheet
 from kase.is2in.procedures.types import UploadedFile
+from kase.is2in.signing import api as signing
 from kase.is2in.terms import clock
 
 
 PDF = "application/pdf"
 # Papers of the exchange are in Russian, the language of its procedures.
 PAPER_LANGUAGE = "ru"
+# What the exchange says carries its seal.
+SEALED = ("conclusion", "letter")
 TITLES = {
     "application": _("Application"),
     "summary": _("Summary of forms"),
@@ -103,6 +106,8 @@ def keep_supplied(
 
 def _store_pdf(application: IApplication, kind: str, content, author: Person) -> StoredDocument:
     data = documents.render(kind, content, at=clock.now(), lang=PAPER_LANGUAGE)
+    if kind in SEALED:
+        data = signing.seal(data).data
     return _store(application, kind, file_name(application, kind), PDF, data, author)
 
 

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.oid import NameOID
 from dataclasses import dataclass
 from dataclasses import field
@@ -24,6 +25,9 @@ ROOT_YEARS = 20
 ISSUING_YEARS = 10
 SIGNER_YEARS = 3
 LIST_DAYS = 400
+
+# The one purpose that must be critical (RFC 3161, 2.3).
+STAMPING = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
 
 PEM = serialization.Encoding.PEM
 DER = serialization.Encoding.DER
@@ -185,7 +189,8 @@ class Authority:
         ).add_extension(_issuer_id(self.key), False)
         builder = builder.add_extension(x509.BasicConstraints(False, None), True)
         for extension in extensions:
-            builder = builder.add_extension(extension, isinstance(extension, x509.KeyUsage))
+            critical = isinstance(extension, x509.KeyUsage) or extension == STAMPING
+            builder = builder.add_extension(extension, critical)
         return IssuedKey(key, builder.sign(self.key, hashes.SHA256()), self.chain)
 
     def issue_nca(self, signer: DemoSigner, **options) -> IssuedKey:
