@@ -27,12 +27,14 @@ class Signer:
 class Check:
     """One named check. ``ok`` is None where an earlier failure left nothing to check.
 
-    ``detail`` is a translatable sentence: what is wrong and how to mend it, or empty.
+    ``detail`` is a translatable sentence: what is wrong and how to mend it, or empty;
+    ``reason`` is a word for programs that tells apart why a check of this name can fail.
     """
 
     name: str
     ok: bool | None
     detail: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

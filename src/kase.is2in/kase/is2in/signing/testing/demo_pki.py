@@ -198,7 +198,7 @@ def _list_holds(path: Path, authority: Authority) -> bool:
     return (
         found.is_signature_valid(authority.key.public_key())
         and found.next_update_utc > clock.now() + KEPT_WHILE
-        and {serial for serial, _moment in authority.revoked} <= serials
+        and {serial for serial, *_facts in authority.revoked} <= serials
     )
 
 
