@@ -82,6 +82,7 @@ setup(
             "import-regulation = kase.is2in.library.import_cli:main",
             "is2in-migrate = kase.is2in.ledger.migrate:main",
             "verify-audit = kase.is2in.ledger.audit_cli:main",
+            "verify-evidence = kase.is2in.signing.evidence.cli:main",
             "worker = kase.is2in.ledger.worker_cli:main",
         ],
     },

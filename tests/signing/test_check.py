@@ -71,6 +71,7 @@ class Check(unittest.TestCase):
                 "position": "Председатель Правления",
                 "organization": HEAD.organization,
                 "at": self.signature.signed_at.isoformat(),
+                "time_stamp": "without",
                 "sha256": sha256(CONTENT).hexdigest(),
             },
         )

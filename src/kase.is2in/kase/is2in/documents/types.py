@@ -131,6 +131,39 @@ class SignatureSheet:
 
 
 @dataclass(frozen=True)
+class CheckLine:
+    """A check of a signature in words; ``ok`` is None where nothing was left to check."""
+
+    title: str
+    ok: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CardSignature:
+    """What a card tells of one signature beside its stamp."""
+
+    facts: tuple[Row, ...]
+    checks: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True)
+class CardSheet:
+    """The verification sheet of an electronic-document card (``card``).
+
+    ``signatures`` go with ``stamps`` one by one; ``attachments`` are the files inside the card.
+    """
+
+    title: str
+    filename: str
+    size: int
+    sha256: str
+    stamps: tuple[Stamp, ...]
+    signatures: tuple[CardSignature, ...]
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
 class Statement:
     """A statement of the applicant that the first head is to sign (``withdrawal``).
 
@@ -214,6 +247,7 @@ Sheet = (
     | Conclusion
     | Statement
     | SignatureSheet
+    | CardSheet
     | MeetingSheet
 )
 

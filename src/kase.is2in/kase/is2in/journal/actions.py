@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "signed": _("Signature accepted"),
             "signature-refused": _("Signature refused"),
             "signature-stamped": _("Time-stamp added to a signature"),
+            "evidence-renewed": _("Evidence of signatures stamped anew"),
         },
     ),
     (

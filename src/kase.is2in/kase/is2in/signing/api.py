@@ -4,6 +4,9 @@ from kase.is2in.signing.acceptance import accept
 from kase.is2in.signing.browser.panel import panel
 from kase.is2in.signing.demonstration import demo_keys
 from kase.is2in.signing.demonstration import demo_signature
+from kase.is2in.signing.evidence.files import evidence_files
+from kase.is2in.signing.evidence.reading import made_checks
+from kase.is2in.signing.evidence.renewal import renew_evidence
 from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.fetching import fetch_lists
 from kase.is2in.signing.seal.making import seal
@@ -25,10 +28,13 @@ __all__ = [
     "demo_keys",
     "demo_signature",
     "evidence",
+    "evidence_files",
     "evidence_state",
     "fetch_lists",
     "from_json",
+    "made_checks",
     "panel",
+    "renew_evidence",
     "seal",
     "seal_facts",
     "signature_upload",

@@ -1,5 +1,6 @@
 """Evidence as rows: written once, read back with what it rests on."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from cryptography import x509
 from datetime import datetime
@@ -11,6 +12,7 @@ from kase.is2in.signing.evidence.tables import renewal_rests_on
 from kase.is2in.signing.evidence.tables import signature_renewal
 from kase.is2in.signing.evidence.tables import signature_rests_on
 from kase.is2in.signing.evidence.tables import signature_stamp
+from kase.is2in.signing.evidence.timestamp import read_token
 from kase.is2in.signing.evidence.timestamp import Token
 from kase.is2in.signing.evidence.types import Renewal
 from kase.is2in.signing.evidence.types import Stamp
@@ -120,6 +122,31 @@ def renewals_of(number: int) -> tuple[Renewal, ...]:
 
 
 _RENEWAL = ("id", "digest", "hashes", "token", "at", "until")
+
+
+def due(before: datetime, ending: frozenset[str]) -> Iterator[str]:
+    """Yield the codes of signatures whose newest stamp ends before a moment, the oldest first.
+
+    So it does with the certificate of its service, or with a hash function in ``ending``.
+    """
+    for row in ledger.read(_NEWEST, {"before": before, "any": bool(ending)}):
+        digest = row.digest or read_token(bytes(row.token)).digest
+        if row.until < before or digest in ending:
+            yield row.code
+
+
+_NEWEST = """
+SELECT signature.code, stamp.token, last.digest, coalesce(last.until, stamp.until) AS until
+FROM signature_stamp stamp
+JOIN signature ON signature.id = stamp.signature
+LEFT JOIN LATERAL (
+    SELECT renewal.digest, renewal.until
+    FROM signature_renewal covered JOIN evidence_renewal renewal ON renewal.id = covered.renewal
+    WHERE covered.signature = stamp.signature ORDER BY covered.number DESC LIMIT 1
+) last ON true
+WHERE :any OR coalesce(last.until, stamp.until) < :before
+ORDER BY signature.id
+"""
 
 
 def end_of(token: Token) -> datetime:

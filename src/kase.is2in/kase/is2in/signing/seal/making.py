@@ -90,19 +90,20 @@ def seal_facts() -> SealFacts | None:
     )
 
 
-def seal(pdf: bytes, reason: str = "") -> Sealed:
+def seal(pdf: bytes, reason: str = "", *, lasting: bool = True) -> Sealed:
     """Return a PDF with the exchange's seal; unchanged where no key is configured.
 
     ``reason`` is shown by viewers among the facts of the seal. With a time-stamp service the
     seal holds for long (B-LTA); when the service does not answer it is made without (B-B) and
-    the log says so. Raises SealBroken for a key that cannot be used.
+    the log says so. Without ``lasting`` the service is not asked: for what is made anew at
+    each download. Raises SealBroken for a key that cannot be used.
     """
     found = seal_key()
     at = clock.now()
     if found is None:
         return Sealed(pdf, NONE, at)
     try:
-        stamper = time_stamper()
+        stamper = time_stamper() if lasting else None
         if stamper is not None:
             return Sealed(_sealed(pdf, found, reason, stamper, trust(PROVIDER)), LASTING, at)
     except (*_WITHOUT, StamperDown, BadStamp, NotTrusted) as error:

@@ -4,6 +4,7 @@ from base64 import b64encode
 from kase.is2in.procedures import api
 from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.services.base import ApplicationService
+from kase.is2in.signing.api import evidence_state
 from kase.is2in.signing.api import from_json
 from kase.is2in.signing.api import signatures
 from kase.is2in.signing.types import Signature
@@ -57,4 +58,5 @@ def shape(signature: Signature) -> dict:
         "position": signature.position,
         "organization": signature.organization,
         "signed_at": shapes.moment(signature.signed_at),
+        "time_stamp": evidence_state(signature.code).state,
     }
