@@ -12,7 +12,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 @implementer(IPublishTraverse)
 class Check(Service):
-    """Answers ``{"genuine", "code", "signer", "position", "organization", "at", "time_stamp", "sha256"}``."""
+    """Answers ``SignatureCheck`` of rest.yaml."""
 
     code = ""
 
