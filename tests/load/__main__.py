@@ -2,16 +2,18 @@
 
     pages   our pages beside a plain Plone site in one run (--applications N)
     growth  lists, search and log-in of a large site beside one a hundredth of it (--size 1.0)
+    archive archived applications: lists, search, opening, filing (--archived N --beside N)
 
 Ratios are what counts: the machine is shared. ``--runs`` measurements in turns, medians.
 """
 
+from tests.load import archive
 from tests.load import growth
 from tests.load import pages
 import argparse
 
 
-SUBJECTS = {"pages": pages.run, "growth": growth.run}
+SUBJECTS = {"pages": pages.run, "growth": growth.run, "archive": archive.run}
 
 
 def main() -> None:
@@ -20,6 +22,8 @@ def main() -> None:
     parser.add_argument("subject", nargs="?", choices=[*SUBJECTS, "all"], default="all")
     parser.add_argument("--applications", type=int, default=1000, help="of pages")
     parser.add_argument("--size", type=float, default=1.0, help="of growth: 1.0 is 10 000")
+    parser.add_argument("--archived", type=int, default=100_000, help="of archive: the large site")
+    parser.add_argument("--beside", type=int, default=1_000, help="of archive: the small site")
     parser.add_argument("--runs", type=int, default=7)
     asked = parser.parse_args()
     for name, run in SUBJECTS.items():

@@ -15,9 +15,13 @@ from kase.is2in.procedures.archive.passages import pieces_of
 from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.archive.tables import archive_passage
 from kase.is2in.procedures.archive.tables import archive_text
+from kase.is2in.procedures.folders import category_folder
+from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.types import ReadRow
 from plone import api as plone
+from plone.folder.default import DefaultOrdering
+from plone.folder.unordered import UnorderedOrdering
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import delete
 from sqlalchemy import func
@@ -27,6 +31,7 @@ from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.layers import INTEGRATION
 from unittest.mock import patch
+from zope.annotation.interfaces import IAnnotations
 import unittest
 
 
@@ -302,3 +307,19 @@ class Filters(ArchiveCase):
         with acting(self.people.stranger):
             self.assertEqual(api.procedure_titles(), ())
             self.assertEqual(api.officers(), ())
+
+
+class Folders(unittest.TestCase):
+    """What is filed is one entry more in a tree, never a list of all written anew."""
+
+    layer = INTEGRATION
+
+    def test_folders_keep_no_order(self):
+        folder = category_folder("listing")
+        self.assertIsInstance(folder.getOrdering(), UnorderedOrdering)
+        folder.setOrdering("")
+        folder.getOrdering().notifyAdded("old")
+        prepare_applications()
+        prepare_applications()
+        self.assertIsInstance(folder.getOrdering(), UnorderedOrdering)
+        self.assertNotIn(DefaultOrdering.ORDER_KEY, IAnnotations(folder))

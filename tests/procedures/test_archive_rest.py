@@ -5,8 +5,10 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures import states
 from kase.is2in.procedures.archive import indexing
 from kase.is2in.procedures.archive.passages import Passage
+from kase.is2in.procedures.services.applications import get
 from openpyxl import load_workbook
 from tests.procedures.rest import RestCase
+from unittest.mock import patch
 import transaction
 
 
@@ -66,3 +68,11 @@ class Archive(RestCase):
         self.assertEqual(len(rows), 2)
         self.assertIn("Передано в архив", rows[0])
         self.assertIn("Удовлетворено", rows[1])
+
+    def test_a_list_that_is_too_long_for_a_file_is_refused_in_words(self):
+        asked = {"tab": "archive", "format": "xlsx"}
+        with patch.object(get, "EXPORT_LIMIT", 0):
+            answer = self.person("officer")("GET", "@applications", 422, params=asked)
+        self.assertIn("сузьте", answer.json()["message"])
+        answer = self.person("officer")("GET", "@applications", 200, params=asked)
+        self.assertEqual(len(list(load_workbook(BytesIO(answer.content)).active.values)), 2)

@@ -5,6 +5,7 @@ same however many applications there are.
 """
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
@@ -31,6 +32,7 @@ from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import language
 from kase.is2in.web.api import period
 from plone import api
+from sqlalchemy import Column
 from sqlalchemy import ColumnElement
 from sqlalchemy import false
 from sqlalchemy import func
@@ -79,19 +81,40 @@ def applications(
     filters = filters or {}
     in_step()
     wanted = [seen(), _of_tab(tab), *_filtered(tab, filters)]
-    total = ledger.read(select(func.count()).select_from(table).where(*wanted))[0][0]
-    column = SORTS[sort]
-    if descending:
-        order = (column.desc().nulls_last(), table.c.id.desc())
-    else:
-        order = (column.asc().nulls_first(), table.c.id)
-    query = select(table).where(*wanted).order_by(*order).offset(start).limit(size)
-    rows = _Rows()
-    found = tuple(rows.row(one) for one in ledger.read(query))
+    found, total = _page(wanted, _order(SORTS[sort], descending), start, size, filters.get("q"))
     if filters.get("q") and tab != "in-review":
         places = search.places((row.id for row in found), filters["q"])
         found = tuple(replace(row, found=places.get(row.id, ())) for row in found)
     return ApplicationList(found, total)
+
+
+def _page(
+    wanted: list[ColumnElement[bool]], order: Sequence, start: int, size: int, text: str | None
+) -> tuple[tuple[ApplicationRow, ...], int]:
+    """Return the rows of a page and the number of all."""
+    query = select(table).order_by(*order)
+    total, rows = None, _Rows()
+    if text:
+        # Words are looked for once, for the page and for the number.
+        hits = select(table.c.id, func.count().over().label("total")).where(*wanted)
+        page = hits.order_by(*order).offset(start).limit(size).subquery()
+        query = query.join(page, page.c.id == table.c.id).add_columns(page.c.total)
+        read = ledger.read(query)
+        total = read[0].total if read else None
+    else:
+        # The first rows come from the index of the order, however many there are.
+        read = ledger.read(query.where(*wanted).offset(start).limit(size))
+    if total is None:
+        total = ledger.read(select(func.count()).select_from(table).where(*wanted))[0][0]
+    return tuple(map(rows.row, read)), total
+
+
+def _order(column: Column, descending: bool) -> tuple[ColumnElement, ...]:
+    """Return the order as its index has it; what is not there yet counts as the oldest."""
+    if not descending:
+        first = column.asc().nulls_first() if column.nullable else column.asc()
+        return first, table.c.id
+    return column.desc().nulls_last() if column.nullable else column.desc(), table.c.id.desc()
 
 
 def counts(person: Person) -> dict[str, int]:

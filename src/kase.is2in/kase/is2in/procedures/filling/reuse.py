@@ -6,6 +6,9 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import rights
 from kase.is2in.procedures import states
+from kase.is2in.procedures.archive.mirror import in_step
+from kase.is2in.procedures.archive.mirror import seen
+from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
@@ -14,6 +17,7 @@ from kase.is2in.procedures.filling.instances import every_instance
 from kase.is2in.procedures.filling.instances import FormInstance
 from kase.is2in.procedures.filling.instances import instance
 from kase.is2in.procedures.filling.stages import form_state
+from kase.is2in.procedures.folders import category_folder
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.types import FormState
 from kase.is2in.procedures.types import Questionnaire
@@ -24,22 +28,22 @@ from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import language
 from kase.is2in.web.api import privileged
-from kase.is2in.web.api import search_everything
-from plone import api
+from sqlalchemy import or_
+from sqlalchemy import select
 
 
 SEPARATOR = "."
 
 
 def questionnaires(person: Person) -> tuple[Questionnaire, ...]:
-    """Return the filled forms of archived applications, the last archived first.
+    """Return the filled forms of archived applications, the last submitted first.
 
-    Those of the person's own organisation, and those of applications the person took part in.
+    Those of the person's own organisation, and those of applications the person took part in;
+    people of the exchange file nothing and have none.
     """
-    visible = _visible_ids()
     return tuple(
-        _row(application, one, application.getId() in visible)
-        for application in _archived(person, visible)
+        _row(application, one, visible)
+        for application, visible in _archived(person)
         for one in every_instance(application)
         if Answers(application).version(one.id)
     )
@@ -85,37 +89,33 @@ def reuse(
 
 def _source(person: Person, source: str) -> tuple[IApplication, FormInstance]:
     wanted, _dot, form_id = source.partition(SEPARATOR)
-    for application in _archived(person, _visible_ids()):
-        if application.getId() == wanted:
-            return application, instance(application, form_id)
+    for application, _visible in _archived(person, wanted):
+        return application, instance(application, form_id)
     raise Missing("questionnaire", _("There is no such questionnaire."))
 
 
-def _archived(person: Person, visible: set[str]) -> Iterator[IApplication]:
-    """Yield archived applications, the last first.
+def _archived(person: Person, only: str | None = None) -> Iterator[tuple[IApplication, bool]]:
+    """Yield archived applications, the last first, and whether the person may see them.
 
     A colleague need not see an application to use the company's own answers again: the
     search goes past the person's rights, and what is given is limited here.
     """
-    found = search_everything(
-        portal_type="Application",
-        review_state=states.ARCHIVE,
-        sort_on="application_submitted",
-        sort_order="descending",
+    if not person.organization:
+        return
+    in_step()
+    columns, visible = application_row.c, seen()
+    query = (
+        select(columns.id, columns.category, visible.label("visible"))
+        .where(columns.state == states.ARCHIVE, columns.submitted.is_not(None))
+        .where(or_(columns.organization == person.organization, visible))
+        .order_by(columns.submitted.desc(), columns.id)
     )
-    for brain in found:
-        own = person.organization and brain.application_organization == person.organization
-        if own or brain.getId in visible:
-            with privileged():
-                application = brain.getObject()
-            if application.submitted is not None:
-                yield application
-
-
-def _visible_ids() -> set[str]:
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog.searchResults(portal_type="Application", review_state=states.ARCHIVE)
-    return {brain.getId for brain in found}
+    if only is not None:
+        query = query.where(columns.id == only)
+    for row in ledger.read(query):
+        with privileged():
+            application = category_folder(row.category)[row.id]
+        yield application, row.visible
 
 
 def _row(application: IApplication, one: FormInstance, visible: bool) -> Questionnaire:

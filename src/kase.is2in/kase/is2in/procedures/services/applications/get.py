@@ -5,7 +5,9 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.services.base import ApplicationService
 from kase.is2in.procedures.types import ApplicationList
+from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import asked
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import spreadsheet
 from kase.is2in.web.api import translate
 
@@ -34,13 +36,17 @@ class Applications(ApplicationService):
         if self.request.form.get("format") != "xlsx":
             return super().render()
         self.check_permission()
-        rows = self.fetch(0, EXPORT_LIMIT).rows
+        found = self.fetch(0, EXPORT_LIMIT)
+        if found.total > EXPORT_LIMIT:
+            limit = {"limit": formats.said(EXPORT_LIMIT)}
+            text = _("The list has more than ${limit} rows: narrow it down.", mapping=limit)
+            raise RuleRefused("too-many-rows", text, "format")
         response = self.request.response
         response.setHeader("Content-Type", XLSX)
         response.setHeader("Content-Disposition", 'attachment; filename="applications.xlsx"')
         return spreadsheet(
             [translate(title) for title, _name in COLUMNS],
-            ([getattr(row, name) for _title, name in COLUMNS] for row in rows),
+            ([getattr(row, name) for _title, name in COLUMNS] for row in found.rows),
         )
 
     def answer(self):
