@@ -165,8 +165,8 @@ class Archived(Measured):
         """File an application and open its first stage."""
         body = {"procedure": "listing-shares", "organization": "ISSR"}
         filed = self.call("POST", "@applications", body, self.token)
-        path = filed["@id"].removeprefix(f"{self.url}/")
-        self.call("GET", f"{path}/@stages", token=self.token)
+        path = filed["@id"].partition("/applications/")[2]
+        self.call("GET", f"applications/{path}/@stages", token=self.token)
 
 
 def main() -> None:
