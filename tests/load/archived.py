@@ -77,7 +77,7 @@ def grow(portal, total: int, say: Callable[[str], object]) -> dict[str, float]:
     copies.check(templates, total)
     after = _sizes(portal)
     sizes = {name: (after[name] - before[name]) / total for name in after}
-    return {**sizes, "real papers and signatures": papers_bytes / len(templates)}
+    return {**sizes, "real papers and signatures": float(papers_bytes) / len(templates)}
 
 
 def _sizes(portal) -> dict[str, int]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures.content import Application
 from kase.is2in.questionnaires.answers import StoredForm
+from kase.is2in.questionnaires.api import Answers
 from persistent.list import PersistentList
 from persistent.mapping import PersistentMapping
 from plone import api
@@ -145,6 +146,10 @@ def check(templates: Sequence[Application], total: int) -> None:
     state = api.content.get_state(template)
     assert (brain.review_state, api.content.get_state(copy)) == (state, state)
     assert copy.definition == template.definition and copy.getId() == name
+    answers, walked = Answers(copy), Answers(template)
+    assert answers.form_ids() == walked.form_ids()
+    for form in walked.form_ids():
+        assert answers.current(form) == walked.current(form), form
     for table, column in (
         *(("archive_passage", "application"), ("archive_text", "application")),
         *(("work_done", "application"), ("deadline_clock", "application")),
@@ -222,6 +227,7 @@ def _indexed(catalog, application) -> dict:
 
 def _copied(old: Application, name: str, organization: str, number: str) -> Application:
     new = Application.__new__(Application)
+    old._p_activate()
     for key, value in old.__dict__.items():
         if not key.startswith(("_v_", "_p_", "__parent__")):
             setattr(new, key, _deep(value))
@@ -248,6 +254,8 @@ def _deep(value: object) -> object:
         return type(value)([_deep(each) for each in plain])
     if isinstance(value, StoredForm):
         new = StoredForm()
+        # A ghost has an empty dictionary.
+        value._p_activate()
         for key, each in value.__dict__.items():
             setattr(new, key, _deep(each))
         return new

@@ -21,7 +21,10 @@ class ManyArchived(unittest.TestCase):
         demo(self, portal)
         said = []
         sizes = grow(portal, TOTAL, said.append)
-        self.assertTrue(all(size > 0 for size in sizes.values()), sizes)
+        # A dozen rows may fit where there was room.
+        self.assertTrue(all(size >= 0 for size in sizes.values()), sizes)
+        for name in ("ZODB", "archive_passage", "real papers and signatures"):
+            self.assertGreater(sizes[name], 0, name)
         catalog = api.portal.get_tool("portal_catalog")
         found = catalog.unrestrictedSearchResults(
             portal_type="Application", review_state=states.ARCHIVE
