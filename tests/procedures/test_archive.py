@@ -299,14 +299,13 @@ class Filters(ArchiveCase):
                 self.assertEqual(self.ids("", **filters), set())
 
     def test_choices_are_what_the_person_sees(self):
-        with acting(self.people.executor):
-            self.assertEqual([code for code, _title in api.procedure_titles()], ["listing-shares"])
-            self.assertEqual([code for code, _title in api.category_titles()], ["listing"])
-            officer = self.people.officer
-            self.assertEqual(api.officers(), ((officer.id, officer.full_name),))
-        with acting(self.people.stranger):
-            self.assertEqual(api.procedure_titles(), ())
-            self.assertEqual(api.officers(), ())
+        officer = (self.people.officer.id, self.people.officer.full_name)
+        for part, found in (("executor", True), ("officer", True), ("stranger", False)):
+            with self.subTest(part), acting(self.people.everybody()[part]) as who:
+                expected = (["listing-shares"], ["listing"], [officer]) if found else ([], [], [])
+                procedures = [code for code, _title in api.procedure_titles(who)]
+                categories = [code for code, _title in api.category_titles(who)]
+                self.assertEqual((procedures, categories, list(api.officers(who))), expected)
 
 
 class Folders(unittest.TestCase):

@@ -38,6 +38,7 @@ from sqlalchemy import false
 from sqlalchemy import func
 from sqlalchemy import Row
 from sqlalchemy import select
+from sqlalchemy import true
 
 
 TABS = ("in-review", "archive", "register")
@@ -124,25 +125,29 @@ def counts(person: Person) -> dict[str, int]:
     return {"in-review": ledger.read(alive)[0][0], "tasks": count_mine(person)}
 
 
-def procedure_titles() -> tuple[tuple[str, str], ...]:
-    """Return (code, title) of the procedures of which the person has applications."""
+def procedure_titles(person: Person) -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the procedures of which the person has applications.
+
+    People of the exchange get all of which there is an application; so below.
+    """
     lang = language()
     titles = []
-    for row in _each("procedure", table.c.definition):
+    for row in _each(person, "procedure", table.c.definition):
         titles.append((row.value, read_edition(row.other).title(lang)))
     return tuple(sorted(titles, key=lambda one: sort_key(one[1], lang)))
 
 
-def category_titles() -> tuple[tuple[str, str], ...]:
+def category_titles(person: Person) -> tuple[tuple[str, str], ...]:
     """Return (code, title) of the categories of which the person has applications."""
     lang = language()
-    return tuple((row.value, category_title(row.value, lang)) for row in _each("category"))
+    return tuple((row.value, category_title(row.value, lang)) for row in _each(person, "category"))
 
 
-def officers() -> tuple[tuple[str, str], ...]:
+def officers(person: Person) -> tuple[tuple[str, str], ...]:
     """Return (id, name) of the officers who took applications that the person may see."""
     lang = language()
-    found = [(row.value, principal_name(row.value)) for row in _each("officer") if row.value]
+    ids = [row.value for row in _each(person, "officer") if row.value]
+    found = [(user_id, principal_name(user_id)) for user_id in ids]
     return tuple(sorted(found, key=lambda one: sort_key(one[1], lang)))
 
 
@@ -151,24 +156,22 @@ def process_titles(tab: str) -> tuple[tuple[str, str], ...]:
     return tuple((state, status_words(state)) for state in _states(tab))
 
 
-def _each(name: str, other: ColumnElement | None = None) -> list[Row]:
-    """Return the values of a column that the person has rows of, one row of each.
-
-    The index is walked from value to value: a million rows of ten procedures are ten steps.
-    """
+def _each(person: Person, name: str, other: ColumnElement | None = None) -> list[Row]:
+    """Return the values of a column that a person has rows of, with another column of one row."""
     in_step()
     column = table.c[name]
-    first = select(func.min(column).label("value")).cte("each_value", recursive=True)
-    following = select(func.min(column)).where(column > first.c.value).scalar_subquery()
-    walked = first.union_all(select(following).where(first.c.value.is_not(None)))
-    one = (
-        select(column.label("value"), (other if other is not None else column).label("other"))
-        .where(column == walked.c.value, seen())
-        .limit(1)
-        .lateral("one_row")
-    )
-    query = select(one).select_from(walked.join(one, walked.c.value.is_not(None)))
-    return list(ledger.read(query))
+    other = column if other is None else other
+    if person.organization:
+        shown = column.label("value"), func.min(other).label("other")
+        return list(ledger.read(select(*shown).where(seen()).group_by(column)))
+    # The exchange has rows of nearly all; the index is walked from value to value, so that a
+    # million rows of ten procedures are ten steps.
+    walked = select(func.min(column).label("value")).cte("walked", recursive=True)
+    following = select(func.min(column)).where(column > walked.c.value).scalar_subquery()
+    values = walked.union_all(select(following).where(walked.c.value.is_not(None)))
+    shown = column.label("value"), other.label("other")
+    one = select(*shown).where(column == values.c.value).limit(1).lateral("one")
+    return list(ledger.read(select(one).select_from(values.join(one, true()))))
 
 
 def _of_tab(tab: str) -> ColumnElement[bool]:

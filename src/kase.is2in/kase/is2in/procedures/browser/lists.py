@@ -52,8 +52,13 @@ class Applications(ListView):
         return found.rows, found.total
 
     def filters(self):
+        return self.choices_of_filters
+
+    @cached_property
+    def choices_of_filters(self) -> tuple[Filter, ...]:
+        """Return the filters, worked out once: the page asks for them many times."""
         return (
-            Filter("procedure", _("Procedure"), api.procedure_titles()),
+            Filter("procedure", _("Procedure"), api.procedure_titles(self.person)),
             Filter("state", _("Current process"), api.process_titles(self.tab)),
             Filter("company", _("Company"), kind="text"),
             Filter("created", _("Created"), kind="days"),

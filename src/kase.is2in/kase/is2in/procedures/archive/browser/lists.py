@@ -1,6 +1,7 @@
 """«Архив» and «Реестр заявлений»: lists that look into answers and files (A10, A11)."""
 
 from dataclasses import replace
+from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.lists import Applications
@@ -56,12 +57,13 @@ class Searched(Applications):
             for one in (*super().columns, *more)
         )
 
-    def filters(self):
+    @cached_property
+    def choices_of_filters(self):
         return (
-            Filter("category", _("Category"), api.category_titles()),
-            Filter("procedure", _("Procedure"), api.procedure_titles()),
+            Filter("category", _("Category"), api.category_titles(self.person)),
+            Filter("procedure", _("Procedure"), api.procedure_titles(self.person)),
             Filter("company", _("Company"), kind="text"),
-            Filter("officer", _("Officer"), api.officers()),
+            Filter("officer", _("Officer"), api.officers(self.person)),
             Filter("decision", _("Decision"), tuple(DECISIONS.items())),
             *self.more_filters(),
         )
