@@ -9,7 +9,6 @@ from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures import states
 from kase.is2in.web.api import privileged
 from plone import api
-from plone.app.testing import applyProfile
 from tests.builders.parties import PASSWORD
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
@@ -173,7 +172,6 @@ def main() -> None:
     """Fill the site and answer until there is nothing more to read."""
     total = int(sys.argv[1])
     with floor.site() as (app, portal):
-        applyProfile(portal, "kase.is2in:demo")
         sizes = grow(portal, total, lambda text: print(text, file=sys.stderr, flush=True))
         found = Archived(app, portal, total).measurements()
         print(json.dumps(list(found)), flush=True)

@@ -2,7 +2,6 @@
 
 from kase.is2in.procedures import states
 from plone import api
-from tests.builders.demo import demo
 from tests.layers import FUNCTIONAL
 from tests.load.archived import Archived
 from tests.load.archived import grow
@@ -18,11 +17,9 @@ class ManyArchived(unittest.TestCase):
 
     def test_every_measurement_finds_something(self):
         portal = self.layer["portal"]
-        demo(self, portal)
         said = []
         sizes = grow(portal, TOTAL, said.append)
-        # A dozen rows may fit where there was room.
-        self.assertTrue(all(size >= 0 for size in sizes.values()), sizes)
+        # A dozen short rows fit where there was room, or less of it than before.
         for name in ("ZODB", "archive_passage", "real papers and signatures"):
             self.assertGreater(sizes[name], 0, name)
         catalog = api.portal.get_tool("portal_catalog")
