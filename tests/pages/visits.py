@@ -163,6 +163,7 @@ def of_staff(world: World) -> list[Visit]:
         *of("desk", "@@user-confirmations", "@@user-confirmations-act"),
         *of("desk", f"@@user-confirmation/{today().year}/CONS"),
         *of("desk", "organizations/ISSR/@@close-organization"),
+        *of("desk", "organizations/ISSR/@@change-requisites"),
         # Mails are in the language of whom they went to.
         Visit("desk", "@@mail-queue", texts=False),
         *of("desk", "@@connection-requests", *cards),

@@ -250,6 +250,20 @@ IN_FORMS = {
         form(AML, 'name="changes"', 'name="provided_on"'),
         [(f"{AML}/provided_on", "“provided_on” is there twice", BLOCKS)],
     ),
+    "fact that the register of organisations has not": (
+        form(AML, PROVIDED, '<field is2in:register="moon" name="provided"'),
+        [(f"{AML}/provided", "the register of organisations has no “moon”", BLOCKS)],
+    ),
+    "fact of the register in a field of another type": (
+        form(AML, PROVIDED, '<field is2in:register="bin" name="provided"'),
+        [
+            (
+                f"{AML}/provided",
+                "“bin” of the register does not fit this type of field",
+                BLOCKS,
+            )
+        ],
+    ),
     "condition on a field that is not there": (
         form(AML, CHANGES, 'is2in:depends="change=yes"'),
         [(f"{AML}/changes", "depends on “change”, which is not in the form", BLOCKS)],

@@ -1,5 +1,6 @@
 """The archive over HTTP: REST and the page find the same, for those who may see it."""
 
+from html import unescape
 from io import BytesIO
 from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures import states
@@ -9,6 +10,7 @@ from kase.is2in.procedures.services.applications import get
 from openpyxl import load_workbook
 from tests.procedures.rest import RestCase
 from unittest.mock import patch
+import re
 import transaction
 
 
@@ -56,6 +58,25 @@ class Archive(RestCase):
         self.assertIn(LABELS["ru"], page.text)
         self.assertIn("Решение: Удовлетворено", self.chips("decision=granted"))
         self.assertIn("Найдено: <b>1</b>", self.person("officer")("GET", "@@register", 200).text)
+
+    def test_a_place_leads_to_its_field_with_the_words_marked(self):
+        asked = {"tab": "archive", "q": "примера"}
+        [row] = self.call("officer", "GET", "@applications", params=asked)["items"]
+        place = next(one for one in row["found"] if one["field"])
+        stage = self.call("officer", "GET", f"{self.done}/@stages/{place['stage']}")
+        self.assertIn(place["form"], [one["id"] for one in stage["forms"]])
+        page = self.person("officer")("GET", "@@archive?q=примера", 200).text
+        mark = f"#field-{place['form']}-{place['field']}"
+        [link] = {one for one in re.findall(r'href="([^"]+)"', page) if one.endswith(mark)}
+        summary = self.person("officer")("GET", unescape(link), 200).text
+        here = summary[summary.index(f'id="{mark[1:]}"') :].partition("</dd>")[0]
+        self.assertIn("<mark>Пример</mark>", here)
+        hostile = self.person("officer")(
+            "GET", f"{self.done}/@@summary?q=<i>%00%ee%80%80", 200
+        ).text
+        self.assertNotIn("<mark>", hostile)
+        self.assertNotIn("<i>", hostile)
+        self.assertEqual(self.person("stranger")("GET", unescape(link), 404).status_code, 404)
 
     def chips(self, query):
         page = self.person("officer")("GET", f"@@archive?{query}", 200).text

@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.consultant": _("Financial consultant chosen"),
             "application.assign": _("Executor assigned"),
             "application.hand-over": _("Application handed over to another officer"),
+            "application.prefill": _("Answers taken from the register of organisations"),
             "application.reuse": _("Answers of a questionnaire used"),
             "application.send-to-head": _("Application sent for approval"),
             "application.return-to-filling": _("Application returned for rework"),

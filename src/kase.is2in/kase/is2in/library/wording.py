@@ -4,11 +4,15 @@ Marks in a snippet are private characters that no text holds, so that a page esc
 The functions of SQL are those of step 0011; other rooms use them through here.
 """
 
+from collections.abc import Sequence
+from kase.is2in.ledger import api as ledger
+from sqlalchemy import ARRAY
 from sqlalchemy import cast
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import literal_column
 from sqlalchemy import select
+from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -20,6 +24,12 @@ HEADLINE = (
     f"StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MinWords=8, MaxWords=24, "
     f"FragmentDelimiter={NEXT}"
 )
+
+
+WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
+# What SQL cannot hold, and the marks themselves.
+_NEVER = dict.fromkeys((0, *range(0xD800, 0xE003)))
+Pieces = tuple[tuple[str, bool], ...]
 
 
 def cleaned(text: str) -> str:
@@ -43,6 +53,18 @@ def marked(whole: ColumnElement, text: str, lang: str = "ru") -> ColumnElement:
     if lang == "ru":
         words = func.regulation_marks(whole, words, type_=TSQUERY)
     return func.ts_headline(_config(lang), whole, words, HEADLINE)
+
+
+def marked_whole(texts: Sequence[str], text: str, lang: str = "ru") -> tuple[Pieces, ...]:
+    """Return whole texts as pieces, as ``pieces`` does: nothing of them is left out."""
+    plain = [one.translate(_NEVER) for one in texts]
+    words = words_query(text, lang)
+    each = func.unnest(cast(plain, ARRAY(Text))).table_valued("whole", with_ordinality="place")
+    if lang == "ru":
+        words = func.regulation_marks(each.c.whole, words, type_=TSQUERY)
+    whole = func.ts_headline(_config(lang), each.c.whole, words, WHOLE)
+    rows = ledger.read(select(whole).order_by(each.c.place)) if plain else ()
+    return tuple(pieces(row[0]) for row in rows)
 
 
 def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:

@@ -99,6 +99,8 @@ from kase.is2in.parties.person_register import search_people
 from kase.is2in.parties.register import organization_by_bin
 from kase.is2in.parties.register import organizations
 from kase.is2in.parties.register import search_organizations
+from kase.is2in.parties.requisites import change_requisites
+from kase.is2in.parties.requisites import requisites
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_administer
@@ -143,6 +145,7 @@ __all__ = [
     "change_partnership",
     "change_password",
     "change_profile",
+    "change_requisites",
     "clients",
     "close_lapsed_partnerships",
     "close_organization",
@@ -201,6 +204,7 @@ __all__ = [
     "require_administrator",
     "require_officer",
     "require_staff",
+    "requisites",
     "revoke_invitation",
     "search_confirmations",
     "search_organizations",

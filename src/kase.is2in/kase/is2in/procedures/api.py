@@ -28,6 +28,7 @@ from kase.is2in.procedures.filling.bulk import drop_upload
 from kase.is2in.procedures.filling.bulk import keep_upload
 from kase.is2in.procedures.filling.bulk import upload_slots
 from kase.is2in.procedures.filling.bulk import waiting_uploads
+from kase.is2in.procedures.filling.checking import check_answers
 from kase.is2in.procedures.filling.consultant import choose_consultant
 from kase.is2in.procedures.filling.consultant import consultants
 from kase.is2in.procedures.filling.dynamic import add_form
@@ -35,6 +36,7 @@ from kase.is2in.procedures.filling.dynamic import criteria
 from kase.is2in.procedures.filling.dynamic import remove_form
 from kase.is2in.procedures.filling.filing import delete_application
 from kase.is2in.procedures.filling.filing import file_application
+from kase.is2in.procedures.filling.prefill import take_from_register
 from kase.is2in.procedures.filling.reuse import questionnaires
 from kase.is2in.procedures.filling.reuse import reuse
 from kase.is2in.procedures.filling.stages import save_stage
@@ -109,6 +111,7 @@ __all__ = [
     "categories",
     "category_title",
     "category_titles",
+    "check_answers",
     "choose_consultant",
     "comment",
     "comments",
@@ -174,6 +177,7 @@ __all__ = [
     "submission",
     "submission_differences",
     "submissions",
+    "take_from_register",
     "task_counts",
     "task_filters",
     "tasks",

@@ -82,19 +82,21 @@ def applications(
     filters = filters or {}
     in_step()
     wanted = [seen(), _of_tab(tab), *_filtered(tab, filters)]
-    found, total = _page(wanted, _order(SORTS[sort], descending), start, size, filters.get("q"))
+    given, total = _page(wanted, _order(SORTS[sort], descending), start, size, filters.get("q"))
+    found = tuple(map(_Rows().row, given))
     if filters.get("q") and tab != "in-review":
-        places = search.places((row.id for row in found), filters["q"])
+        filed = {one.id: read_edition(one.definition) for one in given}
+        places = search.places(filed, filters["q"])
         found = tuple(replace(row, found=places.get(row.id, ())) for row in found)
     return ApplicationList(found, total)
 
 
 def _page(
     wanted: list[ColumnElement[bool]], order: Sequence, start: int, size: int, text: str | None
-) -> tuple[tuple[ApplicationRow, ...], int]:
+) -> tuple[Sequence[Row], int]:
     """Return the rows of a page and the number of all."""
     query = select(table).order_by(*order)
-    total, rows = None, _Rows()
+    total = None
     if text:
         # Words are looked for once, for the page and for the number.
         hits = select(table.c.id, func.count().over().label("total")).where(*wanted)
@@ -107,7 +109,7 @@ def _page(
         read = ledger.read(query.where(*wanted).offset(start).limit(size))
     if total is None:
         total = ledger.read(select(func.count()).select_from(table).where(*wanted))[0][0]
-    return tuple(map(rows.row, read)), total
+    return read, total
 
 
 def _order(column: Column, descending: bool) -> tuple[ColumnElement, ...]:

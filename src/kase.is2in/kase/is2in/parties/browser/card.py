@@ -10,8 +10,10 @@ from kase.is2in.parties import names
 from kase.is2in.parties import organizations
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
+from kase.is2in.parties import requisites
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.browser.base import PERSON_ROLES
+from kase.is2in.parties.browser.organizations import REQUISITES
 from kase.is2in.parties.browser.register import may_change
 from kase.is2in.parties.browser.register import titles
 from kase.is2in.parties.card import facts_of
@@ -56,6 +58,11 @@ class Card(FormPage):
     def roles(self) -> str:
         """Return the roles in words."""
         return titles(self.organization.roles)
+
+    def requisites(self) -> list[tuple[object, str]]:
+        """Return the requisites that are known, with their labels."""
+        stored = requisites.requisites(self.code)
+        return [(words, stored[name]) for name, words in REQUISITES.items() if stored[name]]
 
     def earlier(self) -> list[dict[str, object]]:
         """Return ``{"name", "since", "until"}`` of the names it had before."""

@@ -6,6 +6,7 @@ from kase.is2in.parties.invitations import invitation_of
 from kase.is2in.parties.register_types import ConfirmationRow
 from kase.is2in.parties.register_types import ConfirmationStatement
 from kase.is2in.parties.register_types import HeadTerm
+from kase.is2in.parties.requisites import requisites_version
 from kase.is2in.parties.types import FactSection
 from kase.is2in.parties.types import NameRecord
 from kase.is2in.parties.types import Organization
@@ -111,6 +112,11 @@ def of_organization(one: Organization) -> dict:
         "roles": sorted(one.roles),
         "active": one.active,
     }
+
+
+def version_of(one: Organization) -> str:
+    """Return what changes with every fact of an organisation, requisites too."""
+    return f"{one.version}{requisites_version(one.code)}"
 
 
 def of_name(one: NameRecord) -> dict:

@@ -1,6 +1,5 @@
 """Words in the archive: which applications have them, and where they stand in each."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 from kase.is2in.ledger import api as ledger
 from kase.is2in.library import api as library
@@ -8,6 +7,8 @@ from kase.is2in.procedures.archive.mirror import with_facts
 from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.archive.tables import archive_passage
 from kase.is2in.procedures.archive.tables import archive_text
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.filling.instances import stage_of
 from kase.is2in.procedures.types import Found
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
@@ -36,10 +37,12 @@ def with_words(text: str) -> ColumnElement[bool] | None:
     return application_row.c.id.in_(union(select(application_row.c.id).where(facts), inside))
 
 
-def places(applications: Iterable[str], text: str) -> Mapping[str, tuple[Found, ...]]:
+def places(
+    applications: Mapping[str, ProcedureDefinition], text: str
+) -> Mapping[str, tuple[Found, ...]]:
     """Return application → where the words stand in it, the best places first, at most three.
 
-    Only of applications that the reader may see.
+    ``applications`` are ids, with the edition each was filed under, of those the reader may see.
     """
     text, wanted = library.cleaned(text), list(applications)
     if not text or not wanted:
@@ -67,11 +70,12 @@ def places(applications: Iterable[str], text: str) -> Mapping[str, tuple[Found, 
     )
     found: dict[str, list[Found]] = {}
     for row in ledger.read(query):
-        found.setdefault(row.application, []).append(_found(row))
+        stage = stage_of(applications[row.application], row.form)
+        found.setdefault(row.application, []).append(_found(row, stage))
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _found(row: Row) -> Found:
+def _found(row: Row, stage: str) -> Found:
     return Found(
         kind=row.kind,
         labels=row.labels,
@@ -81,4 +85,5 @@ def _found(row: Row) -> Found:
         filename=row.filename,
         note=row.note,
         snippet=library.pieces(row.snippet),
+        stage=stage,
     )

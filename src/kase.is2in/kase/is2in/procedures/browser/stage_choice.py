@@ -69,6 +69,15 @@ class StageChoice(StageForms):
             removed = _("The form is removed.")
         return self.redirect(self.stage_url(self.stage_id), removed)
 
+    def do_take_register(self, argument: str):
+        """Put into a field what the register of organisations says now."""
+        if not self.save_forms():
+            return None
+        form_id, _dot, name = argument.partition(".")
+        api.take_from_register(self.context, self.person, self.stage_id, form_id, [name])
+        address = f"{self.stage_url(self.stage_id)}#field-{form_id}-{name}"
+        return self.redirect(address, _("The answer is that of the register now."))
+
     def do_reuse(self, form_id: str):
         """Take the answers of an archived application."""
         source = self.request.form.get(f"reuse-{form_id}", "")

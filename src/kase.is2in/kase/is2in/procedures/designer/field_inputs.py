@@ -105,6 +105,7 @@ def read_field(sent: Sent, name: str, old: FieldText | None, known: Iterable[str
         required=bool(sent.field("required")) and kind != "Label",
         depends=_depends(sent, set(known) - {name}, errors),
         article=" ".join(sent.field("article").split()),
+        register=old.register if old is not None else "",
         limits=Frozen({key: text for key, text in limits.items() if text}),
         choices=read_choices(sent) if kind == "Choice" else (),
         columns=_columns(sent, old) if kind == "Table" else (),

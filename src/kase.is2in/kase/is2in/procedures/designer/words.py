@@ -57,6 +57,7 @@ ASPECT_WORDS = {
     "required": _("Must be filled"),
     "depends": _("Asked only if"),
     "article": _("Article it rests on"),
+    "register": _("Taken from the register of organisations"),
     "default": _("Value to begin with"),
     "min": _("At least"),
     "max": _("At most"),

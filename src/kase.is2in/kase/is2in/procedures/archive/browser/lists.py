@@ -12,6 +12,7 @@ from kase.is2in.web.api import Filter
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote
+from urllib.parse import urlencode
 
 
 DECISIONS = {
@@ -81,7 +82,10 @@ class Searched(Applications):
         """Return the address of the file, or of the summary with the answer."""
         if found.document:
             return f"{row.url}/@@document/{quote(found.document, safe='')}"
-        return f"{row.url}/@@summary" if found.form else row.url
+        if not found.form:
+            return row.url
+        words = urlencode({"q": self.query.get("q", "")})
+        return f"{row.url}/@@summary?{words}#field-{found.form}-{found.field}"
 
     def note(self, found: Found) -> str:
         """Return why nothing of a file is shown, "" for one that was read."""
