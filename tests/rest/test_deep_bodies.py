@@ -60,12 +60,12 @@ class DeepBodies(unittest.TestCase):
         self.assertEqual(anonymous.json()["code"], "json")
 
     def test_a_mistake_of_ours_stays_one(self):
-        request = getRequest().clone()
-        alsoProvides(request, IAPIRequest)
         for error, status in (
             (RecursionError("maximum recursion depth exceeded"), 500),
             (_from_json(), 400),
         ):
+            request = getRequest().clone()
+            alsoProvides(request, IAPIRequest)
             view = getMultiAdapter((error, request), name="index.html")
             self.assertIsInstance(view, RecursionView)
             view()

@@ -59,12 +59,13 @@ def marked_whole(texts: Sequence[str], text: str, lang: str = "ru") -> tuple[Pie
     """Return whole texts as pieces, as ``pieces`` does: nothing of them is left out."""
     plain = [one.translate(_NEVER) for one in texts]
     words = words_query(text, lang)
-    each = func.unnest(cast(plain, ARRAY(Text))).table_valued("whole", with_ordinality="place")
+    rows = func.unnest(cast(plain, ARRAY(Text)))
+    each = rows.table_valued("whole", with_ordinality="place").render_derived()
     if lang == "ru":
         words = func.regulation_marks(each.c.whole, words, type_=TSQUERY)
     whole = func.ts_headline(_config(lang), each.c.whole, words, WHOLE)
-    rows = ledger.read(select(whole).order_by(each.c.place)) if plain else ()
-    return tuple(pieces(row[0]) for row in rows)
+    found = ledger.read(select(whole).order_by(each.c.place)) if plain else ()
+    return tuple(pieces(row[0]) for row in found)
 
 
 def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
