@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from kase.is2in.committee import api as committee
+from kase.is2in.committee.readers import follow_seats
 from kase.is2in.documents import api as documents
 from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.deciding import agenda
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
@@ -81,6 +84,34 @@ class Path(unittest.TestCase):
             committee.remove(who, found.item.id, "Не готово", None)
         self.assertFalse(self.reads(member))
         self.assertTrue(agenda.waits_for_a_meeting(self.application))
+
+    def test_a_seat_of_another_day_is_followed_at_night(self):
+        other = build.officer("library")
+        self.on_agenda(days=10)
+        with acting(build.officer("officers")):
+            since = (today() + timedelta(days=2)).isoformat()
+            facts = {"person": other.id, "part": "member", "since": since}
+            committee.add_seat(self.body.code, facts)
+            leaving = next(one for one in committee.seats(self.body.code) if one.part == "deputy")
+            until = {"until": (today() + timedelta(days=1)).isoformat()}
+            committee.end_seat(leaving.id, until)
+        gone = build.member("deputy")
+        tokens = "allowedRolesAndUsers"
+        catalog = plone.portal.get_tool("portal_catalog")
+        path = "/".join(self.application.getPhysicalPath())
+
+        def listed(person):
+            roles.forget_cached_roles()
+            return bool(
+                catalog.unrestrictedSearchResults(path=path, **{tokens: [f"user:{person.id}"]})
+            )
+
+        self.assertEqual((listed(other), listed(gone)), (False, True))
+        with clock.frozen(clock.now() + timedelta(days=2)):
+            follow_seats()
+            self.assertEqual((listed(other), listed(gone)), (True, False))
+            self.assertTrue(self.reads(other))
+            self.assertFalse(self.reads(gone))
 
     def test_a_deferred_item_waits_for_another_meeting(self):
         found = self.on_agenda()
