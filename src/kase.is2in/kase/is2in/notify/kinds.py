@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 _("An application waits for you to act"),
                 (
                     "application.assigned",
+                    "paper.received",
                     "application.handed-over",
                     "application.withdrawal-asked",
                     "application.meeting-returned",

@@ -68,10 +68,10 @@ from kase.is2in.parties.partnership_requests import history_of
 from kase.is2in.parties.partnership_requests import request_partner_removal
 from kase.is2in.parties.partnership_requests import withdraw_request
 from kase.is2in.parties.partnership_store import clients
+from kase.is2in.parties.partnership_store import count_removal_requests
 from kase.is2in.parties.partnership_store import partners
 from kase.is2in.parties.partnership_store import partnership
 from kase.is2in.parties.partnership_store import partnerships
-from kase.is2in.parties.partnership_store import removal_requests
 from kase.is2in.parties.partnerships import add_partner
 from kase.is2in.parties.partnerships import candidates
 from kase.is2in.parties.partnerships import close_lapsed_partnerships
@@ -153,6 +153,7 @@ __all__ = [
     "companies_for",
     "confirmation_of",
     "confirmations_of",
+    "count_removal_requests",
     "current_person",
     "deactivate_person",
     "decide_partner_removal",
@@ -198,7 +199,6 @@ __all__ = [
     "prepare",
     "public_url",
     "remind_of_confirmation",
-    "removal_requests",
     "replacing",
     "request_partner_removal",
     "require_administrator",

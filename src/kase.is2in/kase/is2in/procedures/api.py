@@ -52,6 +52,9 @@ from kase.is2in.procedures.lists import officers
 from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
 from kase.is2in.procedures.paper.outages import current_outage
+from kase.is2in.procedures.paper.outages import declare as declare_outage
+from kase.is2in.procedures.paper.outages import outages
+from kase.is2in.procedures.paper.slips import issue as issue_slip
 from kase.is2in.procedures.papers.copies import signed_copy
 from kase.is2in.procedures.papers.copies import signed_documents
 from kase.is2in.procedures.papers.files import bundle
@@ -121,6 +124,7 @@ __all__ = [
     "criteria",
     "current_outage",
     "deadlines",
+    "declare_outage",
     "definition",
     "delete_application",
     "document_file",
@@ -133,6 +137,7 @@ __all__ = [
     "follow_policies",
     "history",
     "index_all_access",
+    "issue_slip",
     "keep_upload",
     "kind_of",
     "map_all_permissions",
@@ -142,6 +147,7 @@ __all__ = [
     "note_filed_editions",
     "officers",
     "open_points",
+    "outages",
     "partner_work",
     "pause_action",
     "pause_deadline",

@@ -184,7 +184,7 @@ def counts_of(person: Person | None, tabs: set[str]) -> dict[str, int]:
         return {}
     counts = dict(procedures.counts(person))
     if REMOVALS in tabs:
-        counts[REMOVALS] = len(parties.removal_requests())
+        counts[REMOVALS] = parties.count_removal_requests()
     if CONNECTIONS in tabs:
         counts[CONNECTIONS] = onboarding.count_for(person)
     if VOTES in tabs:

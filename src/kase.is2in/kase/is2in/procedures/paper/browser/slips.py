@@ -111,7 +111,7 @@ class SlipPage(OneSlip):
 
     def may_enter(self) -> bool:
         """Return whether who looks enters the paper now."""
-        return self.slip.state == WAITING and entering.may_enter(self.person, self.slip)
+        return self.slip.state == WAITING and slips.may_enter(self.person, self.slip)
 
     def may_annul(self) -> bool:
         """Return whether who looks annuls the slip now."""
