@@ -3,6 +3,7 @@
 from kase.is2in.web import asked
 from kase.is2in.web import formats
 from kase.is2in.web import progress
+from kase.is2in.web.address import item_number
 from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.address import nowhere
 from kase.is2in.web.confirm import ConfirmPage
@@ -55,6 +56,7 @@ __all__ = [
     "csv_file",
     "current_user_id",
     "formats",
+    "item_number",
     "language",
     "nowhere",
     "period",
