@@ -76,7 +76,7 @@ class PaperPages(PagesCase):
         self.assertNotIn(HOSTILE, page.contents)
         number = page.url.rpartition("/")[2]
         printed = self.page("clerk", f"@@paper-slip-file/{number}")
-        self.assertTrue(printed.contents.startswith("%PDF"))
+        self.assertTrue(printed.contents.startswith(b"%PDF"))
         application = self.at(states.FILLING)
         here = f"@@paper-slip/{number}"
         for data, name, status in (

@@ -49,6 +49,14 @@ def day_of(form: Mapping, name: str) -> date | None:
     return found
 
 
+def given_day(value: object, name: str) -> date:
+    """Return the day a body or a form carries; raise Malformed for anything else."""
+    found = read_day(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise Malformed("date", _("A day looks like 2026-11-21"), name)
+    return found
+
+
 def truth_of(form: Mapping, name: str) -> bool | None:
     """Return true or false, None where nothing is asked; raise Malformed for another word."""
     found = word_of(form, name)

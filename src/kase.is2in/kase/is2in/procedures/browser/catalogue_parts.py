@@ -33,6 +33,7 @@ from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.given import needed_day
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -232,12 +233,7 @@ class ProcedurePage(PartPage):
         return today().isoformat()
 
     def _day(self) -> date:
-        try:
-            return date.fromisoformat(self.request.form.get("effective_from", ""))
-        except ValueError as error:
-            raise RuleRefused(
-                "date", _("Write the day as a date."), "effective_from"
-            ) from error
+        return needed_day("effective_from", self.request.form.get("effective_from", ""))
 
 
 class Export(CataloguePage):
