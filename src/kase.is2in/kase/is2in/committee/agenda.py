@@ -107,7 +107,7 @@ def change_item(who: Person, number: int, given: Mapping[str, object], base: int
 
 def shift(who: Person, number: int, up: bool, base: int) -> Item:
     """Let an item change places with its neighbour on the agenda."""
-    item, meeting = held_item(who, number, base, PLANNED)
+    _item, meeting = held_item(who, number, base, PLANNED)
     order = [one.id for one in store.items(meeting.id)]
     if number not in order:
         raise Conflict("removed", _("The item is off the agenda."))
