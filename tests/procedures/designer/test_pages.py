@@ -232,6 +232,22 @@ class Fields(DesignerCase):
         self.save(browser)
         self.assertNotIn(last, [one.name for one in self.form().fields()])
 
+    def test_a_fact_of_the_register(self):
+        def stored(name):
+            return next(one for one in self.form().fields() if one.name == name).register
+
+        self.assertEqual(stored("bin"), "bin")
+        browser = self.at(f"@@design-field/{'/'.join(APPLICANT)}/bin")
+        browser.raiseHttpErrors = False
+        self.assertEqual(browser.getControl(name="register").value, ["bin"])
+        browser.getControl(name="register").value = ["legal_address"]
+        self.save(browser)
+        self.sees(browser, "не подходит к типу поля")
+        browser.getControl(name="register").value = ["-"]
+        self.save(browser)
+        self.assertEqual(stored("bin"), "")
+        self.assertEqual(stored("name_ru"), "name_ru", "another field keeps its own")
+
     def test_a_form_from_nothing(self):
         browser = self.at("/".join(("@@design-add", *GENERAL)))
         for lang, text in (("ru", "Облигации"), ("kk", "Облигациялар"), ("en", "Bonds")):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.model import LANGUAGES
+from kase.is2in.procedures.catalogue.register_sources import SOURCES
 from kase.is2in.procedures.designer.form_text import ChoiceText
 from kase.is2in.procedures.designer.form_text import COLUMN_TYPES
 from kase.is2in.procedures.designer.form_text import FieldText
@@ -22,6 +23,7 @@ from kase.is2in.procedures.designer.words import choices
 from kase.is2in.procedures.designer.words import TYPE_WORDS
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import FieldError
+from kase.is2in.web.api import translate
 import re
 
 
@@ -31,6 +33,8 @@ LONGEST_KEY = 60
 CHOICE = ("key", *LANGUAGES)
 COLUMN = ("name", "type", *LANGUAGES, "required", "values")
 SEPARATOR = "|"
+# What the list of facts sends for a field that begins empty.
+NOTHING = "-"
 
 
 def rows_of_field(one: FieldText, groups: Iterable[tuple[str, str]]) -> list[Row]:
@@ -54,7 +58,16 @@ def rows_of_field(one: FieldText, groups: Iterable[tuple[str, str]]) -> list[Row
         longest=500,
     )
     article = Input("article", "line", ASPECT_WORDS["article"], (one.article,), longest=300)
-    return [*found, ("", (must,)), ("", (depends, article)), *limit_rows(one)]
+    more = ("", (depends, article)), ("", (_register(one),))
+    return [*found, ("", (must,)), *more, *limit_rows(one)]
+
+
+def _register(one: FieldText) -> Input:
+    """Return what of the register of organisations the field begins with; the type decides more."""
+    known = {code: source.title for code, source in SOURCES.items()}
+    offered = ((NOTHING, translate(_("Nothing is taken"))), *choices(known))
+    words = ASPECT_WORDS["register"]
+    return Input("register", "choice", words, (one.register or NOTHING,), offered)
 
 
 def _type(one: FieldText) -> Input:
@@ -105,7 +118,7 @@ def read_field(sent: Sent, name: str, old: FieldText | None, known: Iterable[str
         required=bool(sent.field("required")) and kind != "Label",
         depends=_depends(sent, set(known) - {name}, errors),
         article=" ".join(sent.field("article").split()),
-        register=old.register if old is not None else "",
+        register=_read_register(sent, kind, old, errors),
         limits=Frozen({key: text for key, text in limits.items() if text}),
         choices=read_choices(sent) if kind == "Choice" else (),
         columns=_columns(sent, old) if kind == "Table" else (),
@@ -116,6 +129,21 @@ def read_field(sent: Sent, name: str, old: FieldText | None, known: Iterable[str
         errors.append(FieldError("column_name", "required", _("Write the columns of the table.")))
     refuse(errors)
     return found
+
+
+def _read_register(
+    sent: Sent, kind: str, old: FieldText | None, errors: list[FieldError]
+) -> str:
+    """Return the fact that was chosen; who sends none keeps what is there."""
+    chosen = sent.field("register")
+    if not chosen:
+        return old.register if old is not None else ""
+    if chosen == NOTHING:
+        return ""
+    if chosen not in SOURCES or kind not in SOURCES[chosen].kinds:
+        text = _("This fact of the register does not fit the type of the field.")
+        errors.append(FieldError("register", "register", text))
+    return chosen
 
 
 def _helps(sent: Sent) -> Frozen:
