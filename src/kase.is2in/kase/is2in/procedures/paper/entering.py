@@ -66,11 +66,14 @@ def enter(person: Person, number: int, name: str, scan: UploadedFile) -> Slip:
         raise RuleRefused("procedure", message, "application")
     if states.state_of(application) not in states.ALIVE:
         raise Conflict("state", _("The application is finished."), "application")
-    if slips.slip_of(name) is not None:
+    # Two slips entered as one application at once: the second one waits here and then sees it.
+    held = {"name": f"paper-entry:{application.getId()}"}
+    ledger.write("SELECT pg_advisory_xact_lock(hashtext(:name))", held)
+    if slips.slip_of(application.getId()) is not None:
         message = _("Another paper was entered as this application.")
         raise Conflict("taken", message, "application")
     kept = _keep(application, person, slip, scan)
-    values = {"application": name, "scan": kept, "entered_by": person.id}
+    values = {"application": application.getId(), "scan": kept, "entered_by": person.id}
     slips.change(slip, **values, entered_at=clock.now())
     subject = application_subject(application)
     ledger.record("paper.entered", subject, {"number": slip.number, "document": kept})
