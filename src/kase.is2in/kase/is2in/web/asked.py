@@ -50,8 +50,9 @@ def day_of(form: Mapping, name: str) -> date | None:
 
 
 def given_day(value: object, name: str) -> date:
-    """Return the day a body or a form carries; raise Malformed for anything else."""
-    found = read_day(value.strip()) if isinstance(value, str) else None
+    """Return the day a body or an input of a form carries, 2026-11-21; raise Malformed."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = read_day(text) if text[4:5] == "-" else None
     if found is None:
         raise Malformed("date", _("A day looks like 2026-11-21"), name)
     return found
