@@ -130,6 +130,10 @@ class ChangeRequisites(FormPage):
         """Return whose requisites these are."""
         return self.context.getId()
 
+    def name(self) -> str:
+        """Return the name of whose they are."""
+        return organizations.organization(self.code).name(self.language)
+
     def handle(self):
         entered = {name: self.field(name) for name in REQUISITES}
         requisites.change_requisites(self.code, entered, self.field("version"))
