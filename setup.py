@@ -79,6 +79,8 @@ setup(
     entry_points={
         "z3c.autoinclude.plugin": ["target = plone"],
         "console_scripts": [
+            "export-definition = kase.is2in.procedures.designer.import_cli:export_main",
+            "import-definition = kase.is2in.procedures.designer.import_cli:main",
             "import-regulation = kase.is2in.library.import_cli:main",
             "is2in-migrate = kase.is2in.ledger.migrate:main",
             "verify-audit = kase.is2in.ledger.audit_cli:main",

@@ -50,7 +50,12 @@ WORD = "Qzq"
 # Of a document: what people write may not stand in it.
 CODE = "qzq"
 # Of the exchange, beside those whom an application needs: part → department.
-STAFF = {"desk": "officers", "insiders": "insiders", "library": "library"}
+STAFF = {
+    "desk": "officers",
+    "insiders": "insiders",
+    "library": "library",
+    "designer": "methodology",
+}
 STATES = (
     states.HEAD_REVIEW,
     states.SIGNING,

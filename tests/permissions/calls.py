@@ -25,6 +25,7 @@ NOBODY = "nobody"
 ACTORS = (
     *(NOBODY, "stranger", "executor", "head", "admin", "consultant"),
     *("clerk", "officer", "other_officer", "desk", "library", "insiders", "reader"),
+    "designer",
 )
 HIDDEN = "hidden"
 LANGUAGES = ("ru", "kk", "en")

@@ -8,6 +8,8 @@ from kase.is2in.procedures.designer.parts import find
 from kase.is2in.terms.errors import Missing
 from tests.procedures.test_catalogue_pages import CODE
 from tests.procedures.test_catalogue_pages import PagesCase
+from urllib.parse import urlencode
+import re
 
 
 FILL = ("filling", "fill")
@@ -23,7 +25,7 @@ PAGES = (
 
 
 class DesignerCase(PagesCase):
-    """An officer at the working copy of the listing of shares."""
+    """Who models procedures, at the working copy of the listing of shares."""
 
     def setUp(self):
         super().setUp()
@@ -31,7 +33,7 @@ class DesignerCase(PagesCase):
         self.address = self.procedure.absolute_url()
         self.edition = catalogue.definition(CODE).edition
 
-    def at(self, page, email="listing@exchange.example"):
+    def at(self, page, email="methodology@exchange.example"):
         browser = self.browser(email)
         browser.open(f"{self.address}/{page}")
         return browser
@@ -80,7 +82,7 @@ class Rights(DesignerCase):
             "@@design-field/filling/fill/general/applicant",
             "@@designer/filling",
         ):
-            browser = self.officer()
+            browser = self.designer()
             browser.handleErrors, browser.raiseHttpErrors = True, False
             browser.open(f"{self.address}/{page}")
             self.assertTrue(browser.headers["Status"].startswith("404"), page)
@@ -161,12 +163,41 @@ class Parts(DesignerCase):
         self.sees(browser, "от 1 до 250 рабочих дней")
         self.assertEqual(self.part(("registration",)).days, 1)
 
-    def test_criteria_are_refused_with_their_line(self):
-        browser = self.at("@@design-part/filling/fill/additional-requirements")
-        browser.raiseHttpErrors = False
-        browser.getControl(name="criteria").value = "[[level]]\nid = 'x'\nwrong = 1"
+    def test_a_process_needs_a_free_state(self):
+        browser = self.at("@@design-add")
+        self.sees(browser, "У каждого состояния маршрута уже есть процесс")
+        self.press(self.at("@@designer"), "up:registration")
+        browser = self.at("@@design-delete/conclusion")
         self.save(browser)
-        self.sees(browser, "строка 3")
+        browser = self.at("@@design-add")
+        self.assertEqual(browser.getControl(name="id").options, ["conclusion"])
+        page = browser.contents.replace('value="conclusion"', 'value="limbo"')
+        token = re.search(r'name="_authenticator" value="([^"]+)"', page)[1]
+        browser.raiseHttpErrors = False
+        sent = {"id": "limbo", "titles_ru": "Лимб", "_authenticator": token}
+        browser.post(f"{self.address}/@@design-add", urlencode(sent))
+        self.sees(browser, "Возможны: Заключение готово")
+        browser = self.at("@@design-add")
+        for lang in ("ru", "kk", "en"):
+            browser.getControl(name=f"titles_{lang}").value = "Conclusion"
+        self.save(browser)
+        order = [one.state for one in self.part().processes]
+        self.assertEqual(order[order.index("conclusion") + 1], "meeting")
+        self.assertEqual(self.part(("conclusion",)).actors, ("CaseOfficer",))
+
+    def test_departments_are_a_table(self):
+        browser = self.at("@@design-part/examination")
+        self.sees(browser, "Запросить дополнительную информацию")
+        browser.getControl(name="department_group", index=0).value = ["clearing"]
+        browser.getControl(name="department_days", index=0).value = "x"
+        browser.raiseHttpErrors = False
+        self.save(browser)
+        self.sees(browser, "нужно число от 1 до 250")
+        self.assertEqual(browser.getControl(name="department_group", index=0).value, ["clearing"])
+        browser.getControl(name="department_days", index=0).value = "5"
+        self.save(browser)
+        found = self.part(("examination",)).departments
+        self.assertEqual([(one.group, one.order, one.days) for one in found], [("clearing", 1, 5)])
 
     def test_two_editors_never_overwrite_each_other_silently(self):
         first = self.at("@@design-part/filling/fill/general")
@@ -331,7 +362,7 @@ class Adding(DesignerCase):
     """A procedure that was not there."""
 
     def add(self, code, source=""):
-        browser = self.officer()
+        browser = self.designer()
         browser.open(f"{self.url}/procedures/listing/@@procedure-add")
         for lang, text in (("ru", "Листинг ГЦБ"), ("kk", "МБҚ листингі"), ("en", "Listing of GS")):
             browser.getControl(name=f"titles_{lang}").value = text

@@ -19,6 +19,9 @@ from kase.is2in.procedures.course.transitions import steps
 from kase.is2in.procedures.course.withdrawal import drop as drop_withdrawal
 from kase.is2in.procedures.course.words import procedure_title
 from kase.is2in.procedures.designer.filed import note_all as note_filed_editions
+from kase.is2in.procedures.designer.rights import keep_designers
+from kase.is2in.procedures.designer.rights import let_design
+from kase.is2in.procedures.designer.rights import shut_plones_ways
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
@@ -138,8 +141,10 @@ __all__ = [
     "history",
     "index_all_access",
     "issue_slip",
+    "keep_designers",
     "keep_upload",
     "kind_of",
+    "let_design",
     "map_all_permissions",
     "may_see_workload",
     "move_day",
@@ -173,6 +178,7 @@ __all__ = [
     "reuse",
     "save_stage",
     "set_comment_state",
+    "shut_plones_ways",
     "sign",
     "signed_copy",
     "signed_documents",

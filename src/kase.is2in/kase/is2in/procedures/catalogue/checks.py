@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria_checks import criteria_problems
 from kase.is2in.procedures.catalogue.department_lines import department_problems
 from kase.is2in.procedures.catalogue.flow import Flow
+from kase.is2in.procedures.catalogue.flow import MEETING
 from kase.is2in.procedures.catalogue.flow_checks import ARCHIVE
 from kase.is2in.procedures.catalogue.flow_checks import flow_problems
-from kase.is2in.procedures.catalogue.flow_checks import MEETING
 from kase.is2in.procedures.catalogue.form_checks import form_problems
 from kase.is2in.procedures.catalogue.model import FILLING
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
@@ -48,7 +49,7 @@ def problems(
         _parts(definition),
     )
     found = (each for part in parts for each in part)
-    return tuple(Problem(each.place or definition.code, each.text, each.severity) for each in found)
+    return tuple(replace(each, place=each.place or definition.code) for each in found)
 
 
 def require_sound(
@@ -99,9 +100,9 @@ def _head(definition: ProcedureDefinition) -> Problems:
         yield Problem("", _("no department handles it"))
     order = [process.state for process in definition.processes]
     if FILLING not in order:
-        yield Problem("", _no_process(FILLING))
+        yield Problem("", _no_process(FILLING), adding=True)
     elif not definition.filling_stages():
-        yield Problem(FILLING, _("there is no stage to fill"))
+        yield Problem(FILLING, _("there is no stage to fill"), adding=True)
     last = definition.withdrawal_until
     if last not in order:
         yield Problem("", _no_process(last))
@@ -119,7 +120,8 @@ def _processes(definition: ProcedureDefinition, states: Collection[str] | None) 
     if not states:
         return
     for state in sorted(set(states) - set(order)):
-        yield Problem("", _("the state “${state}” has no process", mapping={"state": state}))
+        text = _("the state “${state}” has no process", mapping={"state": state})
+        yield Problem("", text, adding=True)
     for state in order:
         if state not in states:
             text = _("the workflow has no state “${state}”", mapping={"state": state})
@@ -173,7 +175,7 @@ def _term(process: ProcessDefinition) -> Problems:
 def _stage(place: str, stage: StageDefinition) -> Problems:
     yield from untranslated(place, stage.titles)
     if stage.kind in WITH_FORMS and not stage.forms:
-        yield Problem(place, _("the stage has no form"))
+        yield Problem(place, _("the stage has no form"), adding=True)
     if stage.kind == "summary" and (stage.forms or stage.skippable):
         yield Problem(place, _("a summary has no forms and cannot be skipped"))
     if (stage.kind == "dynamic") != (stage.criteria is not None):
