@@ -1,5 +1,9 @@
 """When a field is asked, and on which article it rests: chosen, not typed."""
 
+from kase.is2in.library import api as library
+from kase.is2in.library.types import DocumentFacts
+from kase.is2in.library.types import EditionFacts
+from kase.is2in.procedures.catalogue.editions import today
 from kase.is2in.procedures.designer.conditions import condition_words
 from kase.is2in.procedures.designer.conditions import depends_of
 from kase.is2in.procedures.designer.conditions import lines_of
@@ -9,9 +13,13 @@ from kase.is2in.procedures.designer.form_text import ChoiceText
 from kase.is2in.procedures.designer.form_text import FieldText
 from kase.is2in.procedures.designer.form_text import read_form
 from kase.is2in.questionnaires.types import Frozen
+from tests.builders import parties as builders
+from tests.builders.procedures import acting
+from tests.library.case import TEXT
 from tests.procedures.designer.test_pages import APPLICANT
 from tests.procedures.designer.test_pages import DesignerCase
 import re
+import transaction
 import unittest
 
 
@@ -111,14 +119,25 @@ class Page(DesignerCase):
 
     def test_an_article_of_the_base(self):
         name = next(iter(read_form(self.part(APPLICANT).model).fields())).name
+        with acting(builders.officer("library@exchange.example", ("library",))):
+            library.add_document("rules", "listing", DocumentFacts(words("Правила")))
+            made = library.add_edition("rules", EditionFacts(today()))
+            library.set_text(made.id, "ru", TEXT)
+            library.publish_edition(made.id)
+        transaction.commit()
         browser = self.at(self.page(name))
-        documents = browser.getControl(name="article_document").options
-        self.assertGreater(len(documents), 1)
-        browser.getControl(name="article_document").value = [documents[1]]
+        browser.getControl(name="article_document").value = ["rules"]
         browser.getControl(name="article_part").value = "no-such"
         browser.raiseHttpErrors = False
         self.press(browser, "save")
         self.sees(browser, "нет такой статьи")
+        browser.getControl(name="article_part").value = "2"
+        self.press(browser, "save")
+        self.assertEqual(self.field(name).article, "rules:2")
+        browser = self.at("/".join(("@@design-fields", *APPLICANT)))
+        self.sees(browser, "Правила, статья 2")
+        browser = self.at(self.page(name))
+        self.sees(browser, '<option value="1">')
         browser.getControl(name="article_document").value = [""]
         browser.getControl(name="article").value = "п. 5 Порядка"
         self.press(browser, "save")

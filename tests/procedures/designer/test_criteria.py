@@ -8,6 +8,7 @@ from kase.is2in.procedures.designer.criteria_inputs import code_of
 from kase.is2in.procedures.designer.criteria_inputs import read_draft
 from kase.is2in.procedures.designer.criteria_table import ACTS
 from kase.is2in.procedures.designer.criteria_table import CriteriaDraft
+from kase.is2in.procedures.designer.criteria_table import dated
 from kase.is2in.procedures.designer.criteria_table import draft_of
 from kase.is2in.procedures.designer.criteria_table import EVERY
 from kase.is2in.procedures.designer.criteria_table import expanded
@@ -87,6 +88,19 @@ class Table(unittest.TestCase):
             ],
         )
         self.assertEqual(expanded(found, CODES), found)
+
+    def test_a_combination_begins_with_its_values(self):
+        first, second = date(2017, 6, 1), date(2026, 6, 22)
+        titles = Frozen(ru="x", kk="x", en="x")
+        old = LevelDefinition("a", titles, (OptionDefinition("x", titles, first),))
+        new = LevelDefinition(
+            "b", titles, (OptionDefinition("y", titles, second), OptionDefinition("z", titles))
+        )
+        said = RowDraft(Frozen(a="x"), "f", "2020-01-01")
+        rows = (row(a="x", b="y"), row(a="x"), row(b="z"), said)
+        found = dated(CriteriaDraft((old, new), rows))
+        days = [one.valid_from for one in found.rows]
+        self.assertEqual(days, [second.isoformat(), first.isoformat(), "", "2020-01-01"])
 
     def test_to_the_model_and_back(self):
         errors = []
@@ -171,9 +185,10 @@ class Page(DesignerCase):
         browser.getControl(name="row_to", index=index).value = "2017-12-31"
         self.press(browser, "save")
         made = self.rows()[len(before) :]
-        self.assertEqual({one.values["category"] for one in made}, {"premium", "standard"})
+        categories = ("premium", "standard", "bonds", "commercial-bonds")
+        self.assertEqual({one.values["category"] for one in made}, set(categories))
         self.assertEqual({one.valid_to for one in made}, {date(2017, 12, 31)})
-        self.sees(browser, "действует только с")
+        self.sees(browser, "01.01.2017")
 
     def test_wrong_rows_are_said_and_kept(self):
         browser = self.at(self.page)
@@ -191,6 +206,11 @@ class Page(DesignerCase):
             browser.getControl(name=f"new_level_{lang}").value = "Currency"
         self.press(browser, "level-add")
         browser.getControl(name="own_currency_en", index=0).value = "Tenge"
+        browser.raiseHttpErrors = False
+        self.press(browser, "save")
+        self.sees(browser, "на трех языках")
+        for lang in ("ru", "kk"):
+            browser.getControl(name=f"own_currency_{lang}", index=0).value = "Тенге"
         self.press(browser, "save")
         stored = self.part(self.place).criteria.level("currency")
         self.assertEqual((stored.shared, stored.options[0].code), (False, "tenge"))

@@ -120,7 +120,7 @@ class Tree(DesignerCase):
         self.save(browser)
         self.assertEqual(self.part((*FILL, "new-stage")).kind, "documents")
         self.sees(browser, "на этапе нет формы")
-        self.sees(browser, 'href="#part--filling--fill--new-stage"')
+        self.sees(browser, '/@@design-add/filling/fill/new-stage"')
         # Clients see none of it.
         self.assertEqual(catalogue.definition(CODE).edition, self.edition)
         with self.assertRaises(Missing):
@@ -187,7 +187,7 @@ class Parts(DesignerCase):
 
     def test_departments_are_a_table(self):
         browser = self.at("@@design-part/examination")
-        self.sees(browser, "Запросить дополнительную информацию")
+        self.sees(browser, "Запросить дополнительные сведения")
         browser.getControl(name="department_group", index=0).value = ["clearing"]
         browser.getControl(name="department_days", index=0).value = "x"
         browser.raiseHttpErrors = False

@@ -32,6 +32,9 @@ def form_problems(place: str, model: str) -> Problems:
     """Yield what is wrong with a form's XML; ``place`` is the form's."""
     root = parsed(model)
     fields = fields_of(root) if root is not None else []
+    if root is not None and not fields:
+        yield Problem(place, _("the form has no field"), adding=True)
+        return
     found = list(_twice(place, fields))
     # A condition on a name that is there twice says nothing.
     found += condition_problems(place, fields) if not found else ()

@@ -65,7 +65,7 @@ def _level(sent: Sent, level_id: str, terms: Vocabulary) -> LevelDefinition:
         given = dict(zip(LANGUAGES, words, strict=True))
         if code.strip() or any(text.strip() for text in words):
             used = {one.code for one in options} if not code.strip() else set()
-            made = free_id(code.strip()[:LONGEST_CODE] or code_of(given["en"]), used)
+            made = free_id(code_of(code.strip() or given["en"]), used)
             options.append(OptionDefinition(made, _texts(given)))
     return LevelDefinition(level_id, _texts(titles), tuple(options))
 
@@ -76,8 +76,8 @@ def _texts(texts: dict[str, str]) -> Frozen:
 
 
 def code_of(text: str, stem: str = "value") -> str:
-    """Return an identifier made of an English title: "Private Placement" is "private-placement"."""
-    made = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_CODE]
+    """Return an identifier made of a text: "Private Placement" is "private-placement"."""
+    made = re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-")[:LONGEST_CODE]
     return made if made[:1].isalpha() else f"{stem}-{made}".strip("-")
 
 

@@ -15,6 +15,7 @@ from itertools import product
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.model import CriteriaRow
 from kase.is2in.procedures.catalogue.model import CriteriaTable
+from kase.is2in.procedures.catalogue.model import LANGUAGES
 from kase.is2in.procedures.catalogue.model import LevelDefinition
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import FieldError
@@ -134,6 +135,26 @@ def _each(row: RowDraft, codes: Mapping[str, Iterable[str]]) -> Iterator[RowDraf
         yield replace(row, values=Frozen(dict(zip(levels, chosen, strict=True))))
 
 
+def dated(draft: CriteriaDraft) -> CriteriaDraft:
+    """Return the draft with a first day where none is written and a value begins on one.
+
+    Without it a combination would be promised for days on which its values are not in force.
+    """
+    begins: dict[tuple[str, str], date] = {}
+    for level in draft.levels:
+        for one in level.options:
+            said, first = (level.id, one.code), one.valid_from or date.min
+            begins[said] = min(first, begins.get(said, first))
+    return replace(draft, rows=tuple(_dated(row, begins) for row in draft.rows))
+
+
+def _dated(row: RowDraft, begins: Mapping[tuple[str, str], date]) -> RowDraft:
+    first = max((begins.get(said, date.min) for said in row.values.items()), default=date.min)
+    if row.valid_from or row.blank or first == date.min:
+        return row
+    return replace(row, valid_from=first.isoformat())
+
+
 def table_of(draft: CriteriaDraft, errors: list[FieldError]) -> CriteriaTable | None:
     """Return the criteria of a draft, None where there is nothing; what is wrong into ``errors``.
 
@@ -145,6 +166,12 @@ def table_of(draft: CriteriaDraft, errors: list[FieldError]) -> CriteriaTable | 
         errors.append(FieldError("rows", "many", text))
     if not rows and not draft.levels:
         return None
+    for level in draft.levels:
+        texts = (level.titles, *(one.titles for one in level.options))
+        if not level.shared and any(len(each) < len(LANGUAGES) for each in texts):
+            words = {"level": level.titles.get("ru") or level.id}
+            said = _("Write “${level}” and its values in three languages.", mapping=words)
+            errors.append(FieldError("levels", "translation", said))
     order = [level.id for level in draft.levels]
     made = tuple(_row(row, order, number, errors) for number, row in enumerate(rows, 1))
     return CriteriaTable(draft.levels, made, draft.free_field)

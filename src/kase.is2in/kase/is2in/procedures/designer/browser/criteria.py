@@ -24,6 +24,7 @@ from kase.is2in.procedures.designer.criteria_inputs import read_text
 from kase.is2in.procedures.designer.criteria_inputs import terms_of
 from kase.is2in.procedures.designer.criteria_table import ACTS
 from kase.is2in.procedures.designer.criteria_table import CriteriaDraft
+from kase.is2in.procedures.designer.criteria_table import dated
 from kase.is2in.procedures.designer.criteria_table import draft_of
 from kase.is2in.procedures.designer.criteria_table import EVERY
 from kase.is2in.procedures.designer.criteria_table import expanded
@@ -93,7 +94,7 @@ class CriteriaPage(DesignerPage):
             table = read_text(self.field("criteria"))
         else:
             errors: list[FieldError] = []
-            table = table_of(expanded(self.draft, self._codes()), errors)
+            table = table_of(dated(expanded(self.draft, self._codes())), errors)
             refuse(errors)
         return changed(definition, self.place, lambda part: replace(part, criteria=table))
 
@@ -196,9 +197,10 @@ class CriteriaPage(DesignerPage):
         for rows, text in criteria_findings(table, {form.id for form in self.target.forms}):
             words = translate(text)
             for number in rows or (0,):
-                others = [other for other in rows if other != number]
-                where = translate(_("with row ${number}", mapping={"number": others[0]}))
-                found[number].append(f"{where}: {words}" if others else words)
+                found[number].append(words)
+                for other in set(rows) - {number}:
+                    where = translate(_("with row ${number}", mapping={"number": other}))
+                    found[number][-1] = f"{where}: {words}"
         return found
 
     def forms(self) -> list[dict[str, object]]:

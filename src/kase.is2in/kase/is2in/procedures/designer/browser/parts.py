@@ -62,6 +62,7 @@ class PartPage(DesignerPage):
     """``@@design-part/<place>``: what a part says of itself; without a place, the procedure."""
 
     index = ViewPageTemplateFile("templates/part.pt")
+    full = False
 
     def check(self) -> None:
         """Refuse a place where there is nothing."""
@@ -102,7 +103,7 @@ class PartPage(DesignerPage):
 
     def departments(self) -> list[dict[str, object]]:
         """Return the rows of departments that are asked for an opinion, [] where none can be."""
-        if self.request.method != "POST":
+        if self.request.method != "POST" or not isinstance(self.target, ProcessDefinition):
             return department_rows(self.target)
         made = tuple(read_departments(self, []))
         return department_rows(replace(self.target, departments=made))
@@ -160,14 +161,21 @@ class AddPage(DesignerPage):
 
     def handle(self):
         """Add the part at the end of its neighbours."""
-        part = reader_of(self.blank)(self, self.named())
+        named = self.named()
+        part = reader_of(self.blank)(self, named)
+        if isinstance(part, ProcessDefinition) and not part.actors:
+            part = replace(part, actors=named.actors)
 
         def make(one: ProcedureDefinition) -> ProcedureDefinition:
             made = added(one, self.place, part)
             return placed(made, part.state) if isinstance(part, ProcessDefinition) else made
 
         arrange(self.context, self.place, make)
-        return self.redirect(self.tree_url((*self.place, id_of(part))), SAVED)
+        place = (*self.place, id_of(part))
+        # What comes next with a form is its first field.
+        is_form = isinstance(part, FormDefinition)
+        following = self.address("design-fields", place) if is_form else self.tree_url(place)
+        return self.redirect(following, SAVED)
 
     @cached_property
     def blank(self) -> Part:
@@ -219,6 +227,10 @@ class AddPage(DesignerPage):
             ),
             "id",
         )
+
+    def full(self) -> bool:
+        """Return whether every state of the workflow has its process already."""
+        return isinstance(self.blank, ProcessDefinition) and not self.free_states()
 
     def title(self) -> str:
         """Return what the page is for."""

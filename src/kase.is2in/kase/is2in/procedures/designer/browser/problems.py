@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import in_language
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.designer.form_text import read_form
@@ -41,6 +42,9 @@ def problem_rows(
 def _row(definition: ProcedureDefinition, url: str, problem: Problem) -> ProblemRow:
     place, rest = place_of(definition, problem.place)
     part = find(definition, place)
+    if problem.adding and isinstance(part, ProcessDefinition) and part.subprocesses:
+        # A stage is missing, and there is a place for it.
+        place = (*place, part.subprocesses[0].id)
     page, *words = _page(part, rest, problem.adding)
     address = "/".join((url, f"@@{page}", *place, *words))
     title = in_language(part.titles, language()) or (place[-1] if place else definition.code)
@@ -63,7 +67,7 @@ def place_of(definition: ProcedureDefinition, path: str) -> tuple[Place, Place]:
 def _page(part: Part, rest: Place, adding: bool) -> tuple[str, ...]:
     """Return the page that mends, and what follows the part's place in its address."""
     if adding:
-        return ("design-add",)
+        return ("design-field-add" if isinstance(part, FormDefinition) else "design-add",)
     if isinstance(part, StageDefinition) and rest == (CRITERIA,):
         return ("design-criteria",)
     if isinstance(part, FormDefinition) and rest and rest[0] in _fields(part):
