@@ -69,6 +69,14 @@ class Empty:
         """Return nobody."""
         return ()
 
+    def empty_forms(self) -> list[tuple[str, str]]:
+        """Return (title, where to add a field) of the forms that are not shown: they have none."""
+        return [
+            (self.titled(one) or one.id, self.address("design-fields", (*self.place, one.id)))
+            for one in self.shown.forms
+            if is_empty(one)
+        ]
+
 
 class PreviewPage(Empty, DesignerPage):
     """The working copy, or ``?edition=2``, in the page's language or ``?lang=kk``."""
@@ -144,14 +152,6 @@ class PreviewPage(Empty, DesignerPage):
         if not self.field("edition"):
             return translate(_("working copy"))
         return translate(_("edition ${number}", mapping={"number": self.field("edition")}))
-
-    def empty_forms(self) -> list[tuple[str, str]]:
-        """Return (title, where to add a field) of the forms that are not shown: they have none."""
-        return [
-            (self.titled(one) or one.id, self.address("design-fields", (*self.place, one.id)))
-            for one in self.shown.forms
-            if is_empty(one)
-        ]
 
     @cached_property
     def groups(self) -> list[tuple[FormState, object]]:
