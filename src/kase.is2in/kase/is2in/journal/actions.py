@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.send-to-head": _("Application sent for approval"),
             "application.return-to-filling": _("Application returned for rework"),
             "application.approve-by-head": _("Application agreed by the first head"),
+            "application.co-sign": _("Application signed by a party beside the applicant"),
             "application.sign": _("Application signed and sent to the exchange"),
             "application.register": _("Application registered"),
             "application.examine": _("Application taken for examination"),

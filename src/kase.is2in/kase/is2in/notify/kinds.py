@@ -178,6 +178,13 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 mandatory=True,
             ),
             Kind(
+                "certificate",
+                _("Signing certificates that end soon"),
+                ("certificate.ends",),
+                asks=True,
+                mandatory=True,
+            ),
+            Kind(
                 "absence",
                 _("Absence and substitutes"),
                 ("absence.stated", "absence.cancelled", "absence.begins", "absence.ends"),

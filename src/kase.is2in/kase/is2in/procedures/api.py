@@ -67,6 +67,8 @@ from kase.is2in.procedures.papers.files import draft
 from kase.is2in.procedures.papers.signatures import sign
 from kase.is2in.procedures.papers.signatures import signer
 from kase.is2in.procedures.papers.signatures import to_sign
+from kase.is2in.procedures.papers.signers import may_sign_now
+from kase.is2in.procedures.papers.signers import signer_places
 from kase.is2in.procedures.partner_work import partner_work
 from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.review.converting import convert_comments
@@ -87,6 +89,7 @@ from kase.is2in.procedures.roles import map_all_permissions
 from kase.is2in.procedures.work.calendar_changes import move_day
 from kase.is2in.procedures.work.calendar_changes import restore_day
 from kase.is2in.procedures.work.deadlines import deadlines
+from kase.is2in.procedures.work.foresight import certificate_warning
 from kase.is2in.procedures.work.pausing import pause as pause_deadline
 from kase.is2in.procedures.work.pausing import pause_action
 from kase.is2in.procedures.work.pausing import resume as resume_deadline
@@ -117,6 +120,7 @@ __all__ = [
     "categories",
     "category_title",
     "category_titles",
+    "certificate_warning",
     "check_answers",
     "choose_consultant",
     "comment",
@@ -147,6 +151,7 @@ __all__ = [
     "let_design",
     "map_all_permissions",
     "may_see_workload",
+    "may_sign_now",
     "move_day",
     "moved_days",
     "note_filed_editions",
@@ -183,6 +188,7 @@ __all__ = [
     "signed_copy",
     "signed_documents",
     "signer",
+    "signer_places",
     "stage",
     "stages",
     "steps",

@@ -8,6 +8,7 @@ an edition, see ``catalogue.editions``.
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.department_lines import read_departments
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import translate
@@ -92,6 +93,13 @@ class IProcedure(IDescribed, IPart, IDesigned):
     )
     withdrawal_until = schema.Choice(
         title=_("An application can be withdrawn until"), vocabulary=f"{VOCABULARY}states"
+    )
+    signers = schema.Tuple(
+        title=_("Whose first heads sign the application, in their order"),
+        description=_("The applicant's signs last and sends the application to the exchange."),
+        value_type=schema.Choice(vocabulary=f"{VOCABULARY}signers"),
+        required=False,
+        default=(APPLICANT,),
     )
     granted = schema.TextLine(
         title=_("Decision to grant, in Russian"),

@@ -32,3 +32,10 @@ class IWorkSettings(Interface):
         min=0,
         max=30,
     )
+    certificate_days = Int(
+        title=_("Days before the end of a signing certificate that its owner is warned"),
+        description=_("The administrators of the organisation are told too."),
+        default=30,
+        min=1,
+        max=365,
+    )

@@ -9,6 +9,7 @@ from kase.is2in.signing.evidence.reading import made_checks
 from kase.is2in.signing.evidence.renewal import renew_evidence
 from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.fetching import fetch_lists
+from kase.is2in.signing.foresight import ending_certificates
 from kase.is2in.signing.seal.making import seal
 from kase.is2in.signing.seal.making import seal_facts
 from kase.is2in.signing.stamp import stamp_text
@@ -27,6 +28,7 @@ __all__ = [
     "configured_providers",
     "demo_keys",
     "demo_signature",
+    "ending_certificates",
     "evidence",
     "evidence_files",
     "evidence_state",

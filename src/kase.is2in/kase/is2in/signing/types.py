@@ -100,6 +100,15 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class EndingCertificate:
+    """The certificate a person signed with last, and when it ends."""
+
+    user_id: str
+    not_after: datetime
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The stored bytes behind a signature: document, CMS as received, report (JSON)."""
 

@@ -65,6 +65,11 @@ class Home(web.Page):
         tab = "in-review" if self.is_client else "register"
         return procedures.applications(self.person, tab, size=SHOWN)
 
+    @cached_property
+    def certificate(self):
+        """Return the warning about the first head's own certificate, None for nothing to say."""
+        return procedures.certificate_warning(self.person)
+
     @property
     def first_steps(self) -> list[dict[str, object]]:
         """Return ``{"title", "url"}`` of what a new company has not done yet, for its own people.

@@ -12,10 +12,12 @@ from kase.is2in.procedures.catalogue.flow import MEETING
 from kase.is2in.procedures.catalogue.flow_checks import ARCHIVE
 from kase.is2in.procedures.catalogue.flow_checks import flow_problems
 from kase.is2in.procedures.catalogue.form_checks import form_problems
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import FILLING
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import SIGNERS
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.problem import inside
 from kase.is2in.procedures.catalogue.problem import Problem
@@ -98,6 +100,7 @@ def _head(definition: ProcedureDefinition) -> Problems:
         yield Problem("", _("nobody may file it"))
     if not definition.department:
         yield Problem("", _("no department handles it"))
+    yield from _signers(definition)
     order = [process.state for process in definition.processes]
     if FILLING not in order:
         yield Problem("", _no_process(FILLING), adding=True)
@@ -108,6 +111,16 @@ def _head(definition: ProcedureDefinition) -> Problems:
         yield Problem("", _no_process(last))
     elif MEETING in order and order.index(last) > order.index(MEETING):
         yield Problem("", _("withdrawal is open after the meeting is scheduled"))
+
+
+def _signers(definition: ProcedureDefinition) -> Problems:
+    """Yield what is wrong with who signs: whoever signs last sends the application off."""
+    yield from _twice(("", one) for one in definition.signers)
+    if definition.signers[-1:] != (APPLICANT,):
+        yield Problem("", _("the applicant's first head signs last"))
+    for one in definition.signers:
+        if one not in SIGNERS:
+            yield Problem("", _("“${value}” does not sign applications", mapping={"value": one}))
 
 
 def _no_process(state: str) -> object:

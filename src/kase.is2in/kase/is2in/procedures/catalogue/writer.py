@@ -60,6 +60,7 @@ def write_procedure(category, definition: ProcedureDefinition):
             "workflow": definition.workflow,
             "department": definition.department,
             "withdrawal_until": definition.withdrawal_until,
+            "signers": definition.signers,
             **_outcomes(definition),
         },
     )

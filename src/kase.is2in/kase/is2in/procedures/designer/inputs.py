@@ -124,6 +124,7 @@ def _read_procedure(sent: Sent, part: ProcedureDefinition) -> ProcedureDefinitio
         workflow=workflow_of(part.category),
         department=sent.field("department"),
         withdrawal_until=sent.field("withdrawal_until"),
+        signers=tuple(sent.field("signers").split()) or part.signers,
         outcomes=outcomes,
     )
 

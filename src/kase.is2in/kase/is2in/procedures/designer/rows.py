@@ -1,20 +1,24 @@
 """The inputs of each kind of part, with what it says now."""
 
 from collections.abc import Iterator
+from itertools import permutations
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.department_lines import EXAMINATION
 from kase.is2in.procedures.catalogue.flow import MEETING
 from kase.is2in.procedures.catalogue.flow import REGISTRATION
 from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import SIGNERS
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import departments
 from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
+from kase.is2in.procedures.definition_vocabularies import SIGNER_WORDS
 from kase.is2in.procedures.designer.inputs import Input
 from kase.is2in.procedures.designer.inputs import LONGEST_DESCRIPTION
 from kase.is2in.procedures.designer.inputs import LONGEST_TITLE
@@ -52,6 +56,7 @@ def _of_procedure(part: ProcedureDefinition) -> list[Row]:
         _ticks("filers", FILER_WORDS, part.filers),
         _choice("department", _terms(departments(None)), part.department),
         _choice("withdrawal_until", closing, part.withdrawal_until),
+        _choice("signers", _orders(), " ".join(part.signers)),
         *(
             (
                 ASPECT_WORDS[decision],
@@ -68,6 +73,17 @@ def _closing(part: ProcedureDefinition) -> Iterator[ProcessDefinition]:
     first = line.index(REGISTRATION) + 1 if REGISTRATION in line else 0
     last = line.index(MEETING) + 1 if MEETING in line else len(line)
     yield from (one for one in part.processes if one.state in line[first:last])
+
+
+def _orders() -> tuple[tuple[str, str], ...]:
+    """Return the orders in which parties may sign: the applicant is always the last."""
+    others = [one for one in SIGNERS if one != APPLICANT]
+    orders = [one for size in range(len(others) + 1) for one in permutations(others, size)]
+    return tuple(
+        (" ".join(parties), " → ".join(translate(SIGNER_WORDS[one]) for one in parties))
+        for order in orders
+        for parties in [(*order, APPLICANT)]
+    )
 
 
 def _of_process(part: ProcessDefinition) -> list[Row]:

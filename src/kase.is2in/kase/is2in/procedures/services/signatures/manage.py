@@ -22,6 +22,15 @@ class ToSign(ApplicationService):
             "data": b64encode(found.data).decode("ascii"),
             "sha256": found.sha256,
             "at": shapes.moment(found.at),
+            "signers": [self.place(one) for one in api.signer_places(self.context)],
+        }
+
+    def place(self, one) -> dict:
+        """Return a party that signs; ``signed_at`` is empty until it has."""
+        return {
+            "party": one.party,
+            "organization": one.organization,
+            "signed_at": shapes.moment(one.signature.signed_at) if one.signature else None,
         }
 
 
