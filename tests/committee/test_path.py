@@ -1,6 +1,7 @@
 """The whole way: body, meeting, an application on its agenda, votes, minutes, decision, extract."""
 
 from datetime import timedelta
+from io import BytesIO
 from kase.is2in.committee import api as committee
 from kase.is2in.committee.readers import follow_seats
 from kase.is2in.documents import api as documents
@@ -9,17 +10,22 @@ from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.deciding import agenda
+from kase.is2in.signing.testing import demo_pki
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from plone import api as plone
+from pypdf import PdfReader
 from tests.builders import committee as build
+from tests.builders.keys import lasting
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import step
 from tests.layers import INTEGRATION
+from unittest import mock
+import os
 import unittest
 
 
@@ -70,6 +76,24 @@ class Path(unittest.TestCase):
         self.assertEqual(caught.exception.code, "contradicts-votes")
         step(self.application, self.people.officer, "decide", decision="granted", text="Включены")
         self.assertEqual(self.application.minutes, made.number)
+
+    def test_minutes_and_extract_carry_the_seal(self):
+        folder = os.environ["IS2IN_DEMO_PKI"]
+        with lasting():
+            demo_pki.build(folder, [])
+        named = {"IS2IN_SEAL": f"{folder}/seal.p12", "IS2IN_SEAL_PASSWORD": "demo"}
+        found = self.held("for", "for", "for", "for", "for")
+        with mock.patch.dict(os.environ, named):
+            made = build.closed(found.meeting.id)
+        agenda_paper, minutes = documents.documents(f"meeting:{made.id}")
+        with acting(self.people.executor):
+            extract = procedures.documents(self.application)[-1]
+        for paper, sealed in ((agenda_paper, False), (minutes, True), (extract, True)):
+            with self.subTest(paper.kind):
+                reader = PdfReader(BytesIO(documents.read(paper.id)))
+                self.assertEqual("Seal" in (reader.get_fields() or {}), sealed)
+                text = " ".join(page.extract_text() for page in reader.pages)
+                self.assertEqual("Заверено электронной печатью" in text, sealed)
 
     def test_members_read_while_it_is_on_the_agenda(self):
         member, other = build.member("member"), build.officer("library")

@@ -98,8 +98,9 @@ def store_extract(
 def _store(
     subject: str, kind: str, filename: str, sheet: MeetingSheet, author: Person
 ) -> StoredDocument:
-    data = documents.render(kind, sheet, at=clock.now(), lang=LANG)
-    if kind in SEALED:
+    seal = signing.seal_text(LANG) if kind in SEALED else ()
+    data = documents.render(kind, sheet, at=clock.now(), lang=LANG, seal=seal)
+    if seal:
         data = signing.seal(data).data
     return documents.store(
         subject, kind, filename, PDF, data, title=TITLES[kind], author=author.id

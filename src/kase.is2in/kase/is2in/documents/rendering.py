@@ -64,17 +64,26 @@ COPY_PAGES = 500
 _PAGE_TREE = re.compile(rb"/Type\s*/Pages\b[^<>]{0,4000}?/Count\s+(\d+)")
 
 
-def render(template: str, data: Sheet | Mapping, *, at: datetime, lang: str = "ru") -> bytes:
+def render(
+    template: str,
+    data: Sheet | Mapping,
+    *,
+    at: datetime,
+    lang: str = "ru",
+    seal: Sequence[str] = (),
+) -> bytes:
     """Return a document as PDF/A-2a.
 
     ``template`` is one of ``SHEETS``; ``data`` its dataclass, or a mapping with the same
-    keys. ``at`` (aware) is printed and written into the file as the moment of making. Texts
-    may hold anything; a character that cannot be shown is printed as its number. Raises
+    keys. ``at`` (aware) is printed and written into the file as the moment of making.
+    ``seal`` are the lines of the exchange's seal, shown in a box at the end. Texts may hold
+    anything; a character that cannot be shown is printed as its number. Raises
     ValueError for an unknown template or language, TypeError for data of another shape.
     """
     if template not in SHEETS:
         raise ValueError(f"no template {template!r}")
-    inputs = _inputs(_values(SHEETS[template], data), at, lang)
+    values = {**_values(SHEETS[template], data), "seal": tuple(seal)}
+    inputs = _inputs(values, at, lang)
     return _compile(TEMPLATES / f"{template}.typ", TEMPLATES, inputs, at, STANDARD)
 
 

@@ -12,6 +12,7 @@ from kase.is2in.signing.fetching import fetch_lists
 from kase.is2in.signing.foresight import ending_certificates
 from kase.is2in.signing.seal.making import seal
 from kase.is2in.signing.seal.making import seal_facts
+from kase.is2in.signing.stamp import seal_text
 from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.storage import by_code
 from kase.is2in.signing.storage import evidence
@@ -39,6 +40,7 @@ __all__ = [
     "renew_evidence",
     "seal",
     "seal_facts",
+    "seal_text",
     "signature_upload",
     "signatures",
     "stamp_text",

@@ -105,8 +105,9 @@ def keep_supplied(
 
 
 def _store_pdf(application: IApplication, kind: str, content, author: Person) -> StoredDocument:
-    data = documents.render(kind, content, at=clock.now(), lang=PAPER_LANGUAGE)
-    if kind in SEALED:
+    seal = signing.seal_text(PAPER_LANGUAGE) if kind in SEALED else ()
+    data = documents.render(kind, content, at=clock.now(), lang=PAPER_LANGUAGE, seal=seal)
+    if seal:
         data = signing.seal(data).data
     return _store(application, kind, file_name(application, kind), PDF, data, author)
 

@@ -58,9 +58,11 @@ def stamp_signature(code: str) -> None:
     stored = stored_evidence(code)
     token = stamp(signature_value(stored.cms), stamper)
     checks, values = check_stamp(token, trust(PROVIDER))
+    found = verify(stored.document, stored.cms, _signer(kept), kept.provider, token.at)
+    message = parse(stored.cms, kept.size)
+    values += values_of(message, found.trust, trust(kept.provider))
     rows.keep_values(number, values)
     signed = raised(stored.cms, token.der, rows.values_of_signature(number))
-    found = verify(stored.document, signed, _signer(kept), kept.provider, token.at)
     report = Verification(
         ok=found.ok and all(check.ok for check in checks),
         checks=(*found.checks, *checks),
