@@ -17,7 +17,6 @@ from hmac import compare_digest
 from kase.is2in.signing.algorithms import DIGESTS
 from kase.is2in.signing.cms import parse
 from kase.is2in.signing.cms import SignedMessage
-from kase.is2in.signing.cms import Unreadable
 from kase.is2in.signing.integrity import check_integrity
 from kase.is2in.signing.integrity import load_certificate
 from kase.is2in.signing.integrity import SIGNING_CERTIFICATE
@@ -115,9 +114,16 @@ def token_of(answer: bytes, asked: bytes) -> Token:
 def read_token(der: bytes) -> Token:
     """Return a token taken apart, its signature verified; BadStamp for one that does not hold."""
     try:
-        message = parse(der, 0)
-    except Unreadable as error:
+        return _read(der)
+    except BadStamp:
+        raise
+    # Hostile certificates make their readers fail in more ways than they document.
+    except Exception as error:
         raise BadStamp("the time-stamp cannot be read") from error
+
+
+def _read(der: bytes) -> Token:
+    message = parse(der, 0)
     if message.content_type != TST_INFO or message.enclosed is None:
         raise BadStamp("this is no time-stamp")
     failed = [
@@ -150,22 +156,19 @@ def _check_service(message: SignedMessage) -> None:
 
 
 def _take_apart(der: bytes, message: SignedMessage) -> Token:
-    try:
-        info = tsp.TSTInfo.load(message.enclosed, strict=True)
-        imprint = info["message_imprint"]
-        found = Token(
-            der=der,
-            at=info["gen_time"].native.astimezone(UTC),
-            policy=info["policy"].dotted,
-            serial=info["serial_number"].native,
-            digest=imprint["hash_algorithm"]["algorithm"].native,
-            imprint=imprint["hashed_message"].native,
-            nonce=info["nonce"].native,
-            signer=message.signer,
-            others=message.others,
-        )
-    except Exception as error:
-        raise BadStamp("the content of the time-stamp cannot be read") from error
+    info = tsp.TSTInfo.load(message.enclosed, strict=True)
+    imprint = info["message_imprint"]
+    found = Token(
+        der=der,
+        at=info["gen_time"].native.astimezone(UTC),
+        policy=info["policy"].dotted,
+        serial=info["serial_number"].native,
+        digest=imprint["hash_algorithm"]["algorithm"].native,
+        imprint=imprint["hashed_message"].native,
+        nonce=info["nonce"].native,
+        signer=message.signer,
+        others=message.others,
+    )
     if imprint["hash_algorithm"]["algorithm"].dotted not in DIGESTS:
         raise BadStamp(f"a hash function that is not accepted: {found.digest}")
     return found
