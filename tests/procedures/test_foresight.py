@@ -29,7 +29,7 @@ class Foresight(unittest.TestCase):
             return api.certificate_warning(parties.person(person.id))
 
     def told(self, person):
-        rows, _total = notify.notifications(person.id, unread=False, start=0, size=50)
+        rows, _total = notify.notifications(person.id, start=0, size=50)
         return sum(row.event == "certificate.ends" for row in rows)
 
     def test_in_good_time(self):
