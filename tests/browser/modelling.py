@@ -50,7 +50,7 @@ class Modelling:
         self.tree()
         self.row(place).locator('a[href*="/@@design-add/"]').click()
         self._enter({"titles": titles, **values})
-        self._save(r"/@@designer")
+        self._save(r"/@@designer|/@@design-fields/")
 
     def add_field(self, place: Place, kind: str, titles: Titles, **values: object) -> None:
         """Add a field to a form; ``choices`` and ``columns`` are rows of a table."""

@@ -84,7 +84,8 @@ class Designer(unittest.TestCase):
         ask(ISSUE, "Money", ("Объем выпуска", "Шығарылым көлемі", "Volume"), required=True)
         ask(ISSUE, "Date", ("Дата размещения", "Орналастыру күні", "Placed on"), required=True)
         ask(ISSUE, "YesNo", ("Есть купон?", "Купоны бар ма?", "Coupon"), required=True)
-        ask(ISSUE, "Percent", ("Ставка", "Мөлшерлеме", "Rate"), required=True, depends="coupon=yes")
+        only_if = {"condition-1": "coupon=yes"}
+        ask(ISSUE, "Percent", ("Ставка", "Мөлшерлеме", "Rate"), required=True, **only_if)
         columns = [
             {"ru": "Дата", "kk": "Күні", "en": "Day", "type": "Date", "required": "yes"},
             {"ru": "Сумма", "kk": "Сомасы", "en": "Sum", "type": "Money", "required": "yes"},

@@ -5,6 +5,7 @@ from kase.is2in.procedures.catalogue.model import CriteriaRow
 from kase.is2in.procedures.catalogue.model import LevelDefinition
 from kase.is2in.procedures.catalogue.model import OptionDefinition
 from kase.is2in.procedures.designer.criteria_inputs import code_of
+from kase.is2in.procedures.designer.criteria_inputs import in_titles
 from kase.is2in.procedures.designer.criteria_inputs import read_draft
 from kase.is2in.procedures.designer.criteria_table import ACTS
 from kase.is2in.procedures.designer.criteria_table import CriteriaDraft
@@ -138,6 +139,17 @@ class Table(unittest.TestCase):
         self.assertEqual(code_of("1st"), "value-1st")
 
 
+class Words(unittest.TestCase):
+    """What the linter says, in titles."""
+
+    def test_values_by_their_titles(self):
+        titles = Frozen(ru="Вид", kk="Түрі", en="Kind")
+        share = OptionDefinition("share", Frozen(ru="Акция", kk="Акция", en="Share"))
+        levels = (LevelDefinition("kind", titles, (share,)),)
+        self.assertEqual(in_titles("“kind=share” ends", levels, "en"), "“Kind: Share” ends")
+        self.assertEqual(in_titles("kind=share-2, a=b", levels, "en"), "kind=share-2, a=b")
+
+
 class Page(DesignerCase):
     """The table in a browser without scripts."""
 
@@ -214,7 +226,7 @@ class Page(DesignerCase):
         self.press(browser, "save")
         stored = self.part(self.place).criteria.level("currency")
         self.assertEqual((stored.shared, stored.options[0].code), (False, "tenge"))
-        self.sees(browser, "currency=tenge")
+        self.sees(browser, "Currency: Тенге")
 
     def test_two_editors(self):
         first, second = self.at(self.page), self.at(self.page)

@@ -127,6 +127,30 @@ class Tree(DesignerCase):
             catalogue.definition(CODE).stage("new-stage")
 
 
+class Copies(DesignerCase):
+    """A procedure as the beginning of another one."""
+
+    def test_from_the_designer(self):
+        browser = self.at("@@designer")
+        browser.getLink("Начать другую процедуру с копии").click()
+        self.assertEqual(browser.getControl(name="source").value, [CODE])
+        for lang in ("ru", "kk", "en"):
+            browser.getControl(name=f"titles_{lang}").value = "Government"
+        browser.getControl(name="code").value = "listing-government"
+        browser.getForm(index=self._form_of(browser)).submit()
+        self.assertTrue(browser.url.endswith("/listing-government/@@designer"))
+        self.sees(browser, "Анкета ПОД/ФТ")
+
+    def _form_of(self, browser):
+        for number in range(12):
+            try:
+                browser.getForm(index=number).getControl(name="source")
+            except LookupError:
+                continue
+            return number
+        raise LookupError("the form of the page")
+
+
 class Parts(DesignerCase):
     """A part's page."""
 

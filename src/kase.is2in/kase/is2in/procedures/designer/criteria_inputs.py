@@ -27,6 +27,8 @@ import re
 MOST_LEVELS = 12
 LONGEST_TEXT = 100_000
 LONGEST_CODE = 60
+# How a value of a level is named by the linter.
+VALUE = re.compile(r"[a-z][a-z0-9_-]*=[a-z][a-z0-9_-]*")
 
 
 def read_draft(sent: Sent, terms: Vocabulary) -> CriteriaDraft:
@@ -123,3 +125,13 @@ def read_text(text: str) -> CriteriaTable | None:
         return read_criteria(given, translate(ASPECT_WORDS["criteria"])) if given.strip() else None
     except RuleRefused as refusal:
         raise RuleRefused(refusal.code, refusal.message, "criteria") from refusal
+
+
+def in_titles(text: str, levels: Vocabulary, lang: str) -> str:
+    """Return what the linter says with "platform=main" as people read it: "Platform: Main"."""
+    words = {
+        f"{level.id}={code}": f"{level.title(lang)}: {title}"
+        for level in levels
+        for code, title in terms_of(level, lang)
+    }
+    return VALUE.sub(lambda found: words.get(found[0], found[0]), text)

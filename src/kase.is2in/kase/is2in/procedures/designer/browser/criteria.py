@@ -18,6 +18,7 @@ from kase.is2in.procedures.designer.browser.base import change_rows
 from kase.is2in.procedures.designer.browser.base import DesignerPage
 from kase.is2in.procedures.designer.browser.parts import SAVED
 from kase.is2in.procedures.designer.criteria_inputs import codes_in_force
+from kase.is2in.procedures.designer.criteria_inputs import in_titles
 from kase.is2in.procedures.designer.criteria_inputs import new_level
 from kase.is2in.procedures.designer.criteria_inputs import read_draft
 from kase.is2in.procedures.designer.criteria_inputs import read_text
@@ -195,7 +196,7 @@ class CriteriaPage(DesignerPage):
         if any(EVERY in row.values.values() for row in table.rows):
             return found
         for rows, text in criteria_findings(table, {form.id for form in self.target.forms}):
-            words = translate(text)
+            words = in_titles(translate(text), self.draft.levels, self.language)
             for number in rows or (0,):
                 found[number].append(words)
                 for other in set(rows) - {number}:

@@ -8,6 +8,7 @@ from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.problem import Problem
+from kase.is2in.procedures.designer.criteria_inputs import in_titles
 from kase.is2in.procedures.designer.form_text import read_form
 from kase.is2in.procedures.designer.parts import find
 from kase.is2in.procedures.designer.parts import Part
@@ -49,7 +50,10 @@ def _row(definition: ProcedureDefinition, url: str, problem: Problem) -> Problem
     address = "/".join((url, f"@@{page}", *place, *words))
     title = in_language(part.titles, language()) or (place[-1] if place else definition.code)
     where = " › ".join((title, *_said(part, rest)))
-    return ProblemRow(place, translate(problem.text), where, address, problem.blocks)
+    text = translate(problem.text)
+    if isinstance(part, StageDefinition) and part.criteria is not None:
+        text = in_titles(text, part.criteria.levels, language())
+    return ProblemRow(place, text, where, address, problem.blocks)
 
 
 def place_of(definition: ProcedureDefinition, path: str) -> tuple[Place, Place]:

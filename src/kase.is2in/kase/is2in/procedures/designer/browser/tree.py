@@ -38,6 +38,7 @@ from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import urlencode
 
 
 ADD_WORDS = {
@@ -159,6 +160,11 @@ class Designer(DesignerPage):
     def state(self) -> dict[str, object]:
         """Return how the working copy and the edition in force stand to one another."""
         return {"changed": is_changed(self.context), "edition": in_force(self.context, today())}
+
+    def copy_url(self) -> str:
+        """Return where a new procedure of the category begins as a copy of this one."""
+        category = self.context.aq_inner.aq_parent.absolute_url()
+        return f"{category}/@@procedure-add?{urlencode({'source': self.context.getId()})}"
 
     def last_change(self) -> LastChange | None:
         """Return the change that can be taken back, None for none."""
