@@ -48,7 +48,7 @@ class Modelling:
     def add(self, place: Place, titles: Titles, **values: object) -> None:
         """Add a part inside another one."""
         self.tree()
-        self.row(place).locator('a[href*="/@@design-add/"]').click()
+        self.row(place).locator('.design-actions a[href*="/@@design-add/"]').click()
         self._enter({"titles": titles, **values})
         self._save(r"/@@designer|/@@design-fields/")
 
@@ -57,7 +57,7 @@ class Modelling:
         page = self.page
         if f"/@@design-fields/{'/'.join(place)}" not in page.url:
             self.tree()
-            self.row(place).locator('a[href*="/@@design-fields/"]').click()
+            self.row(place).locator('.design-actions a[href*="/@@design-fields/"]').click()
         page.locator('main a[href*="/@@design-field-add/"]').first.click()
         choices, columns = values.pop("choices", ()), values.pop("columns", ())
         self._enter({"titles": titles, "type": kind, **values})
