@@ -39,6 +39,7 @@ def visits(world: World) -> list[Visit]:
         *of_applications(world),
         *of_staff(world),
         *of_bodies(world),
+        *of_letters(world),
         *of_definitions(world),
         *of_the_owner(world),
     ]
@@ -206,6 +207,28 @@ def of_bodies(world: World) -> list[Visit]:
         *of("reader", f"@@meeting-step/{session[0]}/close-minutes", f"@@meeting/{session[0]}"),
         Visit("library", f"@@meeting/{closed[0]}", 404),
         Visit("library", f"@@meeting-item/{closed[1]}", 404),
+    ]
+
+
+def of_letters(world: World) -> list[Visit]:
+    """The register of letters, drafts, templates. A letter is called in its own language."""
+    letter, at = world.things["letter"], world.applications
+    more, decided = (world.path(at[one]) for one in (states.MORE_INFORMATION, states.DECISION))
+    meeting = world.path(at[states.MEETING])
+    template = "listing-shares-granted"
+    return [
+        *(Visit(who, "@@outgoing", texts=False) for who in ("executor", "clerk", "officer")),
+        *(Visit(who, f"@@letter/{letter}", texts=False) for who in ("executor", "clerk")),
+        *of("clerk", "@@letter-add"),
+        Visit("stranger", f"@@letter/{letter}", 404),
+        *of("executor", f"{decided}/@@letters"),
+        *of("officer", f"{decided}/@@letters", f"{meeting}/@@step/decide"),
+        Visit("officer", f"{more}/@@letter-draft/conclusion", texts=False),
+        Visit("officer", f"{meeting}/@@letter-draft/outcome", texts=False),
+        Visit("executor", f"{more}/@@letter-draft/notice", 403),
+        Visit("officer", "@@letter-templates"),
+        Visit("officer", f"@@letter-template/{template}", texts=False),
+        Visit("officer", f"@@letter-template-add?copy={template}", texts=False),
     ]
 
 

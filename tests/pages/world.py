@@ -24,6 +24,7 @@ from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.examination import departments
 from kase.is2in.procedures.examination import extension
 from kase.is2in.procedures.examination import reading
+from kase.is2in.procedures.letters import register
 from kase.is2in.procedures.paper import outages
 from kase.is2in.procedures.paper import slips
 from kase.is2in.procedures.types import UploadedFile
@@ -110,6 +111,7 @@ def build_world(portal, language: str = "ru") -> World:
         add_library(world)
         add_meetings(world)
         add_papers(world)
+        note_letters(world)
     add_a_future_edition(world)
     transaction.commit()
     return world
@@ -309,6 +311,14 @@ def add_papers(world: World) -> None:
     with acting(clerk):
         world.things["outage"] = outages.declare(clerk, began, began + hour, WORD).id
         world.things["slip"] = slips.issue(clerk, facts).id
+
+
+def note_letters(world: World) -> None:
+    """The letter with the decision of the application that is decided."""
+    decided = world.applications[states.DECISION].getId()
+    with acting(world.people["clerk"]) as clerk:
+        found = register.letters(clerk, {"application": decided, "kind": "outcome"})[0]
+    world.things["letter"] = found[0].id
 
 
 def add_library(world: World) -> None:

@@ -126,6 +126,7 @@ def places(world: World) -> dict[str, str]:
         "@meetings document": world.things["minutes"],
         "outage": str(world.things["outage"]),
         "slip": str(world.things["slip"]),
+        "letter": str(world.things["letter"]),
         "@jobs id": str(world.things["job"]),
         "@partnerships id": str(world.things["partnership"]),
     }

@@ -100,6 +100,13 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
             ),
             Kind("application.decision", _("Meeting and decision"), DECISION),
             Kind("application.end", _("Withdrawal and archive"), END),
+            Kind("letters", _("Letters from the exchange"), ("letter.sent", "letter.resent")),
+            Kind(
+                "letters.unread",
+                _("Your letters that nobody has opened"),
+                ("letter.unread",),
+                staff=True,
+            ),
         ),
     ),
     (

@@ -47,6 +47,9 @@ from kase.is2in.procedures.filling.stages import stage
 from kase.is2in.procedures.filling.stages import stages
 from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.procedures.history import history
+from kase.is2in.procedures.letters.drafting import proposed as proposed_letter
+from kase.is2in.procedures.letters.drafting import save as save_letter_draft
+from kase.is2in.procedures.letters.register import unread as unread_letters
 from kase.is2in.procedures.lists import applications
 from kase.is2in.procedures.lists import category_titles
 from kase.is2in.procedures.lists import counts
@@ -172,6 +175,7 @@ __all__ = [
     "procedures_open_to",
     "process_titles",
     "processes",
+    "proposed_letter",
     "questionnaires",
     "rebuild_lists",
     "rebuild_work",
@@ -181,6 +185,7 @@ __all__ = [
     "restore_day",
     "resume_deadline",
     "reuse",
+    "save_letter_draft",
     "save_stage",
     "set_comment_state",
     "shut_plones_ways",
@@ -201,6 +206,7 @@ __all__ = [
     "tasks",
     "to_sign",
     "today",
+    "unread_letters",
     "upload_slots",
     "waiting_uploads",
     "workload",

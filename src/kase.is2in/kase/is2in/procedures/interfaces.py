@@ -39,3 +39,9 @@ class IWorkSettings(Interface):
         min=1,
         max=365,
     )
+    letter_days = Int(
+        title=_("Working days until who prepared a letter is told that nobody has opened it"),
+        default=3,
+        min=1,
+        max=100,
+    )

@@ -94,6 +94,11 @@ class Home(web.Page):
         return {"rows": found, "total": total}
 
     @cached_property
+    def unread_letters(self) -> int:
+        """Return how many letters of the exchange nobody of the client has opened yet."""
+        return procedures.unread_letters(self.person)
+
+    @cached_property
     def menu(self) -> list[dict]:
         """Return the entries of the menu, which an administrator's page shows as links."""
         return menu_for(self.person, self.request)

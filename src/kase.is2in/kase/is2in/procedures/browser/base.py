@@ -131,6 +131,7 @@ class ApplicationPage(Page):
             ("comments", _("Comments"), "/@@comments"),
             ("submissions", _("Submissions"), "/@@submissions"),
             ("documents", _("Documents"), "/@@documents"),
+            ("letters", _("Letters"), "/@@letters"),
             ("picture", _("Picture"), "/@@picture"),
             *_staff_tabs(self.context, self.person),
             ("deadlines", _("Deadlines"), "/@@deadlines"),

@@ -4,25 +4,19 @@ from kase.is2in import _
 from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import StoredDocument
 from kase.is2in.parties.types import Person
-from kase.is2in.procedures import numbers
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import sheet
 from kase.is2in.procedures.types import UploadedFile
-from kase.is2in.signing import api as signing
 from kase.is2in.terms import clock
 
 
 PDF = "application/pdf"
 # Papers of the exchange are in Russian, the language of its procedures.
 PAPER_LANGUAGE = "ru"
-# What the exchange says carries its seal.
-SEALED = ("conclusion", "letter")
 TITLES = {
     "application": _("Application"),
     "summary": _("Summary of forms"),
-    "conclusion": _("Conclusion of the exchange"),
-    "letter": _("Letter of the exchange"),
     "supplied": _("Supplied on request"),
     "withdrawal": _("Statement of withdrawal"),
 }
@@ -63,20 +57,6 @@ def supersede(application: IApplication) -> None:
     application.document_to_sign = application.summary_document = ""
 
 
-def conclude(application: IApplication, officer: Person, text: str) -> StoredDocument:
-    """Store the conclusion of the exchange."""
-    number = numbers.outgoing_number()
-    content = sheet.conclusion_sheet(application, officer, text, number, PAPER_LANGUAGE)
-    return _store_pdf(application, "conclusion", content, officer)
-
-
-def write_letter(application: IApplication, officer: Person, text: str) -> StoredDocument:
-    """Store the letter with the decision."""
-    number = numbers.outgoing_number()
-    content = sheet.letter_sheet(application, officer, text, number, PAPER_LANGUAGE)
-    return _store_pdf(application, "letter", content, officer)
-
-
 def state_withdrawal(application: IApplication, person: Person, text: str) -> StoredDocument:
     """Store the statement of withdrawal that the first head is to sign."""
     content = sheet.withdrawal_sheet(application, text, PAPER_LANGUAGE)
@@ -105,10 +85,7 @@ def keep_supplied(
 
 
 def _store_pdf(application: IApplication, kind: str, content, author: Person) -> StoredDocument:
-    seal = signing.seal_text(PAPER_LANGUAGE) if kind in SEALED else ()
-    data = documents.render(kind, content, at=clock.now(), lang=PAPER_LANGUAGE, seal=seal)
-    if seal:
-        data = signing.seal(data).data
+    data = documents.render(kind, content, at=clock.now(), lang=PAPER_LANGUAGE)
     return _store(application, kind, file_name(application, kind), PDF, data, author)
 
 
