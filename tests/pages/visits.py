@@ -226,9 +226,9 @@ def of_letters(world: World) -> list[Visit]:
         Visit("officer", f"{more}/@@letter-draft/conclusion", texts=False),
         Visit("officer", f"{meeting}/@@letter-draft/outcome", texts=False),
         Visit("executor", f"{more}/@@letter-draft/notice", 403),
-        Visit("officer", "@@letter-templates"),
-        Visit("officer", f"@@letter-template/{template}", texts=False),
-        Visit("officer", f"@@letter-template-add?copy={template}", texts=False),
+        Visit("designer", "procedures/@@letter-templates"),
+        Visit("designer", f"procedures/@@letter-template/{template}", texts=False),
+        Visit("designer", f"procedures/@@letter-template-add?copy={template}", texts=False),
     ]
 
 

@@ -127,6 +127,8 @@ def places(world: World) -> dict[str, str]:
         "outage": str(world.things["outage"]),
         "slip": str(world.things["slip"]),
         "letter": str(world.things["letter"]),
+        "kind": "notice",
+        "template": "outcome",
         "@jobs id": str(world.things["job"]),
         "@partnerships id": str(world.things["partnership"]),
     }

@@ -4,7 +4,14 @@ from base64 import b64encode
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from tests.builders import answers
+from tests.builders import parties as build
+from tests.builders.parties import PASSWORD
 from tests.procedures.rest import RestCase
+from tests.rest.journey import Api
+import transaction
+
+
+TEMPLATES = "procedures/@letter-templates"
 
 
 class Letters(RestCase):
@@ -79,17 +86,20 @@ class Letters(RestCase):
         self.assertEqual([one["id"] for one in found["items"]], [made["id"]])
 
     def test_templates(self):
-        for part in ("executor", "head"):
-            self.call(part, "GET", "@letter-templates", 403)
+        build.officer("methodology@exchange.example", ("methodology",), password=PASSWORD)
+        transaction.commit()
+        self.sessions["designer"] = Api(self.base, "methodology@exchange.example", PASSWORD)
+        for part in ("executor", "head", "clerk"):
+            self.call(part, "GET", TEMPLATES, 403)
         titles = dict.fromkeys(("ru", "kk", "en"), "Уведомление")
         body = {"kind": "notice", "titles": titles, "texts": {"ru": "{{ aplication.number }}"}}
-        check = self.call("officer", "POST", "@letter-templates/check", json=body)
+        check = self.call("designer", "POST", f"{TEMPLATES}/check", json=body)
         codes = [(one["language"], one["code"]) for one in check["problems"]]
         self.assertEqual(
             codes, [("ru", "unknown"), ("kk", "untranslated"), ("en", "untranslated")]
         )
         new = {**body, "code": "our-notice"}
-        self.call("officer", "POST", "@letter-templates", 422, json=new)
+        self.call("designer", "POST", TEMPLATES, 422, json=new)
         new["texts"] = {"ru": "Номер {{ application.number }}"}
         for wrong, status in (
             ({"code": "Наш"}, 422),
@@ -103,21 +113,21 @@ class Letters(RestCase):
             ({"texts": {"de": "x"}}, 400),
             ({"closed": 1}, 400),
         ):
-            self.call("officer", "POST", "@letter-templates", status, json={**new, **wrong})
-        made = self.call("officer", "POST", "@letter-templates", 201, json=new)
+            self.call("designer", "POST", TEMPLATES, status, json={**new, **wrong})
+        made = self.call("designer", "POST", TEMPLATES, 201, json=new)
         self.assertEqual(made["edition"], 1)
         over = {**new, "texts": {"ru": "Второй"}, "effective_from": "2999-01-01"}
-        later = self.call("officer", "POST", "@letter-templates/our-notice", 201, json=over)
+        later = self.call("designer", "POST", f"{TEMPLATES}/our-notice", 201, json=over)
         self.assertEqual(later["edition"], 2)
-        every = self.call("officer", "GET", "@letter-templates/our-notice")["items"]
+        every = self.call("designer", "GET", f"{TEMPLATES}/our-notice")["items"]
         self.assertEqual([one["edition"] for one in every], [1, 2])
-        listed = self.call("officer", "GET", "@letter-templates")["items"]
+        listed = self.call("designer", "GET", TEMPLATES)["items"]
         [ours] = [one for one in listed if one["code"] == "our-notice"]
         self.assertEqual(ours["texts"]["ru"], "Номер {{ application.number }}")
-        self.call("officer", "GET", "@letter-templates/none", 404)
-        self.call("officer", "POST", "@letter-templates/none", 404, json=new)
+        self.call("designer", "GET", f"{TEMPLATES}/none", 404)
+        self.call("designer", "POST", f"{TEMPLATES}/none", 404, json=new)
         closed = {**new, "closed": True}
-        self.call("officer", "POST", "@letter-templates/our-notice", 201, json=closed)
+        self.call("designer", "POST", f"{TEMPLATES}/our-notice", 201, json=closed)
         url = self.at(states.EXAMINATION)
         begun = self.call("officer", "GET", f"{url}/@letter-draft/notice")
         self.assertEqual(begun["template"], "notice")

@@ -135,12 +135,7 @@ ENTRIES = (
         tab=REMOVALS,
         below=(*PARTNERSHIPS, "@@partnerships"),
     ),
-    Entry(
-        "procedures",
-        _("Procedures"),
-        _for(STAFF, ADMINISTRATOR),
-        below=("@@letter-templates", "@@letter-template", "@@letter-template-add"),
-    ),
+    Entry("procedures", _("Procedures"), _for(STAFF, ADMINISTRATOR)),
     Entry("@@journal", _("Journal"), _for(STAFF, ADMINISTRATOR), below=("@@journal-proof",)),
     Entry("@@mail-queue", _("Mail queue"), _for(STAFF, ADMINISTRATOR), tab=MAILS),
     Entry("@@overview-controlpanel", _("Settings"), _for(STAFF, ADMINISTRATOR)),

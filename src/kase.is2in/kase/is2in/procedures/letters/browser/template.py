@@ -7,6 +7,7 @@ from kase.is2in.documents.api import respond
 from kase.is2in.parties import api as parties
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import in_language
+from kase.is2in.procedures.catalogue.writer import ROOT
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.letters import previewing
 from kase.is2in.procedures.letters import shelf
@@ -158,7 +159,7 @@ class TemplatePage(ItemPage):
     @property
     def action(self) -> str:
         """Return where the form goes."""
-        return f"{self.site_url}/@@letter-template/{self.word}"
+        return f"{self.site_url}/{ROOT}/@@letter-template/{self.word}"
 
     @cached_property
     def form(self) -> TemplateForm:
@@ -190,7 +191,7 @@ class TemplatePage(ItemPage):
         made = self.publish(proposal)
         day = {"date": self.day(made.effective_from)}
         said = _("The edition is in effect from ${date}.", mapping=day)
-        return self.redirect(f"{self.site_url}/@@letter-template/{made.code}", said)
+        return self.redirect(f"{self.site_url}/{ROOT}/@@letter-template/{made.code}", said)
 
     def publish(self, proposal: templating.Proposal) -> Template:
         """Put the edition into effect."""
@@ -235,7 +236,7 @@ class AddTemplate(TemplatePage):
     @property
     def action(self) -> str:
         """Return where the form goes."""
-        return f"{self.site_url}/@@letter-template-add"
+        return f"{self.site_url}/{ROOT}/@@letter-template-add"
 
     @cached_property
     def form(self) -> TemplateForm:

@@ -1,6 +1,7 @@
 """The templates of letters, as they are today."""
 
 from kase.is2in import _
+from kase.is2in.procedures.catalogue.writer import ROOT
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.letters import shelf
 from kase.is2in.procedures.letters.types import Template
@@ -43,7 +44,7 @@ def outcomes_of(template: Template) -> str:
 
 def template_url(template: Template) -> str:
     """Return the address of a template."""
-    return f"{api.portal.get().absolute_url()}/@@letter-template/{template.code}"
+    return f"{api.portal.get().absolute_url()}/{ROOT}/@@letter-template/{template.code}"
 
 
 class Templates(ListView):
@@ -73,7 +74,7 @@ class Templates(ListView):
         )
 
     def actions(self):
-        return ((f"{self.site_url}/@@letter-template-add", _("Add a template")),)
+        return ((f"{self.site_url}/{ROOT}/@@letter-template-add", _("Add a template")),)
 
     def fetch(self, query, sort, descending, start, size):
         words = query.get("q", "").casefold()
