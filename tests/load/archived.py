@@ -18,7 +18,9 @@ from tests.load import crowd
 from tests.load import floor
 from tests.load import papers
 from tests.load.grown import Measured
+from tests.rest import journey
 from urllib.parse import quote
+from urllib.parse import urlencode
 from zope.component.hooks import setSite
 import json
 import sys
@@ -33,7 +35,8 @@ KINDS = {
     "membership-stock": ("CAN9", "membership_candidate", "membership"),
 }
 EACH = 2
-COMPANIES = 100
+# Few enough for each to fill a page of the small site.
+COMPANIES = 30
 ALIVE = 3
 TABLES = (
     *("application_row", "archive_text", "archive_passage", "work_done", "deadline_clock"),
@@ -120,7 +123,7 @@ class Archived(Measured):
 
     def measurements(self) -> dict[str, Callable[[], object]]:
         """Return name → what to do."""
-        rare, common = quote(papers.word(9_000)), quote(papers.word(1))
+        rare, middling, common = (quote(papers.word(rank)) for rank in (9_000, 60, 1))
         here = f"applications/{self.archived}"
         pages = {
             "archive, clerk": (self.clerk, "@@archive"),
@@ -133,7 +136,8 @@ class Archived(Measured):
                 self.clerk, "@@archive?procedure=listing-shares&decision=granted",
             ),
             "archive, a rare word": (self.clerk, f"@@archive?q={rare}"),
-            "archive, a word of half of them": (self.clerk, f"@@archive?q={common}"),
+            "archive, a word of some": (self.clerk, f"@@archive?q={middling}"),
+            "archive, a word of all": (self.clerk, f"@@archive?q={common}"),
             "archive, a number": (self.clerk, f"@@archive?q={copies.FIRST + 7}"),
             "archive, a word, client": (self.client, f"@@archive?q={common}"),
             "register, clerk": (self.clerk, "@@register"),
@@ -141,12 +145,15 @@ class Archived(Measured):
             "my tasks, officer": (self.officer, "@@my-tasks"),
             "questionnaires, client": (self.client, "@@questionnaires"),
             "home, clerk": (self.clerk, "@@home"),
+            "company, its card": (self.clerk, "organizations/ISSR"),
             "application, officer": (self.officer, here),
+            "application, its stages": (self.officer, f"{here}/@@stage/general"),
+            "application, its picture": (self.officer, f"{here}/@@picture"),
             "application, documents": (self.officer, f"{here}/@@documents"),
             "application, summary": (self.officer, f"{here}/@@summary"),
             "application, history": (self.officer, f"{here}/@@history"),
         }  # fmt: skip
-        found = {"filing": self.file}
+        found = {"filing": self.file, "filing, filled and sent": self.file_and_send}
         for name, (browser, path) in pages.items():
             found[name] = lambda browser=browser, path=path: browser.open(f"{self.url}/{path}")
         programs = {
@@ -154,6 +161,8 @@ class Archived(Measured):
             "@applications, words": (
                 self.clerks_token, f"@applications?tab=archive&q={common}",
             ),
+            "@applications, in review": (self.token, "@applications"),
+            "@questionnaires": (self.token, "@questionnaires?b_size=25"),
             "@search, whole site": (self.token, f"@search?SearchableText={copies.FIRST + 7}"),
         }  # fmt: skip
         for name, (token, path) in programs.items():
@@ -162,10 +171,35 @@ class Archived(Measured):
 
     def file(self) -> None:
         """File an application and open its first stage."""
-        body = {"procedure": "listing-shares", "organization": "ISSR"}
-        filed = self.call("POST", "@applications", body, self.token)
-        path = filed["@id"].partition("/applications/")[2]
-        self.call("GET", f"applications/{path}/@stages", token=self.token)
+        client = Program(self)
+        client("GET", f"{journey.file_application(client)}/@stages")
+
+    def file_and_send(self) -> None:
+        """File an application, fill every stage and send it to the first head."""
+        client = Program(self)
+        application = journey.file_application(client)
+        journey.fill(client, application)
+        client("POST", f"{application}/@workflow/send-to-head", json={})
+
+
+class Program:
+    """Calls as the journey over REST makes them, on the site of the benchmark."""
+
+    def __init__(self, site: Archived) -> None:
+        self.site = site
+
+    def __call__(
+        self, method: str, path: str, _status: int = 200, json: dict | None = None, params=()
+    ) -> "Program":
+        # An address of an answer names a port.
+        path = path[path.find("applications/") :] if "://" in path else path
+        query = f"?{urlencode(params)}" if params else ""
+        self.answer = self.site.call(method, path + query, json, self.site.token)
+        return self
+
+    def json(self) -> dict:
+        """Return the last answer."""
+        return self.answer
 
 
 def main() -> None:

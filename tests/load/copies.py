@@ -29,7 +29,8 @@ import uuid
 
 FIRST = 1_000_000
 BATCH = 1_000
-OWN = 20
+# Of the copies of its own applications the client's company has one in so many.
+SHARE = 11
 OWN_WORDS = 24
 UUID_NAME = "_plone.uuid"
 TREES = (OOBTree, IOBTree)
@@ -117,7 +118,7 @@ MAKE = (
 
 
 def copies(templates: Sequence[Application], total: int, companies: int, own: str) -> None:
-    """Add copies of archived applications, in turns; ``own`` is whose company has OWN of them."""
+    """Add copies of archived applications, in turns; ``own`` is a company that has its share."""
     plan = tuple(_plan(templates, total, companies, own))
     _content({one.getId(): one for one in templates}, plan)
     ledger.write(PLAN)
@@ -167,9 +168,10 @@ def check(templates: Sequence[Application], total: int) -> None:
 def _plan(templates, total: int, companies: int, own: str) -> Iterator[tuple]:
     chance = Random(4)
     for number in range(total):
-        template = templates[number % len(templates)]
-        mine = number < OWN * len(templates) and template.organization == own
-        company = own if mine else crowd.code_of(number % companies)
+        turn, place = divmod(number, len(templates))
+        template = templates[place]
+        mine = turn % SHARE == 0 and template.organization == own
+        company = own if mine else crowd.code_of(turn % companies)
         words = " ".join(papers.word(int(chance.paretovariate(0.6))) for _each in range(OWN_WORDS))
         name = str(FIRST + number)
         yield name, template.getId(), company, f"Н-2020-{name}", number % 500_000, words

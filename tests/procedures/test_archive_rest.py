@@ -3,6 +3,7 @@
 from html import unescape
 from io import BytesIO
 from kase.is2in.ledger import api as ledger
+from kase.is2in.procedures import lists
 from kase.is2in.procedures import states
 from kase.is2in.procedures.archive import indexing
 from kase.is2in.procedures.archive.passages import Passage
@@ -89,6 +90,17 @@ class Archive(RestCase):
         self.assertEqual(len(rows), 2)
         self.assertIn("Передано в архив", rows[0])
         self.assertIn("Удовлетворено", rows[1])
+
+    def test_a_long_list_says_that_it_is_counted_up_to_a_limit(self):
+        with patch.object(lists, "MOST_COUNTED", 0):
+            for text in ("", "дивиденды"):
+                asked = {"tab": "archive", "b_size": "1", "q": text}
+                found = self.call("officer", "GET", "@applications", params=asked)
+                told = len(found["items"]), found["items_total"], found["items_more"]
+                self.assertEqual(told, (1, 0, True), asked)
+                none = self.call("stranger", "GET", "@applications", params=asked)
+                told = none["items"], none["items_total"], none["items_more"]
+                self.assertEqual(told, ([], 0, False), asked)
 
     def test_a_list_that_is_too_long_for_a_file_is_refused_in_words(self):
         asked = {"tab": "archive", "format": "xlsx"}

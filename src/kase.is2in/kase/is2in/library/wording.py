@@ -40,11 +40,11 @@ def cleaned(text: str) -> str:
 
 def words_query(text: str, lang: str = "ru") -> ColumnElement:
     """Return the query of words as people write them; "quotes" and minus mean what they do."""
-    # As a subquery it is worked out once: the plan of a prepared statement, which does not
-    # know the text, would call the function for every row.
+    # Plans know their parameters (``ledger.engine``): it is worked out once, before planning, so
+    # that a word which many texts have gets another plan than a rare one.
     if lang == "ru":
-        return select(func.regulation_query(text, type_=TSQUERY)).scalar_subquery()
-    return select(func.websearch_to_tsquery(_config(lang), text)).scalar_subquery()
+        return func.regulation_query(text, type_=TSQUERY)
+    return func.websearch_to_tsquery(_config(lang), text, type_=TSQUERY)
 
 
 def marked(whole: ColumnElement, text: str, lang: str = "ru") -> ColumnElement:

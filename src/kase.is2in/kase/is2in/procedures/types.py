@@ -367,7 +367,10 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class ApplicationList:
-    """A page of a list and the number of all rows the person may see under the filters."""
+    """A page of a list and the number of all rows the person may see under the filters.
+
+    ``total`` is ``web.api.MoreThan`` where there are more than were counted.
+    """
 
     rows: tuple[ApplicationRow, ...]
     total: int

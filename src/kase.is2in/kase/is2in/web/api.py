@@ -32,6 +32,7 @@ from kase.is2in.web.service import Service
 from kase.is2in.web.settings import setting_change
 from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import spreadsheet
+from kase.is2in.web.types import MoreThan
 from kase.is2in.web.undoing import undone_when_refused
 from kase.is2in.web.viewers import viewer_tokens
 
@@ -46,6 +47,7 @@ __all__ = [
     "ItemPage",
     "ItemService",
     "ListView",
+    "MoreThan",
     "Page",
     "Service",
     "Tab",

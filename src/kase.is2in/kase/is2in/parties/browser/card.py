@@ -28,7 +28,9 @@ from kase.is2in.parties.types import Organization as OrganizationFacts
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import MoreThan
 from kase.is2in.web.api import translate
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -193,8 +195,15 @@ def shown(page: FormPage, sections: tuple[FactSection, ...]) -> tuple[Mapping[st
     return tuple(
         {
             "section": one,
+            "count": _counted(one.count),
             "rows": [{"row": row, "at": page.day(row.at)} for row in one.rows],
             "more": one.count - len(one.rows),
         }
         for one in sections
     )
+
+
+def _counted(count: int) -> object:
+    if not isinstance(count, MoreThan):
+        return formats.number(count)
+    return _("more than ${count}", mapping={"count": formats.said(int(count))})

@@ -12,6 +12,7 @@ from kase.is2in.parties.types import NameRecord
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import MoreThan
 from kase.is2in.web.api import translate
 from plone import api
 
@@ -87,6 +88,7 @@ def of_section(one: FactSection) -> dict:
         "id": one.id,
         "title": translate(one.title),
         "count": one.count,
+        "more": isinstance(one.count, MoreThan),
         "link": one.link or None,
         "rows": [
             {

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from kase.is2in.ledger import api as ledger
 from kase.is2in.library import api as library
-from kase.is2in.procedures.archive.mirror import with_facts
 from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.archive.tables import archive_passage
 from kase.is2in.procedures.archive.tables import archive_text
@@ -11,10 +10,10 @@ from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.filling.instances import stage_of
 from kase.is2in.procedures.types import Found
 from sqlalchemy import ColumnElement
+from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import Row
 from sqlalchemy import select
-from sqlalchemy import union
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 
@@ -22,19 +21,14 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 MOST_PLACES = 3
 
 
-def with_words(text: str) -> ColumnElement[bool] | None:
-    """Return the condition that an application has the words in its facts or its texts.
+def with_words(text: str) -> ColumnElement[bool]:
+    """Return the condition that an application has the words in its texts, in any form.
 
-    Facts are found by the beginnings of words, texts by words in any form; "quotes" keep words
-    together, a minus leaves a word out. None where there is nothing to look for.
+    "Quotes" keep words together, a minus leaves a word out.
     """
-    text = library.cleaned(text)
-    facts = with_facts(text)
-    if facts is None:
-        return None
     whole = archive_text.c
-    inside = select(whole.application).where(whole.words.op("@@")(library.words_query(text)))
-    return application_row.c.id.in_(union(select(application_row.c.id).where(facts), inside))
+    words = whole.words.bool_op("@@")(library.words_query(library.cleaned(text)))
+    return exists().where(whole.application == application_row.c.id, words)
 
 
 def places(

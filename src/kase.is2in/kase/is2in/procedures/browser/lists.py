@@ -87,6 +87,7 @@ class Questionnaires(ListView):
     empty = _("Filled forms appear here when an application is archived.")
     file_name = "questionnaires"
     searchable = False
+    keyset = True
     columns = (
         Column("title", _("Form"), lambda row: row.title, link=_url),
         Column("number", _("Application"), lambda row: row.number),
@@ -94,6 +95,11 @@ class Questionnaires(ListView):
         Column("archived", _("Archived"), lambda row: row.archived),
     )
 
-    def fetch(self, query, sort, descending, start, size):
-        rows = api.questionnaires(current_person())
-        return rows[start : start + size], len(rows)
+    def fetch_after(self, query, sort, descending, after, size):
+        found = api.questionnaires(current_person(), after=after, size=size)
+        return found.rows, found.after
+
+    def count(self):
+        """Return how many there are where they are few: a short file is made at once."""
+        found = api.questionnaires(current_person())
+        return None if found.after else len(found.rows)

@@ -6,6 +6,10 @@ from kase.is2in.procedures.browser.stage_forms import StageForms
 from kase.is2in.procedures.types import FormState
 
 
+# Who wants older answers finds them among the questionnaires.
+SOURCES = 20
+
+
 class StageChoice(StageForms):
     """Dynamic stages, the consultant's stage, and questionnaires taken again."""
 
@@ -40,8 +44,8 @@ class StageChoice(StageForms):
         return api.consultants(self.context)
 
     def sources(self, form: FormState):
-        """Return the questionnaires whose answers this form can take."""
-        return [row for row in api.questionnaires(self.person) if row.form == form.form]
+        """Return the last questionnaires whose answers this form can take."""
+        return api.questionnaires(self.person, form.form, size=SOURCES).rows
 
     def do_criteria(self):
         """Show the next level of criteria, without JavaScript too."""
