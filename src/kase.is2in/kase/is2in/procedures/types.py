@@ -367,10 +367,7 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class ApplicationList:
-    """A page of a list and the number of all rows the person may see under the filters.
-
-    ``total`` is ``web.api.MoreThan`` where there are more than were counted.
-    """
+    """A page of a list and the number of all the person may see, counted to ``MoreThan``."""
 
     rows: tuple[ApplicationRow, ...]
     total: int
