@@ -41,6 +41,7 @@ ELSEWHERE = {
     "/applications/{category}/{application}/@differences": "of two submissions",
     "/applications/{category}/{application}/@stages/{stage}/forms/criteria": "of a dynamic stage",
     "/applications/{category}/{application}/@to-sign": "while it waits for a signature",
+    "/applications/{category}/{application}/@uploads": "while it is filled",
 }
 # What only the answer to a stranger must not tell: anything of the people and the application.
 SECRETS = ("issuer.example", "Qzq")
