@@ -18,6 +18,7 @@ from kase.is2in.procedures.archive.mirror import seen
 from kase.is2in.procedures.archive.mirror import with_facts
 from kase.is2in.procedures.archive.tables import application_row as table
 from kase.is2in.procedures.catalogue.edition import read_edition
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.shelf import category_title
 from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.course.words import status_words
@@ -104,7 +105,7 @@ def applications(
     behind = _behind(SORTS[sort], descending, after) if after else [[]]
     start = 0 if after else start
     read = _page([[*way, *each] for way in ways for each in behind], order, start, size)
-    found = tuple(map(_Rows().row, read))
+    found = tuple(map(_Rows(person).row, read))
     if total is None:
         whole = not after and len(found) < size and (found or not start)
         total = start + len(found) if whole else _counted(*ways)
@@ -295,7 +296,8 @@ def _filtered(tab: str, filters: Mapping[str, str]) -> list[ColumnElement[bool]]
 class _Rows:
     """Makes rows; names that many rows share are looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, viewer: Person) -> None:
+        self._staff = not viewer.organization
         self._names: dict[tuple, str] = {}
         self._site = api.portal.get().absolute_url()
 
@@ -314,16 +316,23 @@ class _Rows:
             state=one.state,
             process_title=process_title(definition, one.state),
             author=self._known(principal_name, one.author),
-            executor=", ".join(self._known(principal_name, each) for each in one.waits_for),
+            executor=", ".join(self._acting(each, definition) for each in one.waits_for),
             status=status_words(one.state),
             created=one.created,
             submitted=one.submitted,
             category=one.category,
-            officer=self._known(principal_name, one.officer) if one.officer else "",
+            officer=self._acting(one.officer, definition) if one.officer else "",
             decision=one.decision,
             registered=one.registered,
             archived=one.archived,
         )
+
+    def _acting(self, principal: str, definition: ProcedureDefinition) -> str:
+        """Return who acts; a client reads the department, not the officer, as in ``Names``."""
+        person = None if self._staff else parties.person(principal)
+        if person is not None and not person.organization:
+            return self._known(parties.department_title, definition.department)
+        return self._known(principal_name, principal)
 
     def _known(self, look_up, key: str) -> str:
         if (look_up, key) not in self._names:

@@ -27,7 +27,7 @@ class View(ApplicationPage):
 
     def processes(self):
         """Return the vertical line of processes."""
-        return api.processes(self.context)
+        return api.processes(self.context, self.person)
 
     def buttons(self) -> list[dict[str, object]]:
         """Return the steps as buttons; a hindered one says why and cannot be pressed."""

@@ -127,7 +127,7 @@ class ApplicationPage(Page):
         """Return the menu of the application."""
         found = [
             ("", _("Application"), ""),
-            ("summary", _("View of the application and documents"), "/@@summary"),
+            ("summary", _("Look through"), "/@@summary"),
             ("comments", _("Comments"), "/@@comments"),
             ("submissions", _("Submissions"), "/@@submissions"),
             ("documents", _("Documents"), "/@@documents"),
