@@ -129,7 +129,7 @@ class Lists(unittest.TestCase):
         self.assertEqual(row.organization_title, "АО «Компания ISSR»")
         self.assertEqual(row.procedure_title, "Включение акций в официальный список (листинг)")
         self.assertEqual(row.author, self.people.executor.full_name)
-        self.assertEqual(row.executor, self.people.officer.full_name)
+        self.assertEqual(row.executor, "Департамент листинга")
         self.assertEqual(row.status, "Рассмотрение")
         self.assertEqual(row.submitted, self.examined.submitted)
 
