@@ -7,7 +7,7 @@ ANY_PYTHON = $(or $(wildcard $(CURDIR)/$(VENV)/bin/python),$(PYTHON))
 HOUSE = $(ANY_PYTHON) $(CURDIR)/instance/scripts/house.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset test bench pins lint check-system browser
+.PHONY: help run stop reset test bench pins lint check-system browser gost
 
 help: ## say what can be done
 	@echo "kase.is2in"
@@ -30,7 +30,7 @@ stop:
 reset:
 	@$(HOUSE) reset $(if $(filter yes,$(SURE)),--sure)
 
-test: $(BUILD)/built browser
+test: $(BUILD)/built browser gost
 	@bin/test -j2 $(ARGS)
 
 bench: $(BUILD)/built
@@ -43,6 +43,9 @@ lint: $(BUILD)/installed
 
 browser: $(BUILD)/installed ## what browser tests need from the system
 	@sh instance/scripts/browser.sh
+
+gost: ## what comparing with OpenSSL's GOST needs from the system
+	@sh instance/scripts/gost.sh || true
 
 pins: $(BUILD)/installed ## resolve setup.py and requirements.in anew
 	@$(VENV)/bin/uv pip compile --quiet --python-version 3.11 --extra test setup.py \

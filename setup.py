@@ -50,6 +50,7 @@ setup(
         "plone.restapi",
         "procrastinate",
         "psycopg[binary]",
+        "pyhanko",
         "pyhanko-certvalidator",
         "pyotp",
         "pypdf",
@@ -79,9 +80,12 @@ setup(
     entry_points={
         "z3c.autoinclude.plugin": ["target = plone"],
         "console_scripts": [
+            "export-definition = kase.is2in.procedures.designer.import_cli:export_main",
+            "import-definition = kase.is2in.procedures.designer.import_cli:main",
             "import-regulation = kase.is2in.library.import_cli:main",
             "is2in-migrate = kase.is2in.ledger.migrate:main",
             "verify-audit = kase.is2in.ledger.audit_cli:main",
+            "verify-evidence = kase.is2in.signing.evidence.cli:main",
             "worker = kase.is2in.ledger.worker_cli:main",
         ],
     },

@@ -60,9 +60,18 @@ def environment(port: int, dsn: str = "") -> dict[str, str]:
         "IS2IN_DEMO_PKI": str(pki),
         "IS2IN_TRUST": str(pki / "trust"),
         "IS2IN_TRUST_TUMAR": str(pki / "tumar/trust"),
+        **demo_seal(pki),
         "IS2IN_ZOPE_CONF": str(ROOT / "parts/instance/etc/zope.conf"),
     }
     return {**os.environ, **{name: os.environ.get(name) or value for name, value in own.items()}}
+
+
+def demo_seal(pki: Path) -> dict[str, str]:
+    """Return the seal and the time-stamps of the demo; keys that older demos made have none."""
+    store = pki / "seal.p12"
+    if pki.exists() and not store.exists():
+        return {}
+    return {"IS2IN_SEAL": str(store), "IS2IN_SEAL_PASSWORD": "demo", "IS2IN_TSA": "demo"}
 
 
 def tell(env: dict[str, str]) -> None:

@@ -32,19 +32,6 @@ OPEN = {
         "GET /@users/{user}": "staff see every account",
         "GET /@partnerships/{id}": "staff see who works with whom",
         "GET /@user-confirmations/{year}/{organization}": "staff see who has confirmed",
-        **dict.fromkeys(
-            (
-                f"GET {PROCEDURE}/@definition",
-                f"GET {PROCEDURE}/@definition-text",
-                f"POST {PROCEDURE}/@definition-import",
-                f"GET {PROCEDURE}/@definition-editions",
-                f"POST {PROCEDURE}/@definition-editions",
-                f"GET {PROCEDURE}/@definition-editions/{{edition}}",
-                f"GET {PROCEDURE}/@definition-editions/{{edition}}/changes",
-                f"DELETE {PROCEDURE}/@definition-editions/{{edition}}",
-            ),
-            "every officer models procedures",
-        ),
     },
 }
 # Calls that are answered in another state, or with more than an id: refused to others all the same.
@@ -54,6 +41,7 @@ ELSEWHERE = {
     "/applications/{category}/{application}/@differences": "of two submissions",
     "/applications/{category}/{application}/@stages/{stage}/forms/criteria": "of a dynamic stage",
     "/applications/{category}/{application}/@to-sign": "while it waits for a signature",
+    "/applications/{category}/{application}/@uploads": "while it is filled",
 }
 # What only the answer to a stranger must not tell: anything of the people and the application.
 SECRETS = ("issuer.example", "Qzq")

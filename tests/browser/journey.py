@@ -9,17 +9,18 @@ pictures of the documentation::
 from contextlib import contextmanager
 from datetime import date
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
-from tests.builders.answers import PDF
+from tests.browser.filling import fill_stage
+from tests.browser.filling import stages_of
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 
 
@@ -40,43 +41,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-FILL = """
-(root) => {
-  // Fills every visible, empty input of the stage's forms with something plausible.
-  const shown = (node) => node.offsetParent !== null;
-  for (const area of root.querySelectorAll('.yesno')) {
-    if (shown(area) && !area.querySelector('input:checked')) area.querySelector('input').click();
-  }
-  for (const select of root.querySelectorAll('.answers select')) {
-    if (shown(select) && !select.value) {
-      select.selectedIndex = 1;
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-    }
-  }
-  for (const input of root.querySelectorAll('.answers input, .answers textarea')) {
-    if (!shown(input) || input.value) continue;
-    if (['radio', 'checkbox', 'file', 'hidden'].includes(input.type)) continue;
-    const about = `${input.id} ${input.name} ${input.autocomplete}`.toLowerCase();
-    const words = root.querySelector(`label[for="${CSS.escape(input.id)}"]`)?.textContent ?? '';
-    const label = words.toLowerCase();
-    let value = 'Пример ответа';
-    if (input.type === 'date') value = '2025-12-31';
-    else if (/isin/.test(about) || /isin/.test(label)) value = 'KZ1C00000959';
-    else if (/иин|iin/.test(label) || /(^|[^a-z])iin/.test(about)) value = '850101300124';
-    else if (/бин|bin/.test(label) || /(^|[^a-z])bin/.test(about)) value = '931240000220';
-    else if (input.autocomplete === 'email' || /почт|e-mail/.test(label)) {
-      value = 'office@issuer.example';
-    }
-    else if (input.autocomplete === 'tel' || /телефон/.test(label)) value = '+77272375324';
-    else if (input.inputMode === 'decimal') value = '25,5';
-    else if (/^\\s*(за )?год/.test(label)) value = '2024';
-    else if (input.inputMode === 'numeric') value = '12';
-    input.value = input.maxLength > 0 ? value.slice(0, input.maxLength) : value;
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-  }
-}
-"""
 
 
 def chromium() -> str | None:
@@ -179,9 +143,8 @@ class Journey:
         page.wait_for_selector(".stage-list")
         self.app = page.url
         self.picture(page, "05-application")
-        stages = page.locator(".stage-list a").evaluate_all("(all) => all.map((one) => one.href)")
-        for number, url in enumerate(stages):
-            self.fill_stage(page, url, number)
+        for number, url in enumerate(stages_of(page), start=1):
+            fill_stage(page, url, picture=partial(self.stage_picture, number))
         self.go(page, self.app)
         self.picture(page, "08-filled")
         self.press(page, "Направить на согласование")
@@ -190,41 +153,9 @@ class Journey:
         page.wait_for_url(self.app)
         self.after_step()
 
-    def fill_stage(self, page: Page, url: str, number: int) -> None:
-        """Fill one stage and press "Готово"; the consultant's is skipped."""
-        self.go(page, url)
-        if page.locator("button[value=skip]").count() and page.locator("#consultant").count():
-            self.picture(page, "06-consultant")
-            page.click("button[value=skip]")
-            return
-        self.add_security(page)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "Документ.pdf"
-            path.write_bytes(PDF)
-            for _turn in range(3):
-                page.locator(".stage-form").evaluate(FILL)
-            for control in page.locator(".answers input[type=file]").all():
-                if control.is_visible() and ".pdf" in (control.get_attribute("accept") or ""):
-                    control.set_input_files(path)
-            self.picture(page, f"07-stage-{number + 1}")
-            page.click("button.btn-primary[value=done]")
-        page.wait_for_load_state()
-        left = page.locator(".error-summary").all_inner_texts()
-        assert not left, f"{url}: {left}"
-
-    def add_security(self, page: Page) -> None:
-        """On a dynamic stage choose the first of each level and add the security."""
-        while page.locator("section.criteria").count() and not page.locator(".answers").count():
-            for select in page.locator("section.criteria select").all():
-                if not select.input_value():
-                    select.select_option(index=1)
-            if page.locator("#isin").count():
-                page.fill("#isin", "KZ1C00000959")
-                self.picture(page, "07-criteria")
-                page.click("button[value=add-form]")
-            else:
-                page.click("button[value=criteria]")
-            page.wait_for_load_state()
+    def stage_picture(self, number: int, page: Page, name: str) -> None:
+        """Keep what a stage looks like, under its number."""
+        self.picture(page, f"{name}-{number}" if name == "07-stage" else name)
 
     def head_agrees_and_signs(self) -> None:
         """Steps 4 and 5: a comment, rework, agreement, the signature by NCALayer."""

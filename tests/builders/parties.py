@@ -30,6 +30,7 @@ DEPARTMENTS = (
     "clearing",
     "library",
     "insiders",
+    "methodology",
     "support1",
     "support2",
     "support3",

@@ -1,22 +1,31 @@
 """The whole way: body, meeting, an application on its agenda, votes, minutes, decision, extract."""
 
 from datetime import timedelta
+from io import BytesIO
 from kase.is2in.committee import api as committee
+from kase.is2in.committee.readers import follow_seats
 from kase.is2in.documents import api as documents
 from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.deciding import agenda
+from kase.is2in.signing.testing import demo_pki
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from plone import api as plone
+from pypdf import PdfReader
 from tests.builders import committee as build
+from tests.builders.keys import lasting
 from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import step
 from tests.layers import INTEGRATION
+from unittest import mock
+import os
 import unittest
 
 
@@ -68,6 +77,24 @@ class Path(unittest.TestCase):
         step(self.application, self.people.officer, "decide", decision="granted", text="Включены")
         self.assertEqual(self.application.minutes, made.number)
 
+    def test_minutes_and_extract_carry_the_seal(self):
+        folder = os.environ["IS2IN_DEMO_PKI"]
+        with lasting():
+            demo_pki.build(folder, [])
+        named = {"IS2IN_SEAL": f"{folder}/seal.p12", "IS2IN_SEAL_PASSWORD": "demo"}
+        found = self.held("for", "for", "for", "for", "for")
+        with mock.patch.dict(os.environ, named):
+            made = build.closed(found.meeting.id)
+        agenda_paper, minutes = documents.documents(f"meeting:{made.id}")
+        with acting(self.people.executor):
+            extract = procedures.documents(self.application)[-1]
+        for paper, sealed in ((agenda_paper, False), (minutes, True), (extract, True)):
+            with self.subTest(paper.kind):
+                reader = PdfReader(BytesIO(documents.read(paper.id)))
+                self.assertEqual("Seal" in (reader.get_fields() or {}), sealed)
+                text = " ".join(page.extract_text() for page in reader.pages)
+                self.assertEqual("Заверено электронной печатью" in text, sealed)
+
     def test_members_read_while_it_is_on_the_agenda(self):
         member, other = build.member("member"), build.officer("library")
         self.assertFalse(self.reads(member))
@@ -81,6 +108,34 @@ class Path(unittest.TestCase):
             committee.remove(who, found.item.id, "Не готово", None)
         self.assertFalse(self.reads(member))
         self.assertTrue(agenda.waits_for_a_meeting(self.application))
+
+    def test_a_seat_of_another_day_is_followed_at_night(self):
+        other = build.officer("library")
+        self.on_agenda(days=10)
+        with acting(build.officer("officers")):
+            since = (today() + timedelta(days=2)).isoformat()
+            facts = {"person": other.id, "part": "member", "since": since}
+            committee.add_seat(self.body.code, facts)
+            leaving = next(one for one in committee.seats(self.body.code) if one.part == "deputy")
+            until = {"until": (today() + timedelta(days=1)).isoformat()}
+            committee.end_seat(leaving.id, until)
+        gone = build.member("deputy")
+        tokens = "allowedRolesAndUsers"
+        catalog = plone.portal.get_tool("portal_catalog")
+        path = "/".join(self.application.getPhysicalPath())
+
+        def listed(person):
+            roles.forget_cached_roles()
+            return bool(
+                catalog.unrestrictedSearchResults(path=path, **{tokens: [f"user:{person.id}"]})
+            )
+
+        self.assertEqual((listed(other), listed(gone)), (False, True))
+        with clock.frozen(clock.now() + timedelta(days=2)):
+            follow_seats()
+            self.assertEqual((listed(other), listed(gone)), (True, False))
+            self.assertTrue(self.reads(other))
+            self.assertFalse(self.reads(gone))
 
     def test_a_deferred_item_waits_for_another_meeting(self):
         found = self.on_agenda()

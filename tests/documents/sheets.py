@@ -5,6 +5,7 @@ from datetime import datetime
 from datetime import UTC
 from kase.is2in.documents.types import ApplicationSheet
 from kase.is2in.documents.types import Attachment
+from kase.is2in.documents.types import Block
 from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import Row
@@ -67,13 +68,18 @@ def application(**changes) -> ApplicationSheet:
 
 
 def letter() -> Letter:
-    """Return a letter with two paragraphs."""
+    """Return a letter with every kind of block."""
     return Letter(
         "15-05/123",
         date(2026, 11, 20),
         ("АО «Пример»", "Председателю Правления"),
         "О включении акций в официальный список",
-        ("Решением Листинговой комиссии акции включены.", "Второй абзац."),
+        (
+            Block("heading", ("Решение",), level=1),
+            Block("paragraph", ("Решением Листинговой комиссии акции включены.",)),
+            Block("list", ("Первый пункт", "Второй пункт")),
+            Block("table", header=("ISIN", "Штук"), rows=(("KZ1", "5"),), right=(False, True)),
+        ),
         "Петров П. П.",
         "Заместитель Председателя Правления",
         prepared_by="Сидоров С. С.",
@@ -87,7 +93,7 @@ def conclusion() -> Conclusion:
         date(2026, 11, 20),
         "Заключение по заявлению",
         (Row("Заявитель", "АО «Пример»"),),
-        ("Соответствует листинговым требованиям.",),
+        (Block("paragraph", ("Соответствует листинговым требованиям.",)),),
         "Петров П. П.",
         "Директор департамента",
     )

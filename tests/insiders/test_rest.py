@@ -8,11 +8,11 @@ from plone import api as plone
 from tests.builders import parties as build
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
+from tests.builders.programs import send
 from tests.insiders.case import FACTS
 from tests.insiders.case import IIN
 from tests.layers import SERVER
 from tests.parties.floor import PartiesCase
-import requests
 import transaction
 
 
@@ -33,16 +33,7 @@ class RestCase(PartiesCase):
 
     def ask(self, person, method, path, body=None, **headers):
         """Send a request as a person's program and return the answer."""
-        answer = requests.request(
-            method,
-            f"{self.url}/{path}",
-            json=body,
-            headers={"Accept": "application/json", **headers},
-            auth=(person.email, build.PASSWORD) if person is not None else None,
-            timeout=60,
-        )
-        transaction.begin()
-        return answer
+        return send(self.url, person, method, path, body, **headers)
 
     def enter(self, **changes):
         answer = self.ask(self.editor, "POST", "@insiders", {**FACTS, **changes})

@@ -2,12 +2,11 @@
 
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
-from tests.builders import parties as build
+from tests.builders.programs import send
 from tests.layers import SERVER
 from tests.library.case import TEXT
 from tests.library.case import TEXT_2
 from tests.parties.floor import PartiesCase
-import requests
 import transaction
 
 
@@ -37,16 +36,7 @@ class RestCase(PartiesCase):
 
     def ask(self, person, method, path, body=None, **headers):
         """Send a request as a person's program and return the answer."""
-        answer = requests.request(
-            method,
-            f"{self.url}/@regulations{path}",
-            json=body,
-            headers={"Accept": "application/json", **headers},
-            auth=(person.email, build.PASSWORD) if person is not None else None,
-            timeout=60,
-        )
-        transaction.begin()
-        return answer
+        return send(self.url, person, method, f"@regulations{path}", body, **headers)
 
     def done(self, path, body=None, method="POST", status=None, **headers):
         """Do something as the editor and return what it answers."""

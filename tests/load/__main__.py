@@ -3,17 +3,24 @@
     pages   our pages beside a plain Plone site in one run (--applications N)
     growth  lists, search and log-in of a large site beside one a hundredth of it (--size 1.0)
     book    the subscription's book: bids in, allotment, demand, beside their floors (--bids N)
+    archive archived applications: lists, search, opening, filing (--archived N --beside N)
 
 Ratios are what counts: the machine is shared. ``--runs`` measurements in turns, medians.
 """
 
+from tests.load import archive
 from tests.load import book
 from tests.load import growth
 from tests.load import pages
 import argparse
 
 
-SUBJECTS = {"pages": pages.run, "growth": growth.run, "book": book.run}
+SUBJECTS = {
+    "pages": pages.run,
+    "growth": growth.run,
+    "archive": archive.run,
+    "book": book.run,
+}
 
 
 def main() -> None:
@@ -23,6 +30,8 @@ def main() -> None:
     parser.add_argument("--applications", type=int, default=1000, help="of pages")
     parser.add_argument("--size", type=float, default=1.0, help="of growth: 1.0 is 10 000")
     parser.add_argument("--bids", type=int, default=1_000_000, help="of book")
+    parser.add_argument("--archived", type=int, default=100_000, help="of archive: the large site")
+    parser.add_argument("--beside", type=int, default=1_000, help="of archive: the small site")
     parser.add_argument("--runs", type=int, default=7)
     asked = parser.parse_args()
     for name, run in SUBJECTS.items():

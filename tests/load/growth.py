@@ -19,8 +19,8 @@ GOAL = 2.0
 class Site:
     """A process with a site of a size."""
 
-    def __init__(self, size: float) -> None:
-        command = [sys.executable, "-W", "ignore", "-m", "tests.load.grown", str(size)]
+    def __init__(self, size: float, module: str = "tests.load.grown") -> None:
+        command = [sys.executable, "-W", "ignore", "-m", module, str(size)]
         self.process = Popen(command, stdin=PIPE, stdout=PIPE, text=True)
 
     def names(self) -> list[str]:
@@ -32,6 +32,12 @@ class Site:
         self.process.stdin.write(f"{name}\n")
         self.process.stdin.flush()
         return float(self._line())
+
+    def sizes(self) -> dict[str, float]:
+        """Return how many bytes of each store an application takes."""
+        self.process.stdin.write("sizes\n")
+        self.process.stdin.flush()
+        return json.loads(self._line())[0]
 
     def close(self) -> None:
         """Let the process end, with its database."""

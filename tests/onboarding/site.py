@@ -10,6 +10,7 @@ from plone import api
 from plone.testing.zope import Browser
 from tests.builders import onboarding as build
 from tests.builders import parties as build_parties
+from tests.builders.programs import Reply
 from tests.layers import FUNCTIONAL
 import json
 import transaction
@@ -17,19 +18,6 @@ import unittest
 
 
 LISTING = "listing@exchange.example"
-
-
-class Reply:
-    """The answer to a program."""
-
-    def __init__(self, answer):
-        self.status = answer.status_int
-        self.headers = answer.headers
-        self.text = answer.text
-        try:
-            self.json = json.loads(answer.text)
-        except ValueError:
-            self.json = None
 
 
 class SiteCase(unittest.TestCase):

@@ -24,6 +24,7 @@ NO_VISIT = {
     "examination-file": "a file",
     "blank-form": "a file",
     "paper-slip-file": "a file",
+    "letter-file": "a file",
     "download-application": "a file",
     "download-summary": "a file",
     "edition-file": "a file",

@@ -11,6 +11,7 @@ from tests.pages.world import World
 NOBODY, OWNER, PENDING = "nobody", "owner", "pending"
 STAGES = ("general", "consultant", "additional-requirements", "documents")
 SHARES = "procedures/listing/listing-shares"
+SHARED = ("procedures", "procedures/listing", SHARES)
 # States in which the exchange sees an application.
 SENT = (states.MORE_INFORMATION, states.DECISION, states.ARCHIVE)
 
@@ -38,6 +39,7 @@ def visits(world: World) -> list[Visit]:
         *of_applications(world),
         *of_staff(world),
         *of_bodies(world),
+        *of_letters(world),
         *of_definitions(world),
         *of_the_owner(world),
     ]
@@ -165,6 +167,7 @@ def of_staff(world: World) -> list[Visit]:
         *of("desk", "@@user-confirmations", "@@user-confirmations-act"),
         *of("desk", f"@@user-confirmation/{today().year}/CONS"),
         *of("desk", "organizations/ISSR/@@close-organization"),
+        *of("desk", "organizations/ISSR/@@change-requisites"),
         # Mails are in the language of whom they went to.
         Visit("desk", "@@mail-queue", texts=False),
         *of("desk", "@@connection-requests", *cards),
@@ -209,29 +212,45 @@ def of_bodies(world: World) -> list[Visit]:
     ]
 
 
+def of_letters(world: World) -> list[Visit]:
+    """The register of letters, drafts, templates. A letter is called in its own language."""
+    letter, at = world.things["letter"], world.applications
+    more, decided = (world.path(at[one]) for one in (states.MORE_INFORMATION, states.DECISION))
+    meeting = world.path(at[states.MEETING])
+    template = "listing-shares-granted"
+    return [
+        *(Visit(who, "@@outgoing", texts=False) for who in ("executor", "clerk", "officer")),
+        *(Visit(who, f"@@letter/{letter}", texts=False) for who in ("executor", "clerk")),
+        *of("clerk", "@@letter-add"),
+        Visit("stranger", f"@@letter/{letter}", 404),
+        *of("executor", f"{decided}/@@letters"),
+        *of("officer", f"{decided}/@@letters", f"{meeting}/@@step/decide"),
+        Visit("officer", f"{more}/@@letter-draft/conclusion", texts=False),
+        Visit("officer", f"{meeting}/@@letter-draft/outcome", texts=False),
+        Visit("executor", f"{more}/@@letter-draft/notice", 403),
+        Visit("designer", "procedures/@@letter-templates"),
+        Visit("designer", f"procedures/@@letter-template/{template}", texts=False),
+        Visit("designer", f"procedures/@@letter-template-add?copy={template}", texts=False),
+    ]
+
+
 def of_definitions(world: World) -> list[Visit]:
-    """The designer of procedures, with Plone's own forms for adding and editing a part."""
+    """The designer of procedures; addresses of its parts and Plone's own pages lead there."""
     part, path = world.portal.unrestrictedTraverse(SHARES), SHARES
-    plones = [f"{SHARES}/edit", "procedures/listing/++add++Procedure"]
-    parts = []
+    parts = [f"{SHARES}/{one}" for one in ("edit", "delete_confirmation", "folder_contents")]
     while part.portal_type != "EasyForm":
         part = next(iter(part.objectValues()))
-        plones.append(f"{path}/++add++{part.portal_type}")
         path = f"{path}/{part.getId()}"
-        plones += [f"{path}/edit", f"{path}/delete_confirmation"]
         parts.append(path)
-    plones += [parts.pop(), f"{path}/fields"]
-    parts.append(f"{parts[-1]}/@@preview")
+    parts += [f"{path}/fields", f"{path}/import-easyform"]
     term = "platform/main/2017-06-01"
     return [
-        *of("officer", "procedures/@@vocabulary", "procedures/@@combinations"),
-        *of("officer", "procedures/@@vocabulary-add"),
-        Visit("officer", f"procedures/@@vocabulary-term/{term}", texts=False),
-        *of("officer", f"procedures/@@vocabulary-remove/{term}"),
-        *(Visit("officer", one, texts=False) for one in parts),
-        *(Visit("officer", one, texts=False) for one in (*parts, *of_the_designer(world))),
-        *(Visit("officer", one, texts=False, ours=False) for one in plones),
-        Visit(OWNER, f"{SHARES}/@@sharing", texts=False, ours=False),
+        *of("designer", "procedures/@@vocabulary", "procedures/@@combinations", "procedures"),
+        *of("designer", "procedures/@@vocabulary-add", "procedures/listing", SHARES),
+        Visit("designer", f"procedures/@@vocabulary-term/{term}", texts=False),
+        *of("designer", f"procedures/@@vocabulary-remove/{term}"),
+        *(Visit("designer", one, texts=False) for one in (*parts, *of_the_designer(world))),
+        *(Visit(OWNER, f"{one}/@@sharing", texts=False, ours=False) for one in SHARED),
     ]
 
 
@@ -240,7 +259,7 @@ def of_the_designer(world: World) -> list[str]:
     form = "filling/fill/general/applicant"
     pages = [
         *("designer", "design-part", "design-add", "design-part/filling", "design-add/filling"),
-        *("design-part/filling/fill/additional-requirements", f"design-part/{form}"),
+        *("design-criteria/filling/fill/additional-requirements", f"design-part/{form}"),
         *(f"design-fields/{form}", f"design-xml/{form}", f"design-field-add/{form}"),
         *(f"design-field/{form}/name_ru", f"design-field-delete/{form}/name_ru"),
         *(f"design-delete/{form}", "editions", "edition-differences", "import-definition"),

@@ -58,6 +58,12 @@ def vocabulary(language: str) -> frozenset[str]:
 
 
 @cache
+def own_words(language: str) -> frozenset[str]:
+    """Return the words of a language with the names that are the same in every one."""
+    return vocabulary(language) | NAMES | {*COMPANIES[language].split()}
+
+
+@cache
 def texts(language: str) -> tuple[str, ...]:
     """Return everything that is said in a language."""
     found = []
@@ -144,7 +150,7 @@ def foreign(tree, language: str) -> dict[str, str]:
 
 def strange(text: str, language: str) -> str:
     """Return the words of a text that are not of a language, "" for none."""
-    known = vocabulary(language) | NAMES | {*COMPANIES[language].split()}
+    known = own_words(language)
     found = [one for one in words(text) if one.lower() not in known]
     if language == "en":
         found = [one for one in found if CYRILLIC.search(one)]
@@ -157,5 +163,5 @@ def borrowed(text: str, language: str) -> set[str]:
     For texts whose words come in pieces, as a PDF's do at the ends of lines.
     """
     others = frozenset[str]().union(*(vocabulary(one) for one in LANGUAGES if one != language))
-    own = vocabulary(language) | NAMES | {*COMPANIES[language].split()}
+    own = own_words(language)
     return {one for word in words(text) if len(one := word.lower()) > 4} & (others - own)

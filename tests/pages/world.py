@@ -24,6 +24,7 @@ from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.examination import departments
 from kase.is2in.procedures.examination import extension
 from kase.is2in.procedures.examination import reading
+from kase.is2in.procedures.letters import register
 from kase.is2in.procedures.paper import outages
 from kase.is2in.procedures.paper import slips
 from kase.is2in.procedures.types import UploadedFile
@@ -52,7 +53,12 @@ WORD = "Qzq"
 # Of a document: what people write may not stand in it.
 CODE = "qzq"
 # Of the exchange, beside those whom an application needs: part → department.
-STAFF = {"desk": "officers", "insiders": "insiders", "library": "library"}
+STAFF = {
+    "desk": "officers",
+    "insiders": "insiders",
+    "library": "library",
+    "designer": "methodology",
+}
 STATES = (
     states.HEAD_REVIEW,
     states.SIGNING,
@@ -108,6 +114,7 @@ def build_world(portal, language: str = "ru") -> World:
         add_subscription(world)
         add_meetings(world)
         add_papers(world)
+        note_letters(world)
     add_a_future_edition(world)
     transaction.commit()
     return world
@@ -307,6 +314,14 @@ def add_papers(world: World) -> None:
     with acting(clerk):
         world.things["outage"] = outages.declare(clerk, began, began + hour, WORD).id
         world.things["slip"] = slips.issue(clerk, facts).id
+
+
+def note_letters(world: World) -> None:
+    """The letter with the decision of the application that is decided."""
+    decided = world.applications[states.DECISION].getId()
+    with acting(world.people["clerk"]) as clerk:
+        found = register.letters(clerk, {"application": decided, "kind": "outcome"})[0]
+    world.things["letter"] = found[0].id
 
 
 def add_library(world: World) -> None:

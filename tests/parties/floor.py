@@ -8,6 +8,7 @@ from kase.is2in.parties.interfaces import IPostman
 from kase.is2in.terms import clock
 from plone.testing.zope import Browser
 from tests.builders import parties as build
+from tests.builders.programs import Reply
 from tests.layers import FUNCTIONAL
 from zope.component import getGlobalSiteManager
 from zope.component import queryUtility
@@ -28,19 +29,6 @@ class Postbox:
 
     def post(self, address, subject, body, lang):
         self.letters.append((address, subject, body, lang))
-
-
-class Reply:
-    """The answer to a program."""
-
-    def __init__(self, answer):
-        self.status = answer.status_int
-        self.headers = answer.headers
-        self.text = answer.body.decode("utf-8", "replace")
-        try:
-            self.json = json.loads(answer.text)
-        except ValueError:
-            self.json = None
 
 
 class PartiesCase(unittest.TestCase):

@@ -35,6 +35,7 @@ class Cards(PartiesCase):
         self.assertEqual(found["partners"]["count"], 1)
         self.assertTrue(found["partners"]["rows"][0]["link"].endswith("/organizations/CONS"))
         self.assertTrue({"applications", "archive", "questionnaires"} <= set(found))
+        self.assertEqual((found["archive"]["count"], found["archive"]["more"]), (0, False))
 
     def test_readers_of_insiders_see_their_section(self):
         self.officer("insiders@exchange.example", departments=("insiders",))

@@ -57,4 +57,4 @@ class Migration(unittest.TestCase):
         self.assertEqual([row[0] for row in rows], ["Ошибка", ""])
         transaction.abort()
         self.move(command.upgrade, "0013")
-        self.assertEqual(len(parties.removal_requests()), 1)
+        self.assertEqual(parties.count_removal_requests(), 1)

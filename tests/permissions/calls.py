@@ -25,6 +25,7 @@ NOBODY = "nobody"
 ACTORS = (
     *(NOBODY, "stranger", "executor", "head", "admin", "consultant"),
     *("clerk", "officer", "other_officer", "desk", "library", "insiders", "reader"),
+    "designer",
 )
 HIDDEN = "hidden"
 LANGUAGES = ("ru", "kk", "en")
@@ -125,6 +126,11 @@ def places(world: World) -> dict[str, str]:
         "@meetings document": world.things["minutes"],
         "outage": str(world.things["outage"]),
         "slip": str(world.things["slip"]),
+        "letter": str(world.things["letter"]),
+        "kind": "notice",
+        "template": "outcome",
+        # A waiting upload is named by what it holds, which nobody can guess.
+        "sha256": "0" * 64,
         "@jobs id": str(world.things["job"]),
         "@partnerships id": str(world.things["partnership"]),
     }

@@ -41,6 +41,7 @@ ACCOUNTS = {
         "clearing@exchange.example",
         "library@exchange.example",
         "insiders@exchange.example",
+        "methodology@exchange.example",
         "support1@exchange.example",
         "support2@exchange.example",
         "support3@exchange.example",

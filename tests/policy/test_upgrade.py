@@ -1,5 +1,6 @@
 """A site of the first landing becomes one of today and keeps what it has."""
 
+from AccessControl.PermissionRole import rolesForPermissionOn
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.parties import register_tables
@@ -15,6 +16,7 @@ import unittest
 
 PROFILE = "kase.is2in:default"
 FIRST = "20261121001"
+MODIFY, DESIGNER = "Modify portal content", "ProcedureDesigner"
 # What the first landing did not have.
 NEWER_RECORDS = ("easyform.allowedFields",)
 NEWER_CONFIGLETS = (
@@ -49,6 +51,9 @@ class Upgrade(unittest.TestCase):
             api.portal.set_registry_record(name, kept)
         workflow = self.site.portal_workflow["kase_listing"]
         workflow.transitions.deleteTransitions(["resume"])
+        definitions = self.site["procedures"]
+        definitions.manage_delLocalRoles([who for who, _roles in definitions.get_local_roles()])
+        definitions["listing"].manage_permission(MODIFY, ("Officer",), acquire=False)
         self.site.portal_setup.setLastVersionForProfile(PROFILE, FIRST)
 
     def upgrade(self):
@@ -65,6 +70,10 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(len(kinds), 9)
         transitions = self.site.portal_workflow["kase_listing"].transitions
         self.assertIn("resume", transitions.objectIds())
+        definitions = self.site["procedures"]
+        designers = {who for who, held in definitions.get_local_roles() if DESIGNER in held}
+        self.assertLessEqual({"listing", "chancellery", "methodology"}, designers)
+        self.assertEqual(rolesForPermissionOn(MODIFY, definitions["listing"]), ())
 
     def test_what_was_there_stays(self):
         settings = "kase.is2in.parties.interfaces.IAccountSettings.lockout_minutes"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from kase.is2in.procedures.catalogue.loader import FOLDER
 from kase.is2in.procedures.catalogue.reader import read_procedure
+from kase.is2in.procedures.designer.form_text import EMPTY_FORM
 from kase.is2in.questionnaires.types import Frozen
 from tests.procedures.seeded import at
 from tests.procedures.seeded import text
@@ -192,6 +193,10 @@ IN_PARTS = {
 
 # What is wrong inside a form.
 IN_FORMS = {
+    "form without a field": (
+        part(AML, model=EMPTY_FORM),
+        [(AML, "the form has no field", BLOCKS)],
+    ),
     "label without Kazakh": (
         form(AML, 'is2in:kk="Не өзгерді"', ""),
         [(f"{AML}/changes", label("Kazakh"), BLOCKS)],
@@ -249,6 +254,20 @@ IN_FORMS = {
     "the same field twice": (
         form(AML, 'name="changes"', 'name="provided_on"'),
         [(f"{AML}/provided_on", "“provided_on” is there twice", BLOCKS)],
+    ),
+    "fact that the register of organisations has not": (
+        form(AML, PROVIDED, '<field is2in:register="moon" name="provided"'),
+        [(f"{AML}/provided", "the register of organisations has no “moon”", BLOCKS)],
+    ),
+    "fact of the register in a field of another type": (
+        form(AML, PROVIDED, '<field is2in:register="bin" name="provided"'),
+        [
+            (
+                f"{AML}/provided",
+                "“bin” of the register does not fit this type of field",
+                BLOCKS,
+            )
+        ],
     ),
     "condition on a field that is not there": (
         form(AML, CHANGES, 'is2in:depends="change=yes"'),

@@ -15,9 +15,13 @@ from kase.is2in.procedures.archive.passages import pieces_of
 from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.archive.tables import archive_passage
 from kase.is2in.procedures.archive.tables import archive_text
+from kase.is2in.procedures.folders import category_folder
+from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.types import ReadRow
 from plone import api as plone
+from plone.folder.default import DefaultOrdering
+from plone.folder.unordered import UnorderedOrdering
 from plone.namedfile.file import NamedBlobFile
 from sqlalchemy import delete
 from sqlalchemy import func
@@ -27,6 +31,7 @@ from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.layers import INTEGRATION
 from unittest.mock import patch
+from zope.annotation.interfaces import IAnnotations
 import unittest
 
 
@@ -294,11 +299,26 @@ class Filters(ArchiveCase):
                 self.assertEqual(self.ids("", **filters), set())
 
     def test_choices_are_what_the_person_sees(self):
-        with acting(self.people.executor):
-            self.assertEqual([code for code, _title in api.procedure_titles()], ["listing-shares"])
-            self.assertEqual([code for code, _title in api.category_titles()], ["listing"])
-            officer = self.people.officer
-            self.assertEqual(api.officers(), ((officer.id, officer.full_name),))
-        with acting(self.people.stranger):
-            self.assertEqual(api.procedure_titles(), ())
-            self.assertEqual(api.officers(), ())
+        officer = (self.people.officer.id, self.people.officer.full_name)
+        for part, found in (("executor", True), ("officer", True), ("stranger", False)):
+            with self.subTest(part), acting(self.people.everybody()[part]) as who:
+                expected = (["listing-shares"], ["listing"], [officer]) if found else ([], [], [])
+                procedures = [code for code, _title in api.procedure_titles(who)]
+                categories = [code for code, _title in api.category_titles(who)]
+                self.assertEqual((procedures, categories, list(api.officers(who))), expected)
+
+
+class Folders(unittest.TestCase):
+    """What is filed is one entry more in a tree, never a list of all written anew."""
+
+    layer = INTEGRATION
+
+    def test_folders_keep_no_order(self):
+        folder = category_folder("listing")
+        self.assertIsInstance(folder.getOrdering(), UnorderedOrdering)
+        folder.setOrdering("")
+        folder.getOrdering().notifyAdded("old")
+        prepare_applications()
+        prepare_applications()
+        self.assertIsInstance(folder.getOrdering(), UnorderedOrdering)
+        self.assertNotIn(DefaultOrdering.ORDER_KEY, IAnnotations(folder))

@@ -1,12 +1,17 @@
 """The archive over HTTP: REST and the page find the same, for those who may see it."""
 
+from html import unescape
 from io import BytesIO
 from kase.is2in.ledger import api as ledger
+from kase.is2in.procedures import lists
 from kase.is2in.procedures import states
 from kase.is2in.procedures.archive import indexing
 from kase.is2in.procedures.archive.passages import Passage
+from kase.is2in.procedures.services.applications import get
 from openpyxl import load_workbook
 from tests.procedures.rest import RestCase
+from unittest.mock import patch
+import re
 import transaction
 
 
@@ -38,7 +43,7 @@ class Archive(RestCase):
         found = self.call("executor", "GET", "@applications", params=asked)
         [row] = found["items"]
         self.assertEqual((row["@id"], row["decision"]), (self.done, "granted"))
-        self.assertEqual(row["officer"], self.people.officer.full_name)
+        self.assertEqual(row["officer"], "Департамент листинга")
         [place] = row["found"]
         self.assertEqual((place["kind"], place["title"]), ("answer", LABELS["ru"]))
         self.assertIn({"text": "дивидендов", "found": True}, place["snippet"])
@@ -55,6 +60,25 @@ class Archive(RestCase):
         self.assertIn("Решение: Удовлетворено", self.chips("decision=granted"))
         self.assertIn("Найдено: <b>1</b>", self.person("officer")("GET", "@@register", 200).text)
 
+    def test_a_place_leads_to_its_field_with_the_words_marked(self):
+        asked = {"tab": "archive", "q": "примера"}
+        [row] = self.call("officer", "GET", "@applications", params=asked)["items"]
+        place = next(one for one in row["found"] if one["field"])
+        stage = self.call("officer", "GET", f"{self.done}/@stages/{place['stage']}")
+        self.assertIn(place["form"], [one["id"] for one in stage["forms"]])
+        page = self.person("officer")("GET", "@@archive?q=примера", 200).text
+        mark = f"#field-{place['form']}-{place['field']}"
+        [link] = {one for one in re.findall(r'href="([^"]+)"', page) if one.endswith(mark)}
+        summary = self.person("officer")("GET", unescape(link), 200).text
+        here = summary[summary.index(f'id="{mark[1:]}"') :].partition("</dd>")[0]
+        self.assertIn("<mark>Пример</mark>", here)
+        hostile = self.person("officer")(
+            "GET", f"{self.done}/@@summary?q=<i>%00%ee%80%80", 200
+        ).text
+        self.assertNotIn("<mark>", hostile)
+        self.assertNotIn("<i>", hostile)
+        self.assertEqual(self.person("stranger")("GET", unescape(link), 404).status_code, 404)
+
     def chips(self, query):
         page = self.person("officer")("GET", f"@@archive?{query}", 200).text
         chips = page[page.index("list-chips") :].partition("</ul>")[0]
@@ -66,3 +90,22 @@ class Archive(RestCase):
         self.assertEqual(len(rows), 2)
         self.assertIn("Передано в архив", rows[0])
         self.assertIn("Удовлетворено", rows[1])
+
+    def test_a_long_list_says_that_it_is_counted_up_to_a_limit(self):
+        with patch.object(lists, "MOST_COUNTED", 0):
+            for text in ("", "дивиденды"):
+                asked = {"tab": "archive", "b_size": "1", "q": text}
+                found = self.call("officer", "GET", "@applications", params=asked)
+                told = len(found["items"]), found["items_total"], found["items_more"]
+                self.assertEqual(told, (1, 0, True), asked)
+                none = self.call("stranger", "GET", "@applications", params=asked)
+                told = none["items"], none["items_total"], none["items_more"]
+                self.assertEqual(told, ([], 0, False), asked)
+
+    def test_a_list_that_is_too_long_for_a_file_is_refused_in_words(self):
+        asked = {"tab": "archive", "format": "xlsx"}
+        with patch.object(get, "EXPORT_LIMIT", 0):
+            answer = self.person("officer")("GET", "@applications", 422, params=asked)
+        self.assertIn("сузьте", answer.json()["message"])
+        answer = self.person("officer")("GET", "@applications", 200, params=asked)
+        self.assertEqual(len(list(load_workbook(BytesIO(answer.content)).active.values)), 2)

@@ -1,11 +1,9 @@
 """The pages of the catalogue in a browser without scripts, and GET @procedures."""
 
-from datetime import timedelta
 from html import unescape
 from io import BytesIO
-from kase.is2in.procedures.catalogue import editions as definition_editions
 from kase.is2in.procedures.catalogue import shelf as catalogue
-from plone import api
+from kase.is2in.web.api import privileged
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from plone.testing.zope import Browser
@@ -25,7 +23,7 @@ EDITION = next(one.edition for one in shipped() if one.code == CODE)
 
 
 class PagesCase(unittest.TestCase):
-    """An issuer, an auditor and an officer, each with a browser."""
+    """An issuer, an auditor, an officer and who models procedures, each with a browser."""
 
     layer = FUNCTIONAL
 
@@ -38,6 +36,7 @@ class PagesCase(unittest.TestCase):
         builders.person("executor@auditor.example", "AUDT")
         builders.person("executor@consultant.example", "CONS")
         builders.officer("listing@exchange.example", ("listing",))
+        builders.officer("methodology@exchange.example", ("methodology",))
         transaction.commit()
         self.url = self.portal.absolute_url()
 
@@ -64,6 +63,9 @@ class PagesCase(unittest.TestCase):
 
     def officer(self):
         return self.browser("listing@exchange.example")
+
+    def designer(self):
+        return self.browser("methodology@exchange.example")
 
 
 class Pages(PagesCase):
@@ -110,22 +112,15 @@ class Pages(PagesCase):
         for path in ("", "/listing", f"/listing/{CODE}"):
             self.refused(self.browser(), f"{self.url}/procedures{path}")
 
-    def test_parts_are_for_staff(self):
-        stage = f"{self.url}/procedures/listing/{CODE}/filling/fill/general"
-        staff, client = self.officer(), self.browser("executor@issuer.example")
-        for path in ("", "/@@preview", "/edit", "/applicant/fields", "/applicant/edit"):
-            self.refused(client, stage + path)
-            staff.open(stage + path)
-            self.assertEqual(staff.headers["Status"].lower(), "200 ok", path)
-        self.refused(client, f"{stage}/applicant")
-
-    def test_preview_shows_the_fields(self):
-        browser = self.officer()
-        fill = f"{self.url}/procedures/listing/{CODE}/filling/fill"
-        browser.open(f"{fill}/base-requirements/@@preview")
-        self.sees(browser, "Доля акций в свободном обращении")
-        browser.open(f"{fill}/additional-requirements/@@preview")
-        self.sees(browser, "Показатели пакета требований 3")
+    def test_parts_lead_who_models_them_to_the_designer(self):
+        address = f"{self.url}/procedures/listing/{CODE}"
+        stage = f"{address}/filling/fill/general"
+        designer = self.designer()
+        for path, mark in (("", "general"), ("/applicant", "general--applicant")):
+            for other in (self.officer(), self.browser("executor@issuer.example")):
+                self.refused(other, stage + path)
+            designer.open(stage + path)
+            self.assertEqual(designer.url, f"{address}/@@designer#part--filling--fill--{mark}")
 
 
 class Staff(PagesCase):
@@ -136,75 +131,28 @@ class Staff(PagesCase):
         self.address = f"{self.url}/procedures/listing/{CODE}"
         self.procedure = self.portal["procedures"]["listing"][CODE]
 
-    def test_edit_then_put_into_effect(self):
-        browser = self.officer()
-        browser.open(f"{self.address}/edit")
-        browser.getControl(name="form.widgets.title_en").value = "Listing of shares"
-        browser.getControl(name="form.widgets.filers:list").value = ["issuer", "member"]
-        browser.getControl(name="form.buttons.save").click()
-        self.assertEqual(catalogue.definition(CODE).edition, EDITION)
-        self.sees(browser, "Рабочая редакция отличается от последней")
-        day = definition_editions.today() + timedelta(days=3)
-        browser.getControl(name="effective_from").value = day.isoformat()
-        browser.getControl(name="action", index=0).click()
-        self.sees(browser, day.strftime("%d.%m.%Y"))
-        self.assertEqual(catalogue.definition(CODE).title("en").split()[0], "Inclusion")
-        following = catalogue.definition(CODE, on=day)
-        self.assertEqual(following.title("en"), "Listing of shares")
-        self.assertEqual(following.filers, {"issuer", "member"})
-
     def test_a_problem_is_shown_and_blocks(self):
-        with api.env.adopt_roles(["Manager"]):
+        with privileged():
             self.procedure.manage_delObjects(["meeting"])
         transaction.commit()
-        browser = self.officer()
+        browser = self.designer()
         browser.open(self.address)
         self.sees(browser, "нет процесса «meeting»")
+        browser.getLink("Редакции и введение в действие").click()
         self.sees_not(browser, 'value="publish"')
+        officer = self.officer()
+        officer.open(self.address)
+        self.sees_not(officer, "нет процесса")
 
     def test_download_as_text(self):
-        browser = self.officer()
+        browser = self.designer()
         browser.open(f"{self.address}/@@export-definition?edition={EDITION}")
         self.assertEqual(browser.headers["Content-Type"], "application/zip")
         with ZipFile(BytesIO(browser.contents)) as files:
             self.assertIn(f"{CODE}/procedure.toml", files.namelist())
-        self.refused(self.officer(), f"{self.address}/@@export-definition?edition=9")
+        self.refused(self.designer(), f"{self.address}/@@export-definition?edition=9")
         client = self.browser("executor@issuer.example")
         self.refused(client, f"{self.address}/@@export-definition")
-
-    def test_move_a_stage(self):
-        browser = self.officer()
-        browser.open(f"{self.address}/filling/fill")
-        browser.getControl(name="action", index=0).click()
-        fill = self.procedure["filling"]["fill"]
-        self.assertEqual(list(fill.objectIds())[:2], ["consultant", "general"])
-
-    def test_a_forged_post_is_refused(self):
-        browser = self.officer()
-        browser.handleErrors = True
-        browser.raiseHttpErrors = False
-        browser.post(f"{self.address}/filling/fill", "action=down:general")
-        self.assertEqual(next(iter(self.procedure["filling"]["fill"].objectIds())), "general")
-
-    def test_add_a_stage(self):
-        browser = self.officer()
-        browser.open(f"{self.address}/filling/fill/++add++Stage")
-        browser.getControl(name="form.widgets.title").value = "Новый этап"
-        browser.getControl(name="form.widgets.title_kk").value = "Жаңа кезең"
-        browser.getControl(name="form.widgets.title_en").value = "New stage"
-        browser.getControl(name="form.widgets.IShortName.id").value = "new-stage"
-        browser.getControl(name="form.widgets.kind:list").value = ["documents"]
-        browser.getControl(name="form.buttons.save").click()
-        self.assertIn("new-stage", self.procedure["filling"]["fill"].objectIds())
-        browser.open(self.address)
-        self.sees(browser, "на этапе нет формы")
-
-    def test_wrong_criteria_are_refused_with_their_line(self):
-        browser = self.officer()
-        browser.open(f"{self.address}/filling/fill/additional-requirements/edit")
-        browser.getControl(name="form.widgets.criteria").value = "[[level]]\nid = 'x'\nwrong = 1"
-        browser.getControl(name="form.buttons.save").click()
-        self.sees(browser, "строка 3")
 
 
 class Service(PagesCase):

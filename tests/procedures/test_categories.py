@@ -6,7 +6,6 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.numbers import LETTERS
-from kase.is2in.procedures.papers import sheet
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
@@ -20,6 +19,7 @@ from tests.builders.procedures import step
 from tests.builders.procedures import TEXT
 from tests.builders.procedures import walk
 from tests.layers import INTEGRATION
+from tests.procedures.letters.letters import outcome_letter
 from tests.procedures.test_matrix import BY_SIGNATURE
 from tests.procedures.test_matrix import STEPS
 from tests.procedures.test_matrix import table_of
@@ -91,9 +91,6 @@ class Outcome(unittest.TestCase):
 
     layer = INTEGRATION
 
-    def letter_of(self, application, officer):
-        return sheet.letter_sheet(application, officer, TEXT, "ИСХ-1", "ru")
-
     def test_every_procedure_says_what_its_decisions_mean(self):
         for definition in shipped():
             with self.subTest(definition.code):
@@ -115,10 +112,10 @@ class Outcome(unittest.TestCase):
                 said = definition.outcome("refused", "ru")
                 self.assertEqual(options["refused"], said)
                 self.assertEqual(api.facts(application).decision_title, said)
-                paragraphs = self.letter_of(application, people.officer).paragraphs
+                paragraphs = outcome_letter(application)
                 self.assertIn(application.registration_number, paragraphs[0])
                 self.assertEqual(paragraphs[1], said)
-                self.assertEqual(len(paragraphs), 4 if meets else 3)
+                self.assertEqual(len(paragraphs), 5 if meets else 4)
                 stored = documents.documents(application_subject(application))
                 self.assertIn("letter", [one.kind for one in stored])
 
@@ -128,7 +125,7 @@ class Outcome(unittest.TestCase):
         application = application_in(states.ARCHIVE, people, procedure=definition.code)
         with unittest.mock.patch.object(type(definition), "outcome", return_value=""):
             self.assertEqual(api.facts(application).decision_title, "Удовлетворено")
-            paragraphs = self.letter_of(application, people.officer).paragraphs
+            paragraphs = outcome_letter(application)
         self.assertEqual(paragraphs[1], "Заявление удовлетворено.")
 
 

@@ -4,10 +4,12 @@ from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import api as parties
 from kase.is2in.procedures import states
 from kase.is2in.terms import clock
 from sqlalchemy.exc import IntegrityError
 from tests.builders import answers
+from tests.builders import parties as build
 from tests.procedures.rest import RestCase
 import transaction
 
@@ -173,6 +175,46 @@ class Paper(RestCase):
         self.call("executor", "DELETE", app, 409)
         page = self.person("executor")("GET", app, headers={"Accept": "text/html"}).text
         self.assertIn(slip["number"], page)
+
+    def test_a_consultant_enters_for_its_client(self):
+        slip = self.issue()
+        path = f"@paper-slips/{slip['id']}"
+        body = {"procedure": "listing-shares", "organization": "ISSR"}
+        app = self.call("consultant", "POST", "@applications", 201, json=body)["@id"]
+        self.assertEqual(self.call("consultant", "GET", path)["number"], slip["number"])
+        for part in ("consultant_head", "stranger"):
+            self.call(part, "GET", path, 404)
+        bonds = self.issue(procedure="listing-bonds")
+        transaction.begin()
+        [one] = parties.partners("ISSR", role="financial_consultant")
+        narrow = "UPDATE partnership SET procedures = '{listing-shares}' WHERE id = :id"
+        ledger.write(narrow, {"id": one.id})
+        transaction.commit()
+        self.call("consultant", "GET", f"@paper-slips/{bonds['id']}", 404)
+        entered = {"application": app, "scan": self.scan}
+        done = self.call("consultant", "POST", f"{path}/enter", json=entered)
+        self.assertEqual((done["state"], done["application"]), ("entered", app))
+        transaction.begin()
+        build.ends_in(one, minutes=-1)
+        transaction.commit()
+        self.call("consultant", "GET", path, 404)
+
+    def test_those_who_can_enter_it_are_told_once(self):
+        slip = self.issue()
+        for part, count in (
+            ("executor", 1),
+            ("colleague", 1),
+            ("consultant", 1),
+            ("head", 0),
+            ("consultant_head", 0),
+            ("stranger", 0),
+            ("officer", 0),
+        ):
+            told = self.call(part, "GET", "@notifications")["items"]
+            about = [one for one in told if slip["number"] in one["subject"]]
+            self.assertEqual(len(about), count, part)
+            if about:
+                self.assertTrue(about[0]["link"].endswith(f"/@@paper-slip/{slip['id']}"))
 
     def test_chancellery_enters_only_what_fits(self):
         app = self.at(states.REGISTRATION)

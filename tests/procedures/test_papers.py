@@ -8,13 +8,13 @@ from kase.is2in.procedures import numbers
 from kase.is2in.procedures import states
 from kase.is2in.procedures.papers import sheet
 from kase.is2in.terms import clock
-from tests.builders.procedures import acting
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import fill
 from tests.builders.procedures import ISIN
 from tests.builders.procedures import TEXT
 from tests.layers import INTEGRATION
+from tests.procedures.letters.letters import outcome_letter
 import unittest
 
 
@@ -55,9 +55,7 @@ class Papers(unittest.TestCase):
 
     def test_decision_in_the_letter(self):
         application = application_in(states.DECISION, self.people)
-        with acting(self.people.officer):
-            made = sheet.letter_sheet(application, self.people.officer, TEXT, "ИСХ-1", "ru")
-        considered, outcome, decided, *text = made.paragraphs
+        considered, outcome, decided, *text, _next = outcome_letter(application)
         for number in (application.number, application.registration_number):
             self.assertIn(number, considered)
         definition = api.definition(application.procedure)

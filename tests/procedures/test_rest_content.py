@@ -76,6 +76,16 @@ class Content(RestCase):
         self.assertTrue(answer.content.startswith(b"PK"))
         rows = self.call("executor", "GET", "@questionnaires")["items"]
         self.assertIn("applicant", [row["form"] for row in rows])
+        asked = {"b_size": "1", "form": "applicant"}
+        page = self.call("executor", "GET", "@questionnaires", params=asked)
+        told = page["items_total"], page["items_more"], page["after"]
+        self.assertEqual(told, (1, False, None))
+        page = self.call("executor", "GET", "@questionnaires", params={"b_size": "1"})
+        self.assertEqual((page["items_more"], page["after"]), (True, page["items"][0]["source"]))
+        second = self.call("executor", "GET", "@questionnaires", params={"after": page["after"]})
+        self.assertEqual([*page["items"], *second["items"]], rows)
+        for wrong, status in (({"after": "x"}, 404), ({"b_size": "x"}, 400)):
+            self.call("executor", "GET", "@questionnaires", status, params=wrong)
 
     def test_reuse_and_executors(self):
         self.at(states.ARCHIVE)

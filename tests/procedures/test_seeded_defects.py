@@ -98,6 +98,17 @@ IN_FLOW = {
         Flow(),
         [("listing-shares", "there is no workflow “kase_listing”", BLOCKS)],
     ),
+    "another category's workflow": (
+        replace(SHARES, category="auditors"),
+        LISTING,
+        [
+            (
+                "listing-shares",
+                "follows the workflow “kase_listing”, its category has “kase_auditors”",
+                BLOCKS,
+            )
+        ],
+    ),
     "state without a process": (
         SHARES,
         replace(LISTING, states=LISTING.states | {"hearing"}),

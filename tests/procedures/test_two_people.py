@@ -37,7 +37,7 @@ class Stage(PagesCase):
         page.raiseHttpErrors = False
         if text is not None:
             self.control(page, number).value = text
-        page.getControl(name="action", index=1).click()
+        page.getControl(name="action", index=0).click()
         transaction.begin()
         return page
 

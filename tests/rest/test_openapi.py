@@ -7,10 +7,10 @@ from hypothesis import settings
 from hypothesis.errors import Unsatisfiable
 from pathlib import Path
 from schemathesis import GenerationMode
-from schemathesis.core.failures import Failure
-from schemathesis.core.failures import FailureGroup
 from tests.builders.demo import demo
 from tests.layers import SERVER
+from tests.rest.described import Compared
+from tests.rest.described import listening
 from tests.rest.journey import Api
 from tests.rest.journey import file_application
 from tests.rest.journey import fill
@@ -51,31 +51,16 @@ class Described(unittest.TestCase):
         self.assertNotIn("ISSR", str(self.document))
 
     def test_answers_of_a_whole_journey_fit_it(self):
-        seen, wrong = set(), []
-
-        def compare(answer, *_args, **_kw):
-            path = urlsplit(answer.url).path.removeprefix(f"/{self.layer['portal'].getId()}")
-            method = answer.request.method
-            operation = self.schema.find_operation_by_path(method, path)
-            if operation is None:
-                wrong.append(f"{method} {path}: not described")
-                return
-            seen.add(operation.label)
-            try:
-                operation.validate_response(answer)
-            except (Failure, FailureGroup) as failure:
-                parts = getattr(failure, "exceptions", (failure,))
-                wrong.extend(f"{operation.label}: {one}" for one in parts)
-
-        with listening(compare):
+        compared = Compared(self.base, self.document)
+        with listening(compared):
             app, _code = travel(self.base, Path(self.keys))
             client = Api(self.base, "executor@issuer.example")
             for path in read_by_people(self.document):
                 client("GET", path)
             for name in ("", "/@stages", "/@documents", "/@history", "/@workflow", "/@comments"):
                 client("GET", f"{app}{name}")
-        self.assertEqual(wrong, [], "\n\n".join(wrong))
-        self.assertGreater(len(seen), 20)
+        self.assertEqual(compared.wrong, [], "\n\n".join(compared.wrong))
+        self.assertGreater(len(compared.seen), 20)
 
     def test_no_read_breaks_the_server(self):
         app = urlsplit(self.with_application()).path.split("/")[-2:]
@@ -131,27 +116,6 @@ class Described(unittest.TestCase):
         with suppress(Unsatisfiable):
             once()
         return broken
-
-
-class listening:
-    """While it lasts, every answer to a program of the journey is shown to a function."""
-
-    def __init__(self, told) -> None:
-        self.told = told
-
-    def __enter__(self):
-        self.before = Api.__init__
-
-        def with_hook(api, base, *args, **kw):
-            api.told = self.told
-            self.before(api, base, *args, **kw)
-            api.session.hooks["response"].append(self.told)
-
-        Api.__init__ = with_hook
-        return self
-
-    def __exit__(self, *_problem):
-        Api.__init__ = self.before
 
 
 def read_by_people(document: dict) -> list[str]:

@@ -1,13 +1,18 @@
 """What the signing tests share: one demo authority per run, its keys, its trust folder."""
 
 from contextlib import contextmanager
+from contextlib import ExitStack
 from functools import cache
 from kase.is2in.signing import profiles
+from kase.is2in.signing.evidence import stamping as stamping_module
+from kase.is2in.signing.seal import making as sealing_module
 from kase.is2in.signing.testing import demo_pki
 from kase.is2in.signing.testing.authority import Authority
 from kase.is2in.signing.testing.authority import DER
 from kase.is2in.signing.testing.authority import IssuedKey
+from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import purposes
+from kase.is2in.signing.testing.stamper import LocalStamper
 from kase.is2in.signing.trust import FOLDERS
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.signing.types import Signer
@@ -19,7 +24,7 @@ import shutil
 import tempfile
 
 
-__all__ = ["DER", "DemoSigner", "IssuedKey", "demo_pki", "profiles", "purposes"]
+__all__ = ["DER", "PEM", "DemoSigner", "IssuedKey", "demo_pki", "profiles", "purposes"]
 
 HEAD = DemoSigner(
     "head@issuer.example",
@@ -107,3 +112,24 @@ def trust_copy(case) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="is2in-trust-"))
     case.addCleanup(shutil.rmtree, folder)
     return Path(shutil.copytree(demo_folder() / "trust", folder / "trust"))
+
+
+@cache
+def stamper_key() -> IssuedKey:
+    """Return the key of the demo's time-stamp service."""
+    return demo_pki.load_key(demo_folder() / "tsa.p12")
+
+
+def stamping(stamper=None):
+    """Return a context manager in which a time-stamp service is configured (the demo's own)."""
+    found = stamper or LocalStamper(stamper_key())
+    context = ExitStack()
+    for module in (stamping_module, sealing_module):
+        context.enter_context(mock.patch.object(module, "time_stamper", return_value=found))
+    return context
+
+
+def sealing():
+    """Return a context manager in which the demo's seal is configured."""
+    named = {"IS2IN_SEAL": str(demo_folder() / "seal.p12"), "IS2IN_SEAL_PASSWORD": "demo"}
+    return mock.patch.dict(os.environ, named)

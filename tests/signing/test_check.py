@@ -10,6 +10,7 @@ from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import TooMany
+from playwright.sync_api import sync_playwright
 from tests.layers import SERVER
 from tests.signing import authority as demo
 from tests.signing.authority import CONTENT
@@ -17,16 +18,18 @@ from tests.signing.authority import HEAD
 from unittest import mock
 from urllib.parse import quote
 import requests
+import shutil
 import transaction
 import unittest
 
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MOMENT = datetime(2026, 11, 20, 6, 21, tzinfo=UTC)
 UNKNOWN = "ABCD-EFGH-2345-WXYZ"
 
 
-class Check(unittest.TestCase):
-    """Asked by somebody without an account, through the web server."""
+class Case(unittest.TestCase):
+    """A signature, and somebody without an account who asks through the web server."""
 
     layer = SERVER
 
@@ -43,6 +46,10 @@ class Check(unittest.TestCase):
         )
         transaction.commit()
         self.site = self.layer["portal"].absolute_url()
+
+
+class Check(Case):
+    """Genuine or not, by whom, when; nothing else."""
 
     def ask(self, code: str) -> requests.Response:
         return requests.get(
@@ -71,6 +78,7 @@ class Check(unittest.TestCase):
                 "position": "Председатель Правления",
                 "organization": HEAD.organization,
                 "at": self.signature.signed_at.isoformat(),
+                "time_stamp": "without",
                 "sha256": sha256(CONTENT).hexdigest(),
             },
         )
@@ -117,6 +125,42 @@ class Check(unittest.TestCase):
         with mock.patch.object(limits, "QUESTIONS", 3):
             codes = [self.ask(UNKNOWN).status_code for _time in range(4)]
         self.assertEqual(codes, [404, 404, 404, 429])
+
+
+@unittest.skipUnless(CHROMIUM, "Chromium is not installed")
+class Compared(Case):
+    """A file dropped on the page is compared in the browser and goes nowhere."""
+
+    def test_dropped_and_chosen(self):
+        sent = []
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page(locale="ru")
+            page.goto(f"{self.site}/@@check/{self.signature.code}")
+            page.on("request", lambda request: sent.append(request.url))
+            answer = page.locator("[data-answer]")
+            for name, content, words in (
+                ("copy.pdf", CONTENT, "status-good"),
+                ("other.pdf", CONTENT + b" ", "status-bad"),
+            ):
+                page.evaluate(DROP, [name, content.decode()])
+                page.wait_for_selector(f"[data-answer].{words}")
+                self.assertIn(name, answer.inner_text())
+                page.set_input_files("#file", [])
+                page.set_input_files(
+                    "#file", [{"name": name, "mimeType": "application/pdf", "buffer": content}]
+                )
+                page.wait_for_selector(f"[data-answer].{words}")
+            browser.close()
+        self.assertEqual(sent, [])
+
+
+DROP = """([name, text]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], name));
+    document.body.dispatchEvent(
+        new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));
+}"""
 
 
 class Limit(unittest.TestCase):

@@ -5,6 +5,7 @@ from kase.is2in.web.api import period
 from lxml import html
 from tests.web.case import HOSTILE
 from tests.web.case import ListCase
+from tests.web.case import Many
 from tests.web.case import Marked
 from tests.web.case import People
 from tests.web.case import rows
@@ -42,6 +43,22 @@ class Pages(ListCase):
         last = self.page("after=50", kind=Marked)
         [back] = last.xpath('//nav[@class="list-pages"]//a/@href')
         self.assertEqual((len(last.xpath("//tbody/tr")), said(back)), (10, {}))
+
+    def test_a_long_list_is_counted_up_to_a_limit(self):
+        first = self.page(kind=Many)
+        told = first.xpath('string(//*[@class="list-count"]/span)')
+        self.assertEqual(" ".join(told.split()), "Found: more than 40")
+        pages = first.xpath('string(//nav[@class="list-pages"])')
+        self.assertIn("1–25 of more than 40", pages)
+        self.assertNotIn("goes on", pages)
+        last = self.page("b_start=25", kind=Many)
+        pages = last.xpath('//nav[@class="list-pages"]')[0]
+        self.assertEqual(pages.xpath('.//a[@rel="next"]'), [])
+        self.assertIn("The list goes on", pages.xpath("string()"))
+        self.assertIsNone(self.view(kind=Many).count())
+        few = self.view("q=001", kind=Many)
+        self.assertEqual(few.count(), 1)
+        self.assertNotIn("more than", few())
 
     def test_what_is_hostile_stays_text(self):
         page = self.page("q=<script>alert(1)</script>&state=%22onload=x")

@@ -132,6 +132,17 @@ class LongLists(PartiesCase):
         with mock.patch.object(exports, "AT_ONCE", 1):
             browser.open(f"{self.url}/@@organizations-list?{query}")
 
+    def test_a_file_that_is_not_the_whole_list_says_so(self):
+        browser = self.log_in(self.listing.email)
+        address = f"{self.url}/@@organizations-list?format=csv&columns=code&sort_on=code"
+        browser.open(address)
+        whole = browser.contents.split()
+        with mock.patch.object(exports, "LIMIT", 1):
+            browser.open(address)
+        rows = browser.contents.strip().split("\r\n")
+        self.assertEqual(rows[:2], whole[:2])
+        self.assertEqual(rows[2:], ["Список длиннее: в файле не больше 1 строк."])
+
     def test_from_the_list_to_the_file(self):
         browser = self.log_in(self.listing.email)
         self.ask(browser, "format=xlsx&columns=code&q=AAAA&q=&sort_on=code&sort_order=asc")

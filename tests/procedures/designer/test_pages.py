@@ -23,7 +23,7 @@ PAGES = (
 
 
 class DesignerCase(PagesCase):
-    """An officer at the working copy of the listing of shares."""
+    """Who models procedures, at the working copy of the listing of shares."""
 
     def setUp(self):
         super().setUp()
@@ -31,7 +31,7 @@ class DesignerCase(PagesCase):
         self.address = self.procedure.absolute_url()
         self.edition = catalogue.definition(CODE).edition
 
-    def at(self, page, email="listing@exchange.example"):
+    def at(self, page, email="methodology@exchange.example"):
         browser = self.browser(email)
         browser.open(f"{self.address}/{page}")
         return browser
@@ -80,7 +80,7 @@ class Rights(DesignerCase):
             "@@design-field/filling/fill/general/applicant",
             "@@designer/filling",
         ):
-            browser = self.officer()
+            browser = self.designer()
             browser.handleErrors, browser.raiseHttpErrors = True, False
             browser.open(f"{self.address}/{page}")
             self.assertTrue(browser.headers["Status"].startswith("404"), page)
@@ -118,7 +118,7 @@ class Tree(DesignerCase):
         self.save(browser)
         self.assertEqual(self.part((*FILL, "new-stage")).kind, "documents")
         self.sees(browser, "на этапе нет формы")
-        self.sees(browser, 'href="#part--filling--fill--new-stage"')
+        self.sees(browser, '/@@design-add/filling/fill/new-stage"')
         # Clients see none of it.
         self.assertEqual(catalogue.definition(CODE).edition, self.edition)
         with self.assertRaises(Missing):
@@ -160,13 +160,6 @@ class Parts(DesignerCase):
         self.sees(browser, 'href="#titles_ru"')
         self.sees(browser, "от 1 до 250 рабочих дней")
         self.assertEqual(self.part(("registration",)).days, 1)
-
-    def test_criteria_are_refused_with_their_line(self):
-        browser = self.at("@@design-part/filling/fill/additional-requirements")
-        browser.raiseHttpErrors = False
-        browser.getControl(name="criteria").value = "[[level]]\nid = 'x'\nwrong = 1"
-        self.save(browser)
-        self.sees(browser, "строка 3")
 
     def test_two_editors_never_overwrite_each_other_silently(self):
         first = self.at("@@design-part/filling/fill/general")
@@ -231,6 +224,22 @@ class Fields(DesignerCase):
         browser.open(f"{self.address}/@@design-field-delete/{'/'.join(APPLICANT)}/{last}")
         self.save(browser)
         self.assertNotIn(last, [one.name for one in self.form().fields()])
+
+    def test_a_fact_of_the_register(self):
+        def stored(name):
+            return next(one for one in self.form().fields() if one.name == name).register
+
+        self.assertEqual(stored("bin"), "bin")
+        browser = self.at(f"@@design-field/{'/'.join(APPLICANT)}/bin")
+        browser.raiseHttpErrors = False
+        self.assertEqual(browser.getControl(name="register").value, ["bin"])
+        browser.getControl(name="register").value = ["legal_address"]
+        self.save(browser)
+        self.sees(browser, "не подходит к типу поля")
+        browser.getControl(name="register").value = ["-"]
+        self.save(browser)
+        self.assertEqual(stored("bin"), "")
+        self.assertEqual(stored("name_ru"), "name_ru", "another field keeps its own")
 
     def test_a_form_from_nothing(self):
         browser = self.at("/".join(("@@design-add", *GENERAL)))
@@ -315,7 +324,7 @@ class Adding(DesignerCase):
     """A procedure that was not there."""
 
     def add(self, code, source=""):
-        browser = self.officer()
+        browser = self.designer()
         browser.open(f"{self.url}/procedures/listing/@@procedure-add")
         for lang, text in (("ru", "Листинг ГЦБ"), ("kk", "МБҚ листингі"), ("en", "Listing of GS")):
             browser.getControl(name=f"titles_{lang}").value = text

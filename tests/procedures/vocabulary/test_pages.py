@@ -15,7 +15,7 @@ class Pages(PagesCase):
         self.address = f"{self.url}/procedures/@@vocabulary"
 
     def open(self, path=""):
-        browser = self.officer()
+        browser = self.designer()
         browser.open(f"{self.address}{path}")
         return browser
 
@@ -70,13 +70,13 @@ class Pages(PagesCase):
 
     def test_there_is_no_such_term(self):
         for path in ("-term/platform/moon/-", "-term/market/main/-", "-remove/platform/main/x"):
-            browser = self.officer()
+            browser = self.designer()
             browser.handleErrors, browser.raiseHttpErrors = True, False
             browser.open(f"{self.address}{path}")
             self.assertTrue(browser.headers["Status"].startswith("404"), path)
 
     def test_combinations(self):
-        browser = self.officer()
+        browser = self.designer()
         browser.open(f"{self.url}/procedures/@@combinations?on=2026-11-21&platform=private-market")
         self.sees(browser, "Допуск финансовых инструментов на площадку KASE Private Market")
         self.sees_not(browser, "Включение акций")

@@ -7,6 +7,7 @@ from kase.is2in.committee import store
 from kase.is2in.committee.events import ItemMoved
 from kase.is2in.committee.events import ItemReturned
 from kase.is2in.committee.gate import held
+from kase.is2in.committee.gate import held_item
 from kase.is2in.committee.gate import subject_of
 from kase.is2in.committee.given import Given
 from kase.is2in.committee.types import AGENDA
@@ -89,8 +90,7 @@ def change_item(who: Person, number: int, given: Mapping[str, object], base: int
     Until the agenda is closed; when the meeting is opened draft and proposal once more, while
     nobody has voted on the item.
     """
-    item = store.get_item(number)
-    meeting = held(who, item.meeting, base, PLANNED, SESSION)
+    item, meeting = held_item(who, number, base, PLANNED, SESSION)
     if item.state != OPEN or (meeting.state == SESSION and store.ballots([number])[number]):
         raise Conflict("voted", _("The item is voted on, it cannot be changed."))
     names = ("speaker", "invited", "draft", "proposal")
@@ -107,8 +107,7 @@ def change_item(who: Person, number: int, given: Mapping[str, object], base: int
 
 def shift(who: Person, number: int, up: bool, base: int) -> Item:
     """Let an item change places with its neighbour on the agenda."""
-    item = store.get_item(number)
-    meeting = held(who, item.meeting, base, PLANNED)
+    _item, meeting = held_item(who, number, base, PLANNED)
     order = [one.id for one in store.items(meeting.id)]
     if number not in order:
         raise Conflict("removed", _("The item is off the agenda."))
@@ -124,8 +123,7 @@ def shift(who: Person, number: int, up: bool, base: int) -> Item:
 
 def remove(who: Person, number: int, reason: str, base: int) -> Item:
     """Take an item off the agenda; a subject waits for another meeting."""
-    item = store.get_item(number)
-    meeting = held(who, item.meeting, base, PLANNED, AGENDA)
+    item, meeting = held_item(who, number, base, PLANNED, AGENDA)
     fields = Given({"reason": reason})
     text = fields.text("reason", 1000, needed=True)
     fields.done()
@@ -151,8 +149,7 @@ def leave(item: Item, meeting: Meeting, reason: str) -> None:
 
 def move(who: Person, number: int, target: int, base: int) -> Item:
     """Move a subject to the agenda of another planned meeting of the same body."""
-    item = store.get_item(number)
-    meeting = held(who, item.meeting, base, PLANNED, AGENDA)
+    item, meeting = held_item(who, number, base, PLANNED, AGENDA)
     new = store.get_meeting(target)
     if new.body != meeting.body or new.id == meeting.id:
         raise RuleRefused("meeting", _("Choose another planned meeting of this body."), "meeting")

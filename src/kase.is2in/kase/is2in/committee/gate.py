@@ -7,6 +7,7 @@ from kase.is2in.committee.rights import require_running
 from kase.is2in.committee.rights import require_seen
 from kase.is2in.committee.types import Attendee
 from kase.is2in.committee.types import Body
+from kase.is2in.committee.types import Item
 from kase.is2in.committee.types import Meeting
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Conflict
@@ -56,11 +57,27 @@ def held(who: Person, number: int, base: int | None, *states: str) -> Meeting:
     require_seen(who, meeting)
     require_running(who, meeting.body)
     if base is not None and base != meeting.version:
-        raise Stale(
-            "stale",
-            _("Somebody has changed this since you read it. Read it again and repeat."),
-            current=meeting.version,
-        )
+        raise _stale(meeting)
     if meeting.state not in states:
         raise Conflict("state", _("This cannot be done at this stage of the meeting."))
     return meeting
+
+
+def held_item(who: Person, number: int, base: int | None, *states: str) -> tuple[Item, Meeting]:
+    """Return an item with its meeting, both for this transaction alone; raises what ``held`` does.
+
+    The item is read when the meeting is held: what was read before may be out of date by then.
+    """
+    meeting = held(who, store.get_item(number).meeting, base, *states)
+    item = store.get_item(number)
+    if item.meeting != meeting.id:
+        raise _stale(meeting)
+    return item, meeting
+
+
+def _stale(meeting: Meeting) -> Stale:
+    return Stale(
+        "stale",
+        _("Somebody has changed this since you read it. Read it again and repeat."),
+        current=meeting.version,
+    )

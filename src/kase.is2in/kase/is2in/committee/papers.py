@@ -20,12 +20,15 @@ from kase.is2in.documents.types import Row
 from kase.is2in.documents.types import StoredDocument
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.signing import api as signing
 from kase.is2in.terms import clock
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 
 
 PDF = "application/pdf"
+# An agenda is a plan; what was decided carries the exchange's seal.
+SEALED = ("minutes", "extract")
 # Papers of the exchange are in Russian, the language of its procedures.
 LANG = "ru"
 TITLES = {
@@ -95,7 +98,10 @@ def store_extract(
 def _store(
     subject: str, kind: str, filename: str, sheet: MeetingSheet, author: Person
 ) -> StoredDocument:
-    data = documents.render(kind, sheet, at=clock.now(), lang=LANG)
+    seal = signing.seal_text(LANG) if kind in SEALED else ()
+    data = documents.render(kind, sheet, at=clock.now(), lang=LANG, seal=seal)
+    if seal:
+        data = signing.seal(data).data
     return documents.store(
         subject, kind, filename, PDF, data, title=TITLES[kind], author=author.id
     )

@@ -1,18 +1,24 @@
 """Who reads the papers of what stands on an agenda: the members, while it stands there."""
 
+from datetime import timedelta
 from kase.is2in.committee import bodies_store
 from kase.is2in.committee import store
 from kase.is2in.committee.events import ReadersChanged
 from kase.is2in.committee.rights import today
 from kase.is2in.committee.tables import agenda_item
+from kase.is2in.committee.tables import body_member
 from kase.is2in.committee.tables import meeting
 from kase.is2in.committee.types import CANCELLED
 from kase.is2in.committee.types import CLOSED
 from kase.is2in.committee.types import Item
 from kase.is2in.committee.types import OPEN
 from kase.is2in.ledger import api as ledger
+from sqlalchemy import or_
 from sqlalchemy import select
 from zope.event import notify
+
+
+LOOK_BACK = timedelta(days=7)
 
 
 def readers_of(subject: str) -> frozenset[str]:
@@ -51,3 +57,19 @@ def changed_in(body: int) -> None:
     )
     for (number,) in ledger.read(query):
         changed(store.get_item(number))
+
+
+# 00:07 in Almaty.
+@ledger.periodic("7 19 * * *", "committee.seats")
+def follow_seats() -> None:
+    """Tell of seats that begin today or ended yesterday; of the days before, too.
+
+    What rights are kept by, the catalog's tokens among them, was written on another day. A
+    week's seats are told again, so that a worker that stood for some days misses nothing.
+    """
+    day, columns = today(), body_member.c
+    begun = columns.since.between(day - LOOK_BACK, day)
+    ended = columns.until.between(day - LOOK_BACK, day - timedelta(days=1))
+    query = select(columns.body).where(or_(begun, ended)).distinct().order_by(columns.body)
+    for (body,) in ledger.read(query):
+        changed_in(body)

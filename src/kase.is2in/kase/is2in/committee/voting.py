@@ -8,6 +8,7 @@ from kase.is2in.committee import store
 from kase.is2in.committee.gate import body_of
 from kase.is2in.committee.gate import composition
 from kase.is2in.committee.gate import held
+from kase.is2in.committee.gate import held_item
 from kase.is2in.committee.gate import subject_of
 from kase.is2in.committee.given import Given
 from kase.is2in.committee.rights import may_run
@@ -199,8 +200,7 @@ def close_vote(who: Person, number: int, given: Mapping[str, object], base: int)
     Without a text the draft is the decision where it was adopted. Raises Conflict while
     members who are there have not voted, unless ``silent`` says that they will not.
     """
-    item = store.get_item(number)
-    meeting = held(who, item.meeting, base, SESSION)
+    item, meeting = held_item(who, number, base, SESSION)
     _require_open(item)
     fields = Given(given)
     text, silent = fields.text("text"), fields.truth("silent")
@@ -234,8 +234,7 @@ def close_vote(who: Person, number: int, given: Mapping[str, object], base: int)
 
 def reopen_vote(who: Person, number: int, reason: str, base: int) -> Item:
     """Open the vote on an item again until the minutes are closed; why stays in the trail."""
-    item = store.get_item(number)
-    meeting = held(who, item.meeting, base, SESSION)
+    item, meeting = held_item(who, number, base, SESSION)
     if item.state != DECIDED:
         raise Conflict("open", _("The vote on this item is open."))
     fields = Given({"reason": reason})

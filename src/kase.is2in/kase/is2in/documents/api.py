@@ -5,6 +5,7 @@ from kase.is2in.documents.codes import qr_png
 from kase.is2in.documents.codes import qr_svg
 from kase.is2in.documents.delivery import respond
 from kase.is2in.documents.names import safe_name
+from kase.is2in.documents.rendering import card
 from kase.is2in.documents.rendering import render
 from kase.is2in.documents.rendering import signed_copy
 from kase.is2in.documents.storage import document
@@ -18,6 +19,7 @@ from kase.is2in.documents.uploads import check_upload
 
 __all__ = [
     "Entry",
+    "card",
     "check_upload",
     "document",
     "documents",

@@ -6,18 +6,24 @@ argument: the same content gives the same bytes on every machine.
 """
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import is_dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from kase.is2in.documents.codes import qr_svg
 from kase.is2in.documents.text import FONTS
 from kase.is2in.documents.text import printable
 from kase.is2in.documents.types import ApplicationSheet
+from kase.is2in.documents.types import Attachment
 from kase.is2in.documents.types import BlankSheet
+from kase.is2in.documents.types import CardSheet
 from kase.is2in.documents.types import Conclusion
+from kase.is2in.documents.types import Entry
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import MeetingSheet
 from kase.is2in.documents.types import Sheet
@@ -50,23 +56,34 @@ SHEETS = {
 LANGUAGES = ("ru", "kk", "en")
 # Archivable, and with the structure that screen readers need.
 STANDARD = "a-2a"
+# Archivable, with files inside.
+CARD_STANDARD = "a-3a"
 # The version that may hold pages of another PDF.
 COPY_STANDARD = "1.7"
 COPY_PAGES = 500
 _PAGE_TREE = re.compile(rb"/Type\s*/Pages\b[^<>]{0,4000}?/Count\s+(\d+)")
 
 
-def render(template: str, data: Sheet | Mapping, *, at: datetime, lang: str = "ru") -> bytes:
+def render(
+    template: str,
+    data: Sheet | Mapping,
+    *,
+    at: datetime,
+    lang: str = "ru",
+    seal: Sequence[str] = (),
+) -> bytes:
     """Return a document as PDF/A-2a.
 
     ``template`` is one of ``SHEETS``; ``data`` its dataclass, or a mapping with the same
-    keys. ``at`` (aware) is printed and written into the file as the moment of making. Texts
-    may hold anything; a character that cannot be shown is printed as its number. Raises
+    keys. ``at`` (aware) is printed and written into the file as the moment of making.
+    ``seal`` are the lines of the exchange's seal, shown in a box at the end. Texts may hold
+    anything; a character that cannot be shown is printed as its number. Raises
     ValueError for an unknown template or language, TypeError for data of another shape.
     """
     if template not in SHEETS:
         raise ValueError(f"no template {template!r}")
-    inputs = _inputs(_values(SHEETS[template], data), at, lang)
+    values = {**_values(SHEETS[template], data), "seal": tuple(seal)}
+    inputs = _inputs(values, at, lang)
     return _compile(TEMPLATES / f"{template}.typ", TEMPLATES, inputs, at, STANDARD)
 
 
@@ -80,13 +97,44 @@ def signed_copy(
     cannot be counted, or more than 500 of them.
     """
     values = {**_values(SignatureSheet, sheet), "pages": _pages(original)}
+    inputs = _inputs(values, at, lang)
+    files = {"original.pdf": original}
+    return _compile_with(files, "signed_copy.typ", inputs, at, COPY_STANDARD)
+
+
+def card(
+    sheet: CardSheet, entries: Sequence[Entry], *, at: datetime, lang: str = "ru"
+) -> bytes:
+    """Return an electronic-document card: a sheet to read with files inside, PDF/A-3a.
+
+    Each entry's bytes are attached as they are; its facts ``type`` and ``relationship`` are
+    the media type and what ISO 32000-2 calls the relationship (source, data, supplement).
+    """
+    named = tuple(
+        Attachment(one.name, len(one.data), sha256(one.data).hexdigest(), one.title)
+        for one in entries
+    )
+    values = _values(CardSheet, replace(sheet, attachments=named))
+    values["attached"] = [
+        {"name": one.name, "path": f"attached-{number}", "title": one.title, **one.facts}
+        for number, one in enumerate(entries)
+    ]
+    inputs = _inputs(values, at, lang)
+    files = {f"attached-{number}": one.data for number, one in enumerate(entries)}
+    return _compile_with(files, "card.typ", inputs, at, CARD_STANDARD)
+
+
+def _compile_with(
+    files: Mapping[str, bytes], name: str, inputs: dict, at: datetime, standard: str
+) -> bytes:
+    """Compile a template beside files that it reads."""
     with TemporaryDirectory(prefix="is2in-copy-") as folder:
         root = Path(folder)
         for template in TEMPLATES.glob("*.typ"):
             shutil.copyfile(template, root / template.name)
-        (root / "original.pdf").write_bytes(original)
-        inputs = _inputs(values, at, lang)
-        return _compile(root / "signed_copy.typ", root, inputs, at, COPY_STANDARD)
+        for each, data in files.items():
+            (root / each).write_bytes(data)
+        return _compile(root / name, root, inputs, at, standard)
 
 
 def _compile(source: Path, root: Path, inputs: dict, at: datetime, standard: str) -> bytes:

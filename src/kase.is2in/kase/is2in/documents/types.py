@@ -76,32 +76,53 @@ class ApplicationSheet:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A piece of a letter: ``kind`` heading, paragraph, list or table.
+
+    ``texts`` are the points of a list, or one text; ``level`` of a heading is 1 or 2. A table
+    has ``header`` (or ()), ``rows`` of that width and for each column whether it stands to the
+    ``right``.
+    """
+
+    kind: str
+    texts: tuple[str, ...] = ()
+    level: int = 0
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    right: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True)
 class Letter:
-    """An outgoing letter with the outcome (``letter``); ``on`` is its date in Almaty."""
+    """An outgoing letter (``letter``); ``on`` is its date in Almaty, ``blocks`` what it says.
+
+    ``instead`` names the letter that it replaces, "" for none.
+    """
 
     number: str
     on: date
     addressee: tuple[str, ...]
     subject: str
-    paragraphs: tuple[str, ...]
+    blocks: tuple[Block, ...]
     signatory: str
     position: str
     attachments: tuple[Attachment, ...] = ()
     prepared_by: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
 class Conclusion:
     """A conclusion of the exchange on an application (``conclusion``).
 
-    ``facts`` introduce the application, ``paragraphs`` are the conclusion itself.
+    ``facts`` introduce the application, ``blocks`` are the conclusion itself.
     """
 
     number: str
     on: date
     subject: str
     facts: tuple[Row, ...]
-    paragraphs: tuple[str, ...]
+    blocks: tuple[Block, ...]
     signatory: str
     position: str
 
@@ -128,6 +149,39 @@ class SignatureSheet:
     size: int
     sha256: str
     stamps: tuple[Stamp, ...]
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A check of a signature in words; ``ok`` is None where nothing was left to check."""
+
+    title: str
+    ok: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CardSignature:
+    """What a card tells of one signature beside its stamp."""
+
+    facts: tuple[Row, ...]
+    checks: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True)
+class CardSheet:
+    """The verification sheet of an electronic-document card (``card``).
+
+    ``signatures`` go with ``stamps`` one by one; ``attachments`` are the files inside the card.
+    """
+
+    title: str
+    filename: str
+    size: int
+    sha256: str
+    stamps: tuple[Stamp, ...]
+    signatures: tuple[CardSignature, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,6 +268,7 @@ Sheet = (
     | Conclusion
     | Statement
     | SignatureSheet
+    | CardSheet
     | MeetingSheet
 )
 

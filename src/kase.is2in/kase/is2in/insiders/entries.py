@@ -14,7 +14,6 @@ from kase.is2in.insiders import notices
 from kase.is2in.insiders import store
 from kase.is2in.insiders.facts import checked
 from kase.is2in.insiders.facts import checked_day
-from kase.is2in.insiders.facts import checked_reason
 from kase.is2in.insiders.facts import NAMES
 from kase.is2in.insiders.rights import require_editor
 from kase.is2in.insiders.types import ANNULLED
@@ -27,6 +26,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import Stale
+from kase.is2in.terms.given import checked_reason
 from kase.is2in.web.api import current_user_id
 
 

@@ -8,11 +8,12 @@ from kase.is2in.insiders.types import BASES
 from kase.is2in.insiders.types import Facts
 from kase.is2in.parties import api as parties
 from kase.is2in.terms import clock
-from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.given import day_of
+from kase.is2in.terms.given import needed_day
 from kase.is2in.terms.identifiers import iin
 import re
 
@@ -72,25 +73,9 @@ def checked(given: Mapping[str, str], user_id: str | None = None) -> Facts:
     return Facts(since=since, until=until, user_id=user_id, **values)
 
 
-def checked_reason(text: str) -> str:
-    """Return why something is done; raise RuleRefused for nothing or too much."""
-    text = " ".join(text.split())
-    if not text:
-        raise RuleRefused("required", _("Say why: the reason stays in the history."), "reason")
-    if error := _error("reason", text):
-        raise RuleRefused(error.code, error.message, "reason")
-    return text
-
-
 def checked_day(name: str, text: str) -> date:
     """Return a day that is needed; raise RuleRefused."""
-    errors: list[FieldError] = []
-    found = _day(name, text.strip(), errors)
-    if found is None and not errors:
-        errors.append(FieldError(name, "required", _("Enter the day.")))
-    if errors:
-        raise RuleRefused(errors[0].code, errors[0].message, name)
-    return found
+    return needed_day(name, text, _day)
 
 
 def today() -> date:
@@ -124,12 +109,8 @@ def _number(text: str, errors: list[FieldError]) -> str:
 
 
 def _day(name: str, text: str, errors: list[FieldError]) -> date | None:
-    if not text:
-        return None
-    found = read_day(text)
-    if found is None:
-        errors.append(FieldError(name, "date", _("A day looks like 21.11.2026")))
-    elif not EARLIEST <= found <= today() + AHEAD:
+    found = day_of(name, text, errors)
+    if found is not None and not EARLIEST <= found <= today() + AHEAD:
         message = _("The day is before the law or more than a year ahead.")
         errors.append(FieldError(name, "date-range", message))
         found = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from kase.is2in import _
-from kase.is2in.insiders.facts import checked_reason
 from kase.is2in.insiders.interfaces import IMarkable
 from kase.is2in.insiders.rights import may_mark
 from kase.is2in.insiders.tables import inside_flag
@@ -13,6 +12,7 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.given import checked_reason
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import language
 from plone import api

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.insiders import store
 from kase.is2in.insiders.entries import enter
-from kase.is2in.insiders.facts import checked_reason
 from kase.is2in.insiders.flags import flags_of
 from kase.is2in.insiders.rights import require_editor
 from kase.is2in.insiders.settings import setting
@@ -26,6 +25,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.given import checked_reason
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate

@@ -63,7 +63,13 @@ def _make(url: str) -> Engine:
             pool_pre_ping=True,
             # Parameters hold personal data; an error's text lands in logs.
             hide_parameters=True,
-            connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "is2in"},
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "application_name": "is2in",
+                # A plan kept for all parameters does not know whether who asks sees three rows
+                # or a hundred thousand.
+                "options": "-c plan_cache_mode=force_custom_plan",
+            },
         )
     except (ArgumentError, ImportError) as error:
         raise LedgerDown(

@@ -47,6 +47,7 @@ from kase.is2in.library.text import READABLE
 from kase.is2in.library.text.differing import differences
 from kase.is2in.library.wording import cleaned
 from kase.is2in.library.wording import marked
+from kase.is2in.library.wording import marked_whole
 from kase.is2in.library.wording import pieces
 from kase.is2in.library.wording import words_query
 
@@ -78,6 +79,7 @@ __all__ = [
     "end_edition",
     "extract",
     "marked",
+    "marked_whole",
     "may_edit",
     "move_document",
     "pieces",

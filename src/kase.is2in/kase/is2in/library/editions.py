@@ -13,7 +13,6 @@ from kase.is2in.library import regulations
 from kase.is2in.library import store
 from kase.is2in.library.facts import checked_edition
 from kase.is2in.library.facts import checked_language
-from kase.is2in.library.facts import checked_reason
 from kase.is2in.library.facts import checked_text
 from kase.is2in.library.interfaces import EditionPublished
 from kase.is2in.library.interfaces import EditionWithdrawn
@@ -32,6 +31,7 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.terms.errors import Stale
+from kase.is2in.terms.given import checked_reason
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import formats
 from zope.event import notify

@@ -10,9 +10,9 @@ from kase.is2in.library.types import INTERNAL
 from kase.is2in.library.types import KINDS
 from kase.is2in.library.types import LANGUAGES
 from kase.is2in.terms import clock
-from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.given import day_of
 from urllib.parse import urlsplit
 import re
 
@@ -89,7 +89,7 @@ def edition_facts(given: Mapping[str, str], before: EditionFacts | None = None) 
     }
     for name in ("since", "until", "decision_on"):
         kept = getattr(before, name, None)
-        values[name] = _day(name, given[name], errors) if name in given else kept
+        values[name] = day_of(name, given[name], errors) if name in given else kept
     if values["since"] is None and not any(one.field == "since" for one in errors):
         text = _("Enter the day from which the edition is in force.")
         errors.append(FieldError("since", "required", text))
@@ -133,26 +133,6 @@ def checked_language(lang: str) -> str:
     return lang
 
 
-def checked_reason(text: str) -> str:
-    """Return why something is done; raise RuleRefused for nothing or too much."""
-    text = _line(text)
-    if not text:
-        raise RuleRefused("required", _("Say why: the reason stays in the history."), "reason")
-    if error := _error("reason", text):
-        raise RuleRefused(error.code, error.message, "reason")
-    return text
-
-
-def checked_day(name: str, text: str) -> date:
-    """Return a day that is needed; raise RuleRefused."""
-    errors: list[FieldError] = []
-    found = _day(name, text, errors)
-    if found is None:
-        error = next(iter(errors), FieldError(name, "required", _("Enter the day.")))
-        raise RuleRefused(error.code, error.message, name)
-    return found
-
-
 def today() -> date:
     """Return the day on the exchange's wall clock."""
     return clock.almaty(clock.now()).date()
@@ -169,14 +149,6 @@ def _texts(given: Mapping[str, str], prefix: str, before: Mapping[str, str]) -> 
             lines = given[name].replace("\r\n", "\n").replace("\r", "\n")
             found[lang] = _line(lines) if prefix == "title_" else lines.strip()
     return {lang: text for lang, text in found.items() if text}
-
-
-def _day(name: str, text: str, errors: list[FieldError]) -> date | None:
-    text = text.strip()
-    found = read_day(text)
-    if text and found is None:
-        errors.append(FieldError(name, "date", _("A day looks like 21.11.2026")))
-    return found
 
 
 def _error(name: str, text: str) -> FieldError | None:

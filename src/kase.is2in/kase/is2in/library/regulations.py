@@ -11,7 +11,6 @@ from kase.is2in.library import store
 from kase.is2in.library.content import Regulation
 from kase.is2in.library.facts import checked_code
 from kase.is2in.library.facts import checked_document
-from kase.is2in.library.facts import checked_reason
 from kase.is2in.library.folders import folder
 from kase.is2in.library.interfaces import IRegulation
 from kase.is2in.library.interfaces import RegulationRepealed
@@ -29,6 +28,7 @@ from kase.is2in.library.types import REPEALED
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Stale
+from kase.is2in.terms.given import checked_reason
 from OFS.event import ObjectWillBeMovedEvent
 from plone import api
 from plone.dexterity.utils import addContentToContainer

@@ -4,11 +4,15 @@ Marks in a snippet are private characters that no text holds, so that a page esc
 The functions of SQL are those of step 0011; other rooms use them through here.
 """
 
+from collections.abc import Sequence
+from kase.is2in.ledger import api as ledger
+from sqlalchemy import ARRAY
 from sqlalchemy import cast
 from sqlalchemy import ColumnElement
 from sqlalchemy import func
 from sqlalchemy import literal_column
 from sqlalchemy import select
+from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -22,6 +26,12 @@ HEADLINE = (
 )
 
 
+WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
+# What SQL cannot hold, and the marks themselves.
+_NEVER = dict.fromkeys((0, *range(0xD800, 0xE003)))
+Pieces = tuple[tuple[str, bool], ...]
+
+
 def cleaned(text: str) -> str:
     """Return what is looked for: visible characters only, of a sane length."""
     plain = "".join(char if char.isprintable() else " " for char in text)
@@ -30,11 +40,11 @@ def cleaned(text: str) -> str:
 
 def words_query(text: str, lang: str = "ru") -> ColumnElement:
     """Return the query of words as people write them; "quotes" and minus mean what they do."""
-    # As a subquery it is worked out once: the plan of a prepared statement, which does not
-    # know the text, would call the function for every row.
+    # Plans know their parameters (``ledger.engine``): it is worked out once, before planning, so
+    # that a word which many texts have gets another plan than a rare one.
     if lang == "ru":
-        return select(func.regulation_query(text, type_=TSQUERY)).scalar_subquery()
-    return select(func.websearch_to_tsquery(_config(lang), text)).scalar_subquery()
+        return func.regulation_query(text, type_=TSQUERY)
+    return func.websearch_to_tsquery(_config(lang), text, type_=TSQUERY)
 
 
 def marked(whole: ColumnElement, text: str, lang: str = "ru") -> ColumnElement:
@@ -43,6 +53,19 @@ def marked(whole: ColumnElement, text: str, lang: str = "ru") -> ColumnElement:
     if lang == "ru":
         words = func.regulation_marks(whole, words, type_=TSQUERY)
     return func.ts_headline(_config(lang), whole, words, HEADLINE)
+
+
+def marked_whole(texts: Sequence[str], text: str, lang: str = "ru") -> tuple[Pieces, ...]:
+    """Return whole texts as pieces, as ``pieces`` does: nothing of them is left out."""
+    plain = [one.translate(_NEVER) for one in texts]
+    words = words_query(text, lang)
+    rows = func.unnest(cast(plain, ARRAY(Text)))
+    each = rows.table_valued("whole", with_ordinality="place").render_derived()
+    if lang == "ru":
+        words = func.regulation_marks(each.c.whole, words, type_=TSQUERY)
+    whole = func.ts_headline(_config(lang), each.c.whole, words, WHOLE)
+    found = ledger.read(select(whole).order_by(each.c.place)) if plain else ()
+    return tuple(pieces(row[0]) for row in found)
 
 
 def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:

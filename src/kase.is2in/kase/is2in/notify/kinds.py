@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 _("An application waits for you to act"),
                 (
                     "application.assigned",
+                    "paper.received",
                     "application.handed-over",
                     "application.withdrawal-asked",
                     "application.meeting-returned",
@@ -99,6 +100,13 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
             ),
             Kind("application.decision", _("Meeting and decision"), DECISION),
             Kind("application.end", _("Withdrawal and archive"), END),
+            Kind("letters", _("Letters from the exchange"), ("letter.sent", "letter.resent")),
+            Kind(
+                "letters.unread",
+                _("Your letters that nobody has opened"),
+                ("letter.unread",),
+                staff=True,
+            ),
         ),
     ),
     (
@@ -173,6 +181,13 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                 "confirmation",
                 _("Yearly confirmation of users"),
                 ("confirmation.asked", "confirmation.missing"),
+                asks=True,
+                mandatory=True,
+            ),
+            Kind(
+                "certificate",
+                _("Signing certificates that end soon"),
+                ("certificate.ends",),
                 asks=True,
                 mandatory=True,
             ),

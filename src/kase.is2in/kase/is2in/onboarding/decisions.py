@@ -5,6 +5,7 @@ decided. Callers have checked the person with ``rights``.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.onboarding import letters
@@ -90,6 +91,9 @@ def approve(
         found.kinds,
         contacts(found),
     )
+    # What the register will not take in this form stands in the contacts.
+    with suppress(RuleRefused):
+        parties.change_requisites(made.code, requisites(found))
     for one in chosen:
         parties.send_link(parties.add_person(_as_new_person(one, made, found.language)))
     values = {
@@ -120,6 +124,11 @@ def suggested_code(one: ConnectionRequest) -> str:
 def contacts(one: ConnectionRequest) -> str:
     """Return the contacts of the organisation, a line each."""
     return "\n".join(line for line in (one.address, one.phone, one.email) if line)
+
+
+def requisites(one: ConnectionRequest) -> dict[str, str]:
+    """Return what of a request the register keeps as requisites of the organisation."""
+    return {"actual_address": one.address[:300], "phone": one.phone, "email": one.email}
 
 
 def _in_hand(number: int, who: Person) -> ConnectionRequest:

@@ -158,6 +158,11 @@ def state_absence(user_id: str, substitute: str, first_day: date, last_day: date
     return Absence(*made)
 
 
+def no_absence() -> Missing:
+    """Return the refusal of an absence that is not there."""
+    return Missing("absence", _("There is no such absence."))
+
+
 def cancel_absence(user_id: str, number: int) -> None:
     """End an absence of a person now: the substitute stops acting at once."""
     mine = update(table).where(
@@ -168,7 +173,7 @@ def cancel_absence(user_id: str, number: int) -> None:
     )
     rows = ledger.write(mine.values(cancelled=clock.now()).returning(*COLUMNS)).all()
     if not rows:
-        raise Missing("absence", _("There is no such absence."))
+        raise no_absence()
     _forget()
     ledger.record("absence-cancelled", f"person:{user_id}", {"absence": number})
     notify(AbsenceCancelled(Absence(*rows[0])))

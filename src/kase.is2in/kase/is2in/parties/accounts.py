@@ -45,20 +45,28 @@ def users():
     return api.portal.get_tool("acl_users")
 
 
-def gate():
-    """Return the gate of the site; None where it is not installed."""
-    return users()._getOb(PLUGIN, None) if getSite() is not None else None
+def gate(folder=None):
+    """Return the gate of the site; None where it is not installed.
+
+    ``folder`` is the folder of users, for who has it already: finding it takes longer than
+    finding a person in it.
+    """
+    if folder is None and getSite() is None:
+        return None
+    return (users() if folder is None else folder)._getOb(PLUGIN, None)
 
 
-def store():
-    """Return Plone's own store of logins and passwords."""
-    return users()[STORE]
+def store(folder=None):
+    """Return Plone's own store of logins and passwords; ``folder`` as for ``gate``."""
+    return (users() if folder is None else folder)[STORE]
 
 
-def account(user_id: str | None) -> Account | None:
+def account(user_id: str | None, folder=None) -> Account | None:
     """Return the account of a person; None for everybody who is no person of ours."""
-    found = gate()
-    return found.accounts.get(user_id) if found is not None and user_id else None
+    if not user_id:
+        return None
+    found = gate(folder)
+    return found.accounts.get(user_id) if found is not None else None
 
 
 def user_id_of(login: str) -> str | None:

@@ -68,10 +68,10 @@ from kase.is2in.parties.partnership_requests import history_of
 from kase.is2in.parties.partnership_requests import request_partner_removal
 from kase.is2in.parties.partnership_requests import withdraw_request
 from kase.is2in.parties.partnership_store import clients
+from kase.is2in.parties.partnership_store import count_removal_requests
 from kase.is2in.parties.partnership_store import partners
 from kase.is2in.parties.partnership_store import partnership
 from kase.is2in.parties.partnership_store import partnerships
-from kase.is2in.parties.partnership_store import removal_requests
 from kase.is2in.parties.partnerships import add_partner
 from kase.is2in.parties.partnerships import candidates
 from kase.is2in.parties.partnerships import close_lapsed_partnerships
@@ -99,6 +99,8 @@ from kase.is2in.parties.person_register import search_people
 from kase.is2in.parties.register import organization_by_bin
 from kase.is2in.parties.register import organizations
 from kase.is2in.parties.register import search_organizations
+from kase.is2in.parties.requisites import change_requisites
+from kase.is2in.parties.requisites import requisites
 from kase.is2in.parties.rights import is_officer
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.rights import may_administer
@@ -143,6 +145,7 @@ __all__ = [
     "change_partnership",
     "change_password",
     "change_profile",
+    "change_requisites",
     "clients",
     "close_lapsed_partnerships",
     "close_organization",
@@ -150,6 +153,7 @@ __all__ = [
     "companies_for",
     "confirmation_of",
     "confirmations_of",
+    "count_removal_requests",
     "current_person",
     "deactivate_person",
     "decide_partner_removal",
@@ -195,12 +199,12 @@ __all__ = [
     "prepare",
     "public_url",
     "remind_of_confirmation",
-    "removal_requests",
     "replacing",
     "request_partner_removal",
     "require_administrator",
     "require_officer",
     "require_staff",
+    "requisites",
     "revoke_invitation",
     "search_confirmations",
     "search_organizations",

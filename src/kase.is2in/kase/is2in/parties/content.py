@@ -22,5 +22,6 @@ class Organization(Item):
     legal_forms = {}
     roles = ()
     contacts = ""
+    requisites = {}
     active = True
     administrator_changes = 0

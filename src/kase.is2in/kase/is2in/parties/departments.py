@@ -18,6 +18,7 @@ DEPARTMENTS = {
     "clearing": _("Clearing house"),
     "library": _("Editors of the regulatory base"),
     "insiders": _("Register of insiders"),
+    "methodology": _("Methodology of procedures"),
     "support1": _("First line of support"),
     "support2": _("Second line of support"),
     "support3": _("Third line of support"),

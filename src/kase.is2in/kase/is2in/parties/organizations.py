@@ -33,10 +33,15 @@ LONGEST_CONTACTS = 2000
 
 def organization(code: str) -> Organization:
     """Return an organisation; raise Missing for an unknown code."""
+    return value_of(content_of(code))
+
+
+def content_of(code: str):
+    """Return the content of an organisation; raise Missing for an unknown code."""
     content = _content(code)
     if content is None:
         raise Missing("organization", _("There is no such organisation."))
-    return value_of(content)
+    return content
 
 
 def organizations_of_content() -> Iterator[Organization]:

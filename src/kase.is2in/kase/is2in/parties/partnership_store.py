@@ -117,10 +117,10 @@ def partnerships(
     return (), ledger.read(select(func.count()).select_from(_WAITING).where(*wanted))[0][0]
 
 
-def removal_requests() -> tuple[Partnership, ...]:
-    """Return the living partnerships about which a request waits, the oldest request first."""
-    query = _select().where(requests.c.id.is_not(None), _lives())
-    return _values(query.order_by(requests.c.asked))
+def count_removal_requests() -> int:
+    """Return the number of living partnerships about which a request waits."""
+    query = select(func.count(table.c.id.distinct())).select_from(_WAITING)
+    return ledger.read(query.where(requests.c.id.is_not(None), _lives()))[0][0]
 
 
 def requests_about(

@@ -27,6 +27,7 @@ from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import privileged
 from plone import api
+from zope.component.hooks import getSite
 from zope.event import notify
 import secrets
 
@@ -37,17 +38,22 @@ PREFIX = "org-"
 
 def person(user_id: str | None) -> Person | None:
     """Return a person by user id, active or not; None for nobody of that id."""
-    found = account(user_id)
+    if not user_id or getSite() is None:
+        return None
+    return _person_in(users(), user_id)
+
+
+def _person_in(pas, user_id: str) -> Person | None:
+    found = account(user_id, pas)
     if found is None:
         return None
-    pas = users()
     # Straight from the stores: a member with all its plugins is made a hundred times slower,
     # and every page asks for a dozen people.
     kept = pas.mutable_properties._storage.get(user_id) or {}
     groups = pas.source_groups._principal_groups.get(user_id, ())
     return Person(
         id=user_id,
-        email=store()._userid_to_login.get(user_id, ""),
+        email=store(pas)._userid_to_login.get(user_id, ""),
         roles=frozenset(kept.get("organization_roles") or ()),
         departments=frozenset(name for name in groups if not name.startswith(PREFIX)),
         language=kept.get("language") or "ru",
@@ -214,8 +220,9 @@ def set_person_roles(user_id: str, roles: Iterable[str]) -> Person:
 
 
 def _of_group(name: str) -> list[Person]:
-    members = users().source_groups._group_principal_map.get(name, ())
-    found = [one for user_id in members if (one := person(user_id)) is not None]
+    pas = users()
+    members = pas.source_groups._group_principal_map.get(name, ())
+    found = [one for user_id in members if (one := _person_in(pas, user_id)) is not None]
     return sorted(found, key=lambda one: (sort_key(one.full_name), one.id))
 
 

@@ -114,6 +114,8 @@ class FactRow:
 class FactSection:
     """Things of one kind: the first of ``rows``, ``count`` of all, ``link`` to their list.
 
+    ``count`` is ``web.api.MoreThan`` where nobody counted them all.
+
     ``ends`` says what becomes of them when the organisation is closed, "" for nothing.
     """
 

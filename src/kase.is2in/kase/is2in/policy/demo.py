@@ -18,9 +18,12 @@ from kase.is2in.policy.demo_data import INSIDERS
 from kase.is2in.policy.demo_data import ORGANIZATIONS
 from kase.is2in.policy.demo_data import PARTNERSHIPS
 from kase.is2in.policy.demo_data import REQUEST
+from kase.is2in.policy.demo_data import REQUISITES
 from kase.is2in.policy.demo_data import SPECIALIST
 from kase.is2in.policy.demo_data import STAFF
 from kase.is2in.policy.demo_meetings import add_meetings
+from kase.is2in.policy.demo_paper import add_paper
+from kase.is2in.procedures import api as procedures
 from kase.is2in.signing import api as signing
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms.errors import Conflict
@@ -49,9 +52,12 @@ def install(setup_tool=None) -> None:
         add_partner(code, partner, role)
     add_insiders()
     add_meetings()
+    # Each department may model its own; the demo shows it with one.
+    procedures.let_design("listing", "listing")
     add_request()
     make_keys(people)
     add_applications()
+    add_paper()
 
 
 def staff() -> list[DemoPerson]:
@@ -81,6 +87,7 @@ def add_organization(one: DemoOrganization) -> None:
             frozenset(one.roles),
             one.contacts,
         )
+        parties.change_requisites(one.code, REQUISITES.get(one.code, {}))
         logger.info("Demo: organisation %s", one.code)
 
 

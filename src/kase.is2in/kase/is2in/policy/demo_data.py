@@ -103,6 +103,30 @@ ORGANIZATIONS = (
     ),
 )
 
+# What the register knows beside names: forms of applications begin with it.
+REQUISITES = {
+    "ISSR": {
+        "legal_address": "050000, г. Алматы, пр. Аль-Фараби, 500",
+        "actual_address": "050000, г. Алматы, пр. Аль-Фараби, 500",
+        "phone": "+7 727 000 00 01",
+        "email": "office@issuer.example",
+        "website": "www.issuer.example",
+        "bank": "АО «Самгау Банк»",
+        "iban": "KZ86125KZT5004100100",
+        "bic": "SMGBKZKA",
+    },
+    "AUDT": {
+        "legal_address": "010000, г. Астана, ул. Демонстрационная, 3",
+        "phone": "+7 7172 00 00 03",
+        "email": "office@auditor.example",
+    },
+    "CAND": {
+        "legal_address": "050000, г. Алматы, ул. Демонстрационная, 40",
+        "phone": "+7 727 000 00 40",
+        "email": "office@candidate.example",
+    },
+}
+
 # (organisation, partner, role of the partner)
 PARTNERSHIPS = (
     ("ISSR", "CONS", "financial_consultant"),
@@ -249,6 +273,7 @@ STAFF = (
     ("clearing", "Омарова Жанар Галымовна", "750219438159"),
     ("library", "Искаков Санжар Дамирович", "880107338526"),
     ("insiders", "Бекова Салтанат Айдаровна", "940811438890"),
+    ("methodology", "Нурпеисова Жанна Талгатовна", "860923430410"),
     ("support1", "Ким Вадим Юрьевич", "900525339266"),
     ("support2", "Шарипова Инкар Асхатовна", "870918439637"),
     ("support3", "Нуртаев Асхат Болатович", "950213340004"),

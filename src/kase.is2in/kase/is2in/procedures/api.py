@@ -19,6 +19,9 @@ from kase.is2in.procedures.course.transitions import steps
 from kase.is2in.procedures.course.withdrawal import drop as drop_withdrawal
 from kase.is2in.procedures.course.words import procedure_title
 from kase.is2in.procedures.designer.filed import note_all as note_filed_editions
+from kase.is2in.procedures.designer.rights import keep_designers
+from kase.is2in.procedures.designer.rights import let_design
+from kase.is2in.procedures.designer.rights import shut_plones_ways
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
@@ -28,6 +31,7 @@ from kase.is2in.procedures.filling.bulk import drop_upload
 from kase.is2in.procedures.filling.bulk import keep_upload
 from kase.is2in.procedures.filling.bulk import upload_slots
 from kase.is2in.procedures.filling.bulk import waiting_uploads
+from kase.is2in.procedures.filling.checking import check_answers
 from kase.is2in.procedures.filling.consultant import choose_consultant
 from kase.is2in.procedures.filling.consultant import consultants
 from kase.is2in.procedures.filling.dynamic import add_form
@@ -35,6 +39,7 @@ from kase.is2in.procedures.filling.dynamic import criteria
 from kase.is2in.procedures.filling.dynamic import remove_form
 from kase.is2in.procedures.filling.filing import delete_application
 from kase.is2in.procedures.filling.filing import file_application
+from kase.is2in.procedures.filling.prefill import take_from_register
 from kase.is2in.procedures.filling.reuse import questionnaires
 from kase.is2in.procedures.filling.reuse import reuse
 from kase.is2in.procedures.filling.stages import save_stage
@@ -42,6 +47,9 @@ from kase.is2in.procedures.filling.stages import stage
 from kase.is2in.procedures.filling.stages import stages
 from kase.is2in.procedures.folders import prepare_applications
 from kase.is2in.procedures.history import history
+from kase.is2in.procedures.letters.drafting import proposed as proposed_letter
+from kase.is2in.procedures.letters.drafting import save as save_letter_draft
+from kase.is2in.procedures.letters.register import unread as unread_letters
 from kase.is2in.procedures.lists import applications
 from kase.is2in.procedures.lists import category_titles
 from kase.is2in.procedures.lists import counts
@@ -50,6 +58,9 @@ from kase.is2in.procedures.lists import officers
 from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
 from kase.is2in.procedures.paper.outages import current_outage
+from kase.is2in.procedures.paper.outages import declare as declare_outage
+from kase.is2in.procedures.paper.outages import outages
+from kase.is2in.procedures.paper.slips import issue as issue_slip
 from kase.is2in.procedures.papers.copies import signed_copy
 from kase.is2in.procedures.papers.copies import signed_documents
 from kase.is2in.procedures.papers.files import bundle
@@ -59,6 +70,8 @@ from kase.is2in.procedures.papers.files import draft
 from kase.is2in.procedures.papers.signatures import sign
 from kase.is2in.procedures.papers.signatures import signer
 from kase.is2in.procedures.papers.signatures import to_sign
+from kase.is2in.procedures.papers.signers import may_sign_now
+from kase.is2in.procedures.papers.signers import signer_places
 from kase.is2in.procedures.partner_work import partner_work
 from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.review.converting import convert_comments
@@ -79,6 +92,7 @@ from kase.is2in.procedures.roles import map_all_permissions
 from kase.is2in.procedures.work.calendar_changes import move_day
 from kase.is2in.procedures.work.calendar_changes import restore_day
 from kase.is2in.procedures.work.deadlines import deadlines
+from kase.is2in.procedures.work.foresight import certificate_warning
 from kase.is2in.procedures.work.pausing import pause as pause_deadline
 from kase.is2in.procedures.work.pausing import pause_action
 from kase.is2in.procedures.work.pausing import resume as resume_deadline
@@ -109,6 +123,8 @@ __all__ = [
     "categories",
     "category_title",
     "category_titles",
+    "certificate_warning",
+    "check_answers",
     "choose_consultant",
     "comment",
     "comments",
@@ -118,6 +134,7 @@ __all__ = [
     "criteria",
     "current_outage",
     "deadlines",
+    "declare_outage",
     "definition",
     "delete_application",
     "document_file",
@@ -130,15 +147,20 @@ __all__ = [
     "follow_policies",
     "history",
     "index_all_access",
+    "issue_slip",
+    "keep_designers",
     "keep_upload",
     "kind_of",
+    "let_design",
     "map_all_permissions",
     "may_see_workload",
+    "may_sign_now",
     "move_day",
     "moved_days",
     "note_filed_editions",
     "officers",
     "open_points",
+    "outages",
     "partner_work",
     "pause_action",
     "pause_deadline",
@@ -153,6 +175,7 @@ __all__ = [
     "procedures_open_to",
     "process_titles",
     "processes",
+    "proposed_letter",
     "questionnaires",
     "rebuild_lists",
     "rebuild_work",
@@ -162,23 +185,28 @@ __all__ = [
     "restore_day",
     "resume_deadline",
     "reuse",
+    "save_letter_draft",
     "save_stage",
     "set_comment_state",
+    "shut_plones_ways",
     "sign",
     "signed_copy",
     "signed_documents",
     "signer",
+    "signer_places",
     "stage",
     "stages",
     "steps",
     "submission",
     "submission_differences",
     "submissions",
+    "take_from_register",
     "task_counts",
     "task_filters",
     "tasks",
     "to_sign",
     "today",
+    "unread_letters",
     "upload_slots",
     "waiting_uploads",
     "workload",

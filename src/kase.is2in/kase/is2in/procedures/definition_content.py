@@ -1,12 +1,14 @@
 """The content types of definitions: category → procedure → process → subprocess → stage → form.
 
-Staff edit them with Plone's own forms. The id of an object is its code; a form is an EasyForm
-in a stage. What clients see and file under is an edition, see ``catalogue.editions``.
+The designer writes them and nothing else does: Plone's own ways in are shut (``designer``). The
+id of an object is its code; a form is an EasyForm in a stage. What clients see and file under is
+an edition, see ``catalogue.editions``.
 """
 
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.department_lines import read_departments
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import translate
@@ -64,15 +66,19 @@ class IDescribed(ITitled):
     description_en = schema.Text(title=_("Description in English"), max_length=2000)
 
 
-class IProcedureCatalogue(ITitled, IPart):
+class IDesigned(Interface):
+    """Where somebody may be named who designs what lies in it."""
+
+
+class IProcedureCatalogue(ITitled, IPart, IDesigned):
     """The root of all definitions: the page "Процедуры"."""
 
 
-class IProcedureCategory(IDescribed, IPart):
+class IProcedureCategory(IDescribed, IPart, IDesigned):
     """A category of paragraph 12 of the manual."""
 
 
-class IProcedure(IDescribed, IPart):
+class IProcedure(IDescribed, IPart, IDesigned):
     """A procedure: who may file, which workflow and department handle it."""
 
     directives.widget(filers=CheckBoxFieldWidget)
@@ -87,6 +93,13 @@ class IProcedure(IDescribed, IPart):
     )
     withdrawal_until = schema.Choice(
         title=_("An application can be withdrawn until"), vocabulary=f"{VOCABULARY}states"
+    )
+    signers = schema.Tuple(
+        title=_("Whose first heads sign the application, in their order"),
+        description=_("The applicant's signs last and sends the application to the exchange."),
+        value_type=schema.Choice(vocabulary=f"{VOCABULARY}signers"),
+        required=False,
+        default=(APPLICANT,),
     )
     granted = schema.TextLine(
         title=_("Decision to grant, in Russian"),
@@ -168,7 +181,7 @@ class IStage(ITitled, IPart):
 
 
 @provider(IFormFieldProvider)
-class IFormTitles(model.Schema):
+class IFormTitles(model.Schema, IPart):
     """What an EasyForm has besides its own title when it is a form of a stage."""
 
     directives.order_after(title_kk="IDublinCore.title")

@@ -5,6 +5,7 @@ from kase.is2in.parties import api as parties
 from kase.is2in.procedures.catalogue.flow import Flow
 from kase.is2in.procedures.catalogue.flow import Transition
 from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import SIGNERS
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
 from kase.is2in.procedures.catalogue.reader import FILER_ROLES
 from kase.is2in.procedures.course.words import STATE_TITLES
@@ -31,6 +32,11 @@ ACTOR_WORDS = {
     "ChancelleryClerk": _("chancellery"),
     "CaseOfficer": _("officer of the department"),
 }
+SIGNER_WORDS = {
+    "applicant": _("applicant"),
+    "financial_consultant": _("financial consultant"),
+    "auditor": _("auditor"),
+}
 KIND_WORDS = {
     "forms": _("simple forms"),
     "consultant": _("choice of the financial consultant"),
@@ -48,6 +54,12 @@ def _of_words(codes: tuple[str, ...], words: dict[str, object]) -> SimpleVocabul
 def filers(context) -> SimpleVocabulary:
     """Return the roles of organisations."""
     return _of_words(FILER_ROLES, FILER_WORDS)
+
+
+@provider(IVocabularyFactory)
+def signers(context) -> SimpleVocabulary:
+    """Return the parties whose first heads may have to sign an application."""
+    return _of_words(SIGNERS, SIGNER_WORDS)
 
 
 @provider(IVocabularyFactory)

@@ -13,9 +13,9 @@ from kase.is2in.procedures.course.words import decision_title
 from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.examination.requests import request_facts
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.people import Names
 from kase.is2in.procedures.people import organization_title
 from kase.is2in.procedures.people import person_ref
-from kase.is2in.procedures.people import principal_ref
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
@@ -28,6 +28,7 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
     definition = definition_of(application)
     state = states.state_of(application)
     turn = duty.waits_for(application)
+    names = Names(application, person)
     return Facts(
         id=application.getId(),
         url=application.absolute_url(),
@@ -43,10 +44,10 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
         state=state,
         process_title=process_title(definition, state),
         author=person_ref(application.author),
-        executor=principal_ref(turn[0]) if turn else None,
+        executor=names.ref(turn[0]) if turn else None,
         executors=tuple(person_ref(one) for one in roles.executors(application)),
         consultant=person_ref(application.consultant),
-        officer=person_ref(application.officer),
+        officer=names.ref(application.officer),
         created=created(application),
         submitted=application.submitted,
         registered=application.registered,
@@ -66,11 +67,11 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
     )
 
 
-def processes(application: IApplication) -> tuple[ProcessState, ...]:
+def processes(application: IApplication, person: Person | None = None) -> tuple[ProcessState, ...]:
     """Return the processes of the procedure in their order, with what is done and by whom."""
     definition = definition_of(application)
     state = states.state_of(application)
-    left = _left(application)
+    left = _left(application, Names(application, person))
     line = _line(definition.line(), state, left)
     here = line.index(state)
     found = []
@@ -100,14 +101,16 @@ def _line(straight: tuple[str, ...], state: str, left: dict) -> list[str]:
     return line
 
 
-def _left(application: IApplication) -> dict[str, tuple[datetime, PersonRef | None]]:
+def _left(
+    application: IApplication, names: Names
+) -> dict[str, tuple[datetime, PersonRef | None]]:
     """Return when and by whom each state was last left."""
     found = {}
     before = ""
     for entry in states.passed(application):
         if before and before != entry["review_state"]:
             moment = entry["time"].asdatetime().astimezone(UTC)
-            found[before] = (moment, person_ref(entry["actor"] or ""))
+            found[before] = (moment, names.ref(entry["actor"] or ""))
         before = entry["review_state"]
     return found
 

@@ -6,12 +6,15 @@ from kase.is2in.terms.errors import Missing
 from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
+from plone.folder.default import DefaultOrdering
 from Products.CMFPlacefulWorkflow.WorkflowPolicyConfig import WorkflowPolicyConfig
 from Products.CMFPlacefulWorkflow.WorkflowPolicyConfig import WorkflowPolicyConfig_id
+from zope.annotation.interfaces import IAnnotations
 
 
 ROOT = "applications"
 PORTAL_TYPE = "ApplicationFolder"
+UNORDERED = "unordered"
 POLICY_PREFIX = "kase_"
 READERS = ("Client", "Manager", "Officer", "Site Administrator")
 # The five categories of paragraph 12; each has a policy in the profile.
@@ -35,10 +38,25 @@ def prepare_applications() -> None:
     root.reindexObjectSecurity()
     for category in CATEGORIES:
         folder = _folder(root, category)
+        _forget_order(folder)
         if WorkflowPolicyConfig_id not in folder.objectIds():
             folder._setObject(WorkflowPolicyConfig_id, WorkflowPolicyConfig())
         config = folder._getOb(WorkflowPolicyConfig_id)
         config.setPolicyBelow(f"{POLICY_PREFIX}{category}")
+
+
+def _forget_order(folder: IApplicationFolder) -> None:
+    """Let a folder keep no order of what lies in it; repeatable.
+
+    Plone's own order is one list of all names, written anew with each application that is filed.
+    """
+    if folder._ordering == UNORDERED:
+        return
+    folder.setOrdering(UNORDERED)
+    annotations = IAnnotations(folder)
+    for key in (DefaultOrdering.ORDER_KEY, DefaultOrdering.POS_KEY):
+        if key in annotations:
+            del annotations[key]
 
 
 def root_folder() -> IApplicationFolder:

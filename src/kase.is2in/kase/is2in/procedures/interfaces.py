@@ -32,3 +32,16 @@ class IWorkSettings(Interface):
         min=0,
         max=30,
     )
+    certificate_days = Int(
+        title=_("Days before the end of a signing certificate that its owner is warned"),
+        description=_("The administrators of the organisation are told too."),
+        default=30,
+        min=1,
+        max=365,
+    )
+    letter_days = Int(
+        title=_("Working days until who prepared a letter is told that nobody has opened it"),
+        default=3,
+        min=1,
+        max=100,
+    )

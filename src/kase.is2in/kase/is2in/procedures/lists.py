@@ -5,6 +5,7 @@ same however many applications there are.
 """
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
@@ -17,6 +18,7 @@ from kase.is2in.procedures.archive.mirror import seen
 from kase.is2in.procedures.archive.mirror import with_facts
 from kase.is2in.procedures.archive.tables import application_row as table
 from kase.is2in.procedures.catalogue.edition import read_edition
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.shelf import category_title
 from kase.is2in.procedures.course.words import process_title
 from kase.is2in.procedures.course.words import status_words
@@ -29,15 +31,23 @@ from kase.is2in.procedures.work.tasks import count_mine
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.sorting import sort_key
 from kase.is2in.web.api import language
+from kase.is2in.web.api import MoreThan
 from kase.is2in.web.api import period
 from plone import api
+from sqlalchemy import Column
 from sqlalchemy import ColumnElement
 from sqlalchemy import false
 from sqlalchemy import func
+from sqlalchemy import literal
+from sqlalchemy import not_
 from sqlalchemy import Row
 from sqlalchemy import select
+from sqlalchemy import true
+from sqlalchemy import tuple_
+from sqlalchemy import union_all
 
 
+Conditions = list[ColumnElement[bool]]
 TABS = ("in-review", "archive", "register")
 SORTS = {
     name: table.c[name]
@@ -54,6 +64,10 @@ FILTERS = (
 )
 # Companies whose names may have the words that are written into the filter.
 MOST_COMPANIES = 500
+# A list is counted so far and no further: who sees everything has a hundred thousand rows.
+MOST_COUNTED = 1_000
+# Places of words are for people who read a page, not for whoever takes the whole list.
+LONGEST_READ = 200
 
 
 def applications(
@@ -64,6 +78,7 @@ def applications(
     descending: bool = True,
     start: int = 0,
     size: int = 25,
+    after: str = "",
 ) -> ApplicationList:
     """Return a page of the applications the person may see; the person is the one logged in.
 
@@ -72,26 +87,113 @@ def applications(
     (code), company (words of its name), state, executor, officer, decision (granted, refused,
     withdrawn), and days ``created_from``, ``created_to``, likewise submitted and archived.
     ``sort``: number, organization, procedure, state, officer, decision, created, submitted,
-    registered, archived. Raises Malformed for another tab or sort.
+    registered, archived. The number of all is ``MoreThan`` where it is larger than is counted.
+    ``after`` is the id of the last row of the page before: the next one comes as fast as the
+    first, and ``start`` means nothing. Raises Malformed for another tab or sort, and for an
+    ``after`` that the person does not see.
     """
     if sort not in SORTS:
         raise Malformed("sort_on", _("The list cannot be sorted by this."), "sort_on")
     filters = filters or {}
     in_step()
     wanted = [seen(), _of_tab(tab), *_filtered(tab, filters)]
-    total = ledger.read(select(func.count()).select_from(table).where(*wanted))[0][0]
-    column = SORTS[sort]
-    if descending:
-        order = (column.desc().nulls_last(), table.c.id.desc())
-    else:
-        order = (column.asc().nulls_first(), table.c.id)
-    query = select(table).where(*wanted).order_by(*order).offset(start).limit(size)
-    rows = _Rows()
-    found = tuple(rows.row(one) for one in ledger.read(query))
-    if filters.get("q") and tab != "in-review":
-        places = search.places((row.id for row in found), filters["q"])
+    ways = [[*wanted, *way] for way in _ways(tab, filters.get("q", ""))]
+    order = _order(SORTS[sort], descending)
+    words, total = filters.get("q", ""), None
+    if words:
+        ways, total = _narrowed(ways)
+    behind = _behind(SORTS[sort], descending, after) if after else [[]]
+    start = 0 if after else start
+    read = _page([[*way, *each] for way in ways for each in behind], order, start, size)
+    found = tuple(map(_Rows(person).row, read))
+    if total is None:
+        whole = not after and len(found) < size and (found or not start)
+        total = start + len(found) if whole else _counted(*ways)
+    if words and tab != "in-review" and size <= LONGEST_READ:
+        filed = {one.id: read_edition(one.definition) for one in read}
+        places = search.places(filed, words)
         found = tuple(replace(row, found=places.get(row.id, ())) for row in found)
     return ApplicationList(found, total)
+
+
+def _ways(tab: str, text: str) -> list[Conditions]:
+    """Return the ways in which a row can have the words, no row in two of them.
+
+    Each is asked by itself: with both in one condition no index leads to either.
+    """
+    facts = with_facts(text)
+    if facts is None:
+        return [[]]
+    if tab == "in-review":
+        return [[facts]]
+    return [[facts], [not_(facts), search.with_words(text)]]
+
+
+def _page(ways: Sequence[Conditions], order: Sequence, start: int, size: int) -> Sequence[Row]:
+    """Return the rows of a page: the first ones come from the index of their order."""
+    if len(ways) == 1:
+        query = select(table).where(*ways[0]).order_by(*order)
+        return ledger.read(query.offset(start).limit(size))
+    first = [
+        select(table.c.id).where(*way).order_by(*order).limit(start + size).subquery()
+        for way in ways
+    ]
+    ids = union_all(*(select(one.c.id) for one in first))
+    query = select(table).where(table.c.id.in_(ids)).order_by(*order)
+    return ledger.read(query.offset(start).limit(size))
+
+
+def _behind(column: Column, descending: bool, after: str) -> list[Conditions]:
+    """Return the ways to stand behind a row in an order: its index is entered at the row."""
+    rows = ledger.read(select(column.label("value")).where(table.c.id == after, seen()))
+    if not rows:
+        raise Malformed("after", _("The list has no such row."), "after")
+    value, pair = rows[0].value, tuple_(column, table.c.id)
+    if value is None:
+        # What is not there yet counts as the oldest.
+        same = [column.is_(None), table.c.id < after if descending else table.c.id > after]
+        return [same] if descending else [same, [column.is_not(None)]]
+    if not descending:
+        return [[pair > tuple_(value, after)]]
+    return [[pair < tuple_(value, after)], *([[column.is_(None)]] if column.nullable else [])]
+
+
+def _narrowed(ways: Sequence[Conditions]) -> tuple[list[Conditions], int]:
+    """Return the ways to the rows that have words, and how many rows there are.
+
+    Few are known by their ids and put in order at once. Many are met soon by whoever walks the
+    list in its order, and asks of each row whether it has the words.
+    """
+    known: list[str] = []
+    many, total = [], 0
+    for way in ways:
+        first = select(table.c.id).where(*way).limit(MOST_COUNTED + 1)
+        ids = [row.id for row in ledger.read(first)]
+        total += len(ids)
+        if len(ids) > MOST_COUNTED:
+            many.append(way)
+        else:
+            known += ids
+    return [[table.c.id.in_(known)], *many], _up_to_most(total)
+
+
+def _counted(way: Conditions) -> int:
+    """Return how many rows there are, ``MoreThan`` the limit when there are more."""
+    first = select(literal(1)).select_from(table).where(*way).limit(MOST_COUNTED + 1)
+    total = ledger.read(select(func.count()).select_from(first.subquery()))[0][0]
+    return _up_to_most(total)
+
+
+def _up_to_most(total: int) -> int:
+    return total if total <= MOST_COUNTED else MoreThan(MOST_COUNTED)
+
+
+def _order(column: Column, descending: bool) -> tuple[ColumnElement, ...]:
+    """Return the order as its index has it; what is not there yet counts as the oldest."""
+    if not descending:
+        first = column.asc().nulls_first() if column.nullable else column.asc()
+        return first, table.c.id
+    return column.desc().nulls_last() if column.nullable else column.desc(), table.c.id.desc()
 
 
 def counts(person: Person) -> dict[str, int]:
@@ -101,25 +203,30 @@ def counts(person: Person) -> dict[str, int]:
     return {"in-review": ledger.read(alive)[0][0], "tasks": count_mine(person)}
 
 
-def procedure_titles() -> tuple[tuple[str, str], ...]:
-    """Return (code, title) of the procedures of which the person has applications."""
+def procedure_titles(person: Person) -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the procedures of which the person has applications.
+
+    People of the exchange get all of which there is an application; so below.
+    """
     lang = language()
     titles = []
-    for row in _each("procedure", table.c.definition):
+    for row in _each(person, "procedure", table.c.definition):
         titles.append((row.value, read_edition(row.other).title(lang)))
     return tuple(sorted(titles, key=lambda one: sort_key(one[1], lang)))
 
 
-def category_titles() -> tuple[tuple[str, str], ...]:
+def category_titles(person: Person) -> tuple[tuple[str, str], ...]:
     """Return (code, title) of the categories of which the person has applications."""
     lang = language()
-    return tuple((row.value, category_title(row.value, lang)) for row in _each("category"))
+    codes = sorted({row.other for row in _each(person, "procedure", table.c.category)})
+    return tuple((code, category_title(code, lang)) for code in codes)
 
 
-def officers() -> tuple[tuple[str, str], ...]:
+def officers(person: Person) -> tuple[tuple[str, str], ...]:
     """Return (id, name) of the officers who took applications that the person may see."""
     lang = language()
-    found = [(row.value, principal_name(row.value)) for row in _each("officer") if row.value]
+    ids = [row.value for row in _each(person, "officer", table.c.officer) if row.value]
+    found = [(user_id, principal_name(user_id)) for user_id in ids]
     return tuple(sorted(found, key=lambda one: sort_key(one[1], lang)))
 
 
@@ -128,24 +235,27 @@ def process_titles(tab: str) -> tuple[tuple[str, str], ...]:
     return tuple((state, status_words(state)) for state in _states(tab))
 
 
-def _each(name: str, other: ColumnElement | None = None) -> list[Row]:
-    """Return the values of a column that the person has rows of, one row of each.
+def _each(person: Person, name: str, other: ColumnElement) -> list[Row]:
+    """Return the values of a column that a person has rows of, with another column of one row.
 
-    The index is walked from value to value: a million rows of ten procedures are ten steps.
+    The column has an index with the id.
     """
     in_step()
     column = table.c[name]
-    first = select(func.min(column).label("value")).cte("each_value", recursive=True)
-    following = select(func.min(column)).where(column > first.c.value).scalar_subquery()
-    walked = first.union_all(select(following).where(first.c.value.is_not(None)))
-    one = (
-        select(column.label("value"), (other if other is not None else column).label("other"))
-        .where(column == walked.c.value, seen())
-        .limit(1)
-        .lateral("one_row")
-    )
-    query = select(one).select_from(walked.join(one, walked.c.value.is_not(None)))
-    return list(ledger.read(query))
+    if person.organization:
+        shown = column.label("value"), func.min(other).label("other")
+        return list(ledger.read(select(*shown).where(seen()).group_by(column)))
+    # The exchange has rows of nearly all; the index is walked from value to value, so that a
+    # million rows of ten procedures are ten steps.
+    walked = select(func.min(column).label("value")).cte("walked", recursive=True)
+    following = select(func.min(column)).where(column > walked.c.value).scalar_subquery()
+    values = walked.union_all(select(following).where(walked.c.value.is_not(None)))
+    shown = column.label("value"), other.label("other")
+    # By the order of the index: "equal" would be looked for in whatever order seems cheap.
+    first = select(*shown).where(column >= values.c.value).order_by(column, table.c.id)
+    one = first.limit(1).lateral("one")
+    query = select(one).select_from(values.join(one, true()))
+    return list(ledger.read(query.where(values.c.value.is_not(None))))
 
 
 def _of_tab(tab: str) -> ColumnElement[bool]:
@@ -166,10 +276,7 @@ def _filtered(tab: str, filters: Mapping[str, str]) -> list[ColumnElement[bool]]
     for name, value in filters.items():
         if not value:
             continue
-        if name == "q":
-            words = with_facts(value) if tab == "in-review" else search.with_words(value)
-            found += [words] if words is not None else []
-        elif name == "state":
+        if name == "state":
             # A state of another list finds nothing there.
             found.append(table.c.state == value if value in _states(tab) else false())
         elif name == "executor":
@@ -189,7 +296,8 @@ def _filtered(tab: str, filters: Mapping[str, str]) -> list[ColumnElement[bool]]
 class _Rows:
     """Makes rows; names that many rows share are looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, viewer: Person) -> None:
+        self._staff = not viewer.organization
         self._names: dict[tuple, str] = {}
         self._site = api.portal.get().absolute_url()
 
@@ -208,16 +316,23 @@ class _Rows:
             state=one.state,
             process_title=process_title(definition, one.state),
             author=self._known(principal_name, one.author),
-            executor=", ".join(self._known(principal_name, each) for each in one.waits_for),
+            executor=", ".join(self._acting(each, definition) for each in one.waits_for),
             status=status_words(one.state),
             created=one.created,
             submitted=one.submitted,
             category=one.category,
-            officer=self._known(principal_name, one.officer) if one.officer else "",
+            officer=self._acting(one.officer, definition) if one.officer else "",
             decision=one.decision,
             registered=one.registered,
             archived=one.archived,
         )
+
+    def _acting(self, principal: str, definition: ProcedureDefinition) -> str:
+        """Return who acts; a client reads the department, not the officer, as in ``Names``."""
+        person = None if self._staff else parties.person(principal)
+        if person is not None and not person.organization:
+            return self._known(parties.department_title, definition.department)
+        return self._known(principal_name, principal)
 
     def _known(self, look_up, key: str) -> str:
         if (look_up, key) not in self._names:

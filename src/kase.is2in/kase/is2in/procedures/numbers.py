@@ -1,4 +1,4 @@
-"""Numbers of papers, from SQL sequences: Л-2026-000012."""
+"""Numbers of applications, from SQL sequences: Л-2026-000012."""
 
 from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures.changes import today
@@ -14,7 +14,6 @@ LETTERS = {
 }
 OTHER_LETTER = "П"
 INCOMING = "ВХ"
-OUTGOING = "ИСХ"
 
 
 def application_id() -> str:
@@ -31,11 +30,6 @@ def application_number(category: str) -> str:
 def registration_number() -> str:
     """Return the next incoming number of the chancellery."""
     return _numbered(INCOMING, "registration_number")
-
-
-def outgoing_number() -> str:
-    """Return the next number of a letter or a conclusion of the exchange."""
-    return _numbered(OUTGOING, "outgoing_number")
 
 
 def _numbered(prefix: str, sequence: str) -> str:

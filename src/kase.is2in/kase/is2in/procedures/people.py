@@ -2,6 +2,8 @@
 
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.procedures import roles
+from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import language
@@ -51,3 +53,38 @@ def principal_name(principal: str) -> str:
     if person is not None:
         return person.full_name
     return parties.department_title(principal)
+
+
+class Names:
+    """Who acts on an application, as far as a viewer may know.
+
+    A client reads the department where somebody of the exchange acts, never the officer: the
+    exchange answers, and it may give the case to another officer. The exchange, and whoever
+    asks for nobody in particular, reads the person.
+    """
+
+    def __init__(self, application: IApplication, viewer: Person | None) -> None:
+        self.departments = (roles.department(application), roles.CHANCELLERY)
+        self.staff = viewer is None or not viewer.organization
+
+    def ref(self, principal: str) -> PersonRef | None:
+        """Return a person or a department; None for ""."""
+        if not principal:
+            return None
+        department = self._hidden_behind(principal)
+        if department:
+            return PersonRef(department, parties.department_title(department), "")
+        return principal_ref(principal)
+
+    def known(self, principal: str) -> str:
+        """Return a person's name, or the department of somebody of the exchange."""
+        found = self.ref(principal)
+        return found.full_name if found else ""
+
+    def _hidden_behind(self, principal: str) -> str:
+        person = parties.person(principal)
+        if self.staff or person is None or person.organization:
+            return ""
+        return next((one for one in self.departments if one in person.departments), "") or (
+            self.departments[0]
+        )

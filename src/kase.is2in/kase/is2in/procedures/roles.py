@@ -21,6 +21,7 @@ from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.events import AccessChanged
 from kase.is2in.procedures.examination import asked
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers import signers
 from kase.is2in.web.api import search_everything
 from plone.api import portal
 from Products.CMFCore.utils import getToolByName
@@ -77,6 +78,9 @@ def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
         found[CLERK] = frozenset({CHANCELLERY})
     if state in states.AT_EXCHANGE and state != states.REGISTRATION:
         found[CASE_OFFICER] = frozenset({department(application)})
+    if state == states.SIGNING:
+        # Heads of other parties see what they are to sign, and no longer than that.
+        found[EXECUTOR] |= signers.cosigners(application)
     if state == states.MEETING and getattr(application, "agenda_item", 0):
         found[COMMITTEE_MEMBER] = committee.readers_of(application_subject(application))
     found[EXPERT] = asked.readers(application, state)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from kase.is2in.questionnaires.types import Known
 from kase.is2in.questionnaires.types import Source
 from typing import Literal
 from zope.interface.interface import InterfaceClass
@@ -49,7 +50,8 @@ class FormState:
 
     ``id`` names the instance: the form's own id, or ``form-n`` for a form of a dynamic
     stage. ``version`` goes back as ``base_version`` when the form is saved. ``sources`` tells of
-    each reused answer where it came from and when (paragraph 9.6 of the manual).
+    each reused answer where it came from and when (paragraph 9.6 of the manual), ``known`` what
+    the register of organisations says of a field.
     """
 
     id: str
@@ -64,6 +66,7 @@ class FormState:
     criteria_titles: tuple[tuple[str, str], ...] = ()
     isin: str = ""
     sources: Mapping[str, Source] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -329,6 +332,7 @@ class Found:
     filename: str
     note: str
     snippet: tuple[tuple[str, bool], ...]
+    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -363,7 +367,7 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class ApplicationList:
-    """A page of a list and the number of all rows the person may see under the filters."""
+    """A page of a list and the number of all the person may see, counted to ``MoreThan``."""
 
     rows: tuple[ApplicationRow, ...]
     total: int

@@ -94,12 +94,14 @@ class Answers:
         author: str,
         base_version: int | None = None,
         source: Source | None = None,
+        sources: Mapping[str, Source] | None = None,
     ) -> int:
         """Store answers and return the form's version, the same one when nothing changed.
 
         Names left out keep their answers; None takes an answer (or a file) away. The form may
         be incomplete, but what is given must be right. ``base_version`` is the version the
-        person saw; ``source`` says where reused answers come from. Raises Stale (``current``:
+        person saw; ``source`` says where reused answers come from, ``sources`` where single ones
+        do. Raises Stale (``current``:
         FormAnswers) for an older base, RuleRefused with an error per field.
         """
         self._refuse_stale(form_id, base_version)
@@ -113,7 +115,7 @@ class Answers:
         changed = _changes(stored.values, values)
         if not changed:
             return stored.version
-        _apply(stored, changed, source)
+        _apply(stored, changed, dict.fromkeys(changed, source) | dict(sources or {}))
         stored.version += 1
         stored.saves[stored.version] = Save(
             stored.version, author, clock.now(), tuple(sorted(changed))
@@ -155,15 +157,15 @@ def _changes(stored: Mapping, values: Mapping) -> dict:
     return {name: value for name, value in wanted.items() if stored.get(name) != value}
 
 
-def _apply(stored: StoredForm, changed: Mapping, source: Source | None) -> None:
+def _apply(stored: StoredForm, changed: Mapping, sources: Mapping[str, Source | None]) -> None:
     for name, value in changed.items():
         stored.sources.pop(name, None)
         if value is None:
             stored.values.pop(name, None)
             continue
         stored.values[name] = value
-        if source is not None:
-            stored.sources[name] = source
+        if sources[name] is not None:
+            stored.sources[name] = sources[name]
 
 
 def freeze(value: object) -> object:

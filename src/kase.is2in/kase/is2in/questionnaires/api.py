@@ -23,6 +23,7 @@ from kase.is2in.questionnaires.merging import disputed
 from kase.is2in.questionnaires.model import form_schema
 from kase.is2in.questionnaires.readable import readable
 from kase.is2in.questionnaires.readable import readable_json
+from kase.is2in.questionnaires.readable import shown
 from kase.is2in.questionnaires.reuse import reusable
 from kase.is2in.questionnaires.staging import unstage
 from kase.is2in.questionnaires.staging import waiting_files
@@ -32,6 +33,7 @@ from kase.is2in.questionnaires.validation import progress
 from kase.is2in.questionnaires.validation import validate
 from kase.is2in.questionnaires.words import help_text
 from kase.is2in.questionnaires.words import label
+from kase.is2in.questionnaires.words import register_sources
 
 
 __all__ = [
@@ -59,8 +61,10 @@ __all__ = [
     "progress",
     "readable",
     "readable_json",
+    "register_sources",
     "reusable",
     "save_status",
+    "shown",
     "snapshot",
     "to_json",
     "touched_answers",

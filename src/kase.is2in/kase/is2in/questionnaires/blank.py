@@ -21,13 +21,15 @@ def blank(schema, lang: str) -> tuple[BlankRow, ...]:
 def _row(field, lang: str, section: str) -> BlankRow:
     kind = kind_of(field)
     code = kind.code
+    depends = bool(words(field).depends)
     return BlankRow(
         label=label(field, lang),
         help=help_text(field, lang),
         kind=code,
         section=section,
-        required=bool(field.required) and kind.answered,
-        conditional=bool(words(field).depends),
+        # One mark or the other: what is asked under a condition need not be filled by everybody.
+        required=bool(field.required) and kind.answered and not depends,
+        conditional=depends,
         options=tuple(term_title(field, term.value, lang) for term in field.vocabulary)
         if code == "choice"
         else (),

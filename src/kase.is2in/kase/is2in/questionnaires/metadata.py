@@ -1,6 +1,6 @@
 """The namespace ``is2in`` in supermodel XML: what of a form zope.schema has no place for.
 
-On a field: kk, en (labels), help_kk, help_en, depends, article. On a fieldset: kk, en.
+On a field: kk, en (labels), help_kk, help_en, depends, article, register. On a fieldset: kk, en.
 """
 
 from kase.is2in.questionnaires.words import LANGUAGES
@@ -39,6 +39,7 @@ class FieldWordsHandler:
             helps={lang: text for lang, text in helps.items() if text},
             depends=fieldNode.get(_name("depends")) or "",
             article=fieldNode.get(_name("article")) or "",
+            register=fieldNode.get(_name("register")) or "",
         )
 
     def write(self, fieldNode, schema, field):
@@ -49,6 +50,7 @@ class FieldWordsHandler:
             **{f"help_{lang}": text for lang, text in found.helps.items()},
             "depends": found.depends,
             "article": found.article,
+            "register": found.register,
         }
         for name, text in attributes.items():
             if text:

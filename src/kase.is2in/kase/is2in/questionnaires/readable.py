@@ -50,6 +50,11 @@ def _row(field, value: object, lang: str, section: str) -> ReadRow:
     return ReadRow(field.__name__, label(field, lang), text, section, kind.code)
 
 
+def shown(field, value: object, lang: str) -> str:
+    """Return one answer as people read it, "" for none; of a table and a file, not this way."""
+    return "" if empty(value) else str(kind_of(field).display(field, value, lang))
+
+
 def readable_json(field, answer: object, lang: str) -> ReadRow:
     """Return one answer that was kept as JSON (``to_json``), as ``readable`` gives it.
 

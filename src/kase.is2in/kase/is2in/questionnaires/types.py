@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 
@@ -28,15 +29,38 @@ class Frozen(dict):
 
 @dataclass(frozen=True)
 class Source:
-    """Where an answer was taken from: the number of an application and when it was filed."""
+    """Where an answer was taken from: the number of an application and when it was filed.
+
+    ``register`` is set instead of a number for what was taken from the register of
+    organisations at a moment; it names the fact.
+    """
 
     number: str
     at: datetime
     application: str = ""
+    register: str = ""
 
     def is_stale(self, now: datetime) -> bool:
         """Return whether the answer is so old that it should be checked again."""
         return now - self.at > STALE_AFTER
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the register of organisations says of a field on a day.
+
+    ``text`` is the value as people read it, ``act`` what the button sends that takes it ("" for
+    no button), ``differs`` whether the stored answer says something else, ``changed`` whether it
+    did not when the answer was taken from the register.
+    """
+
+    source: str
+    value: object
+    text: str
+    day: date
+    differs: bool = False
+    changed: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True)

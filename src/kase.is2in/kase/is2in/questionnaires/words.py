@@ -7,6 +7,7 @@ and English, the condition and the article lie beside it on the field, in ``Word
 from dataclasses import dataclass
 from dataclasses import field as default
 from plone.supermodel.utils import noNS
+from zope.schema import getFieldsInOrder
 from zope.schema.interfaces import IChoice
 
 
@@ -23,6 +24,8 @@ class Words:
     terms: dict = default(default_factory=dict)
     depends: str = ""
     article: str = ""
+    # What the register of organisations knows of it: a code of whoever owns the answers.
+    register: str = ""
 
 
 NONE = Words()
@@ -57,6 +60,12 @@ def term_title(field, value: str, lang: str = "ru") -> str:
         return field.vocabulary.getTerm(value).title or value
     except LookupError:
         return value
+
+
+def register_sources(schema) -> dict[str, str]:
+    """Return the fields that name a fact of the register of organisations, field to fact."""
+    named = ((name, words(field).register) for name, field in getFieldsInOrder(schema))
+    return {name: source for name, source in named if source}
 
 
 def read_words(field, element, *, kk=None, en=None, **more) -> None:

@@ -3,6 +3,7 @@
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.signing import storage
+from kase.is2in.signing.evidence.stamping import begin
 from kase.is2in.signing.types import Signature
 from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
@@ -35,6 +36,7 @@ def accept(
     kept = storage.keep(subject, document_id, filename, content, cms, expected, verification)
     if kept is None:
         raise _signed_already()
+    begin(kept, cms, verification)
     details = {"document": kept.document_sha256, "code": kept.code, "provider": provider}
     ledger.record("signed", subject, details)
     return kept

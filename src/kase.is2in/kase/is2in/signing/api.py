@@ -4,7 +4,15 @@ from kase.is2in.signing.acceptance import accept
 from kase.is2in.signing.browser.panel import panel
 from kase.is2in.signing.demonstration import demo_keys
 from kase.is2in.signing.demonstration import demo_signature
+from kase.is2in.signing.evidence.files import evidence_files
+from kase.is2in.signing.evidence.reading import made_checks
+from kase.is2in.signing.evidence.renewal import renew_evidence
+from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.fetching import fetch_lists
+from kase.is2in.signing.foresight import ending_certificates
+from kase.is2in.signing.seal.making import seal
+from kase.is2in.signing.seal.making import seal_facts
+from kase.is2in.signing.stamp import seal_text
 from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.storage import by_code
 from kase.is2in.signing.storage import evidence
@@ -21,10 +29,18 @@ __all__ = [
     "configured_providers",
     "demo_keys",
     "demo_signature",
+    "ending_certificates",
     "evidence",
+    "evidence_files",
+    "evidence_state",
     "fetch_lists",
     "from_json",
+    "made_checks",
     "panel",
+    "renew_evidence",
+    "seal",
+    "seal_facts",
+    "seal_text",
     "signature_upload",
     "signatures",
     "stamp_text",

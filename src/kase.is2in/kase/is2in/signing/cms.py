@@ -73,6 +73,11 @@ def parse(data: bytes, content_size: int) -> SignedMessage:
         ) from error
 
 
+def binary(data: bytes) -> bytes:
+    """Return a signature without PEM or base64 around it; Unreadable for what is none."""
+    return _der(data, len(data))
+
+
 def _der(data: bytes, limit: int) -> bytes:
     """Return the binary signature. A binary one is never stripped: its last byte may be a space."""
     if not data:

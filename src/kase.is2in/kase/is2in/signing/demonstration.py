@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from kase.is2in.signing.types import DemoSigner
 from pathlib import Path
+import os
 
 
 def demo_keys(folder: str | Path, people: Sequence[DemoSigner]) -> None:
@@ -19,3 +20,11 @@ def demo_signature(folder: str | Path, email: str, content: bytes) -> bytes:
     from kase.is2in.signing.testing.maker import make_cms
 
     return make_cms(content, load_key(Path(folder) / f"{email}.p12"))
+
+
+def demo_stamper():
+    """Return the time-stamp service of the demo, with the key of the demo's folder."""
+    from kase.is2in.signing.testing.demo_pki import load_key
+    from kase.is2in.signing.testing.stamper import LocalStamper
+
+    return LocalStamper(load_key(Path(os.environ["IS2IN_DEMO_PKI"]) / "tsa.p12"))

@@ -11,8 +11,10 @@ from hmac import compare_digest
 from kase.is2in import _
 from kase.is2in.signing.algorithms import digest
 from kase.is2in.signing.algorithms import DIGESTS
+from kase.is2in.signing.algorithms import is_signed_by
+from kase.is2in.signing.algorithms import key_of
 from kase.is2in.signing.algorithms import MINIMUM_RSA_BITS
-from kase.is2in.signing.algorithms import SIGNATURES
+from kase.is2in.signing.algorithms import NotAccepted
 from kase.is2in.signing.algorithms import WeakKey
 from kase.is2in.signing.algorithms import WrongKey
 from kase.is2in.signing.cms import SignedMessage
@@ -27,13 +29,18 @@ SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 
 
-def check_integrity(message: SignedMessage, content: bytes) -> tuple[Check, ...]:
-    """Return the checks ``content`` … ``signer_certificate`` of a message over these bytes."""
+def check_integrity(
+    message: SignedMessage, content: bytes, content_type: str = DATA
+) -> tuple[Check, ...]:
+    """Return the checks ``content`` … ``signer_certificate`` of a message over these bytes.
+
+    ``content_type`` is the object identifier of what is signed: a document, or a time-stamp.
+    """
     certificate = load_certificate(message.signer)
     return (
         _content(message, content),
         _message_digest(message, content),
-        _signed_attributes(message),
+        _signed_attributes(message, content_type),
         _signer_certificate(message, certificate),
         _signature(message, certificate),
     )
@@ -93,9 +100,10 @@ def _message_digest(message: SignedMessage, content: bytes) -> Check:
             False,
             _(
                 "The signature uses a hash function that is not accepted (${oid}). "
-                "Accepted are SHA-256, SHA-384 and SHA-512.",
+                "Accepted are SHA-256, SHA-384, SHA-512 and GOST 34.11-2015.",
                 mapping={"oid": message.digest_oid},
             ),
+            "weak-algorithm",
         )
     right = _digest_is_right(message, content)
     if right is None:
@@ -110,17 +118,17 @@ def _message_digest(message: SignedMessage, content: bytes) -> Check:
 _NO_DIGEST = _("The signature does not carry exactly one digest of the document.")
 
 
-def _signed_attributes(message: SignedMessage) -> Check:
-    problem = _attribute_problem(message)
+def _signed_attributes(message: SignedMessage, content_type: str) -> Check:
+    problem = _attribute_problem(message, content_type)
     return Check("signed_attrs", not problem, problem)
 
 
-def _attribute_problem(message: SignedMessage) -> str:
+def _attribute_problem(message: SignedMessage, content_type: str) -> str:
     if not message.attributes:
         return _("The signature has no signed attributes (type of content and digest).")
     names = [oid for oid, _values in message.attributes]
     types = message.values(CONTENT_TYPE)
-    if len(names) != len(set(names)) or len(types) != 1 or message.content_type != DATA:
+    if len(names) != len(set(names)) or len(types) != 1 or message.content_type != content_type:
         return _("The signed attributes are not those of a signature of a document.")
     try:
         if core.ObjectIdentifier.load(types[0], strict=True).dotted != message.content_type:
@@ -139,10 +147,9 @@ def _names_the_certificate(message: SignedMessage) -> bool:
     try:
         for value in message.values(SIGNING_CERTIFICATE_V2):
             first = tsp.SigningCertificateV2.load(value, strict=True)["certs"][0]
-            name = first["hash_algorithm"]["algorithm"].native
-            if name not in ("sha256", "sha384", "sha512"):
-                return False
-            if not _identifies(first, hashlib.new(name, message.signer).digest(), certificate):
+            # KeyError for a digest that is not accepted.
+            expected = digest(first["hash_algorithm"]["algorithm"].dotted, message.signer)
+            if not _identifies(first, expected, certificate):
                 return False
         for value in message.values(SIGNING_CERTIFICATE):
             first = tsp.SigningCertificate.load(value, strict=True)["certs"][0]
@@ -183,38 +190,29 @@ def _signer_certificate(message: SignedMessage, certificate: x509.Certificate | 
 def _signature(message: SignedMessage, certificate: x509.Certificate | None) -> Check:
     if certificate is None or not message.to_verify or message.digest_oid not in DIGESTS:
         return Check("signature", None)
-    algorithm = SIGNATURES.get(message.signature_oid)
-    if algorithm is None or algorithm.digest not in (None, message.digest_oid):
-        return Check(
-            "signature",
-            False,
-            _(
-                "The signature algorithm is not accepted (${oid}).",
-                mapping={"oid": message.signature_oid},
-            ),
-        )
+    # A hostile key makes its readers fail in many ways; the certificate itself was read.
     try:
+        key = key_of(message.signer)
         right = any(
-            algorithm.verify(certificate, message.signature, data, message.digest_oid)
+            is_signed_by(key, message.signature_oid, message.signature, data, message.digest_oid)
             for data in message.to_verify
         )
+    except NotAccepted:
+        words = _(
+            "The signature algorithm is not accepted (${oid}).",
+            mapping={"oid": message.signature_oid},
+        )
+        return Check("signature", False, words, "weak-algorithm")
     except WeakKey:
-        return Check(
-            "signature",
-            False,
-            _(
-                "The key is too short; at least ${bits} bits are needed.",
-                mapping={"bits": MINIMUM_RSA_BITS},
-            ),
+        words = _(
+            "The key is too short; at least ${bits} bits are needed.",
+            mapping={"bits": MINIMUM_RSA_BITS},
         )
-    except WrongKey:
-        return Check(
-            "signature",
-            False,
-            _("The key of the certificate is of another kind than the signature."),
-        )
-    return Check(
-        "signature",
-        right,
-        "" if right else _("The signature is wrong: it was changed, or made by another key."),
-    )
+        return Check("signature", False, words, "weak-algorithm")
+    except (WrongKey, ValueError, TypeError, KeyError):
+        words = _("The key of the certificate is of another kind than the signature.")
+        return Check("signature", False, words, "other-key")
+    if right:
+        return Check("signature", True)
+    words = _("The signature is wrong: it was changed, or made by another key.")
+    return Check("signature", False, words, "wrong")

@@ -11,9 +11,12 @@ from datetime import datetime
 from kase.is2in import _
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import Check
+from kase.is2in.signing.validator import AcceptedFamilies
+from kase.is2in.signing.validator import ChainSignatures
 from kase.is2in.web.api import formats
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import DisallowedAlgorithmError
 from pyhanko_certvalidator.errors import ExpiredError
 from pyhanko_certvalidator.errors import NotYetValidError
 from pyhanko_certvalidator.errors import PathBuildingError
@@ -41,14 +44,18 @@ def check_path(
     try:
         chain = tuple(_complete(_validate(signer, others, trust, at)))
     except ExpiredError as error:
-        return Check("path", False, _out_of_time(error, error.expired_dt, expired=True)), ()
+        words = _out_of_time(error, error.expired_dt, expired=True)
+        return Check("path", False, words, "expired"), ()
     except NotYetValidError as error:
-        return Check("path", False, _out_of_time(error, error.valid_from, expired=False)), ()
+        words = _out_of_time(error, error.valid_from, expired=False)
+        return Check("path", False, words, "not-yet-valid"), ()
+    except DisallowedAlgorithmError:
+        return Check("path", False, _BROKEN, "weak-algorithm"), ()
     except PathBuildingError:
-        return Check("path", False, _FOREIGN), ()
+        return Check("path", False, _FOREIGN, "foreign"), ()
     except Exception as error:
         logger.info("path refused: %s", type(error).__name__)
-        return Check("path", False, _BROKEN), ()
+        return Check("path", False, _BROKEN, "broken"), ()
     return Check("path", True), chain
 
 
@@ -81,6 +88,8 @@ async def _validate(signer, others, trust: Trust, at: datetime):
         moment=at,
         allow_fetching=False,
         revinfo_policy=_WITHOUT_REVOCATION,
+        algorithm_usage_policy=AcceptedFamilies(trust.profile, at),
+        signature_validator=ChainSignatures(),
     )
     certificate = asn1_x509.Certificate.load(signer)
     path = await CertificateValidator(certificate, validation_context=context).async_validate_path()

@@ -7,6 +7,12 @@ IIN in UID, so there the exchange's own register binds a certificate to a compan
 from dataclasses import dataclass
 from dataclasses import fields
 from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from kase.is2in.signing.algorithms import FAMILIES
+from kase.is2in.signing.algorithms import GOST_2004
+from kase.is2in.signing.algorithms import GOST_2015
+from kase.is2in.signing.algorithms import RSA
 
 
 SUBJECT_SERIAL_NUMBER = "2.5.4.5"
@@ -29,13 +35,23 @@ class CertificateProfile:
     ``iin`` is the object identifier of the subject's attribute that holds ``IIN`` + 12 digits;
     ``binding`` is "certificate" (BIN in the subject's OU, roles in the extended key usage) or
     "register" (both from ``register.csv`` of the trust folder); ``signing_purpose`` says
-    whether the extended key usage must mark a signing key.
+    whether the extended key usage must mark a signing key; ``algorithms`` are families of
+    ``algorithms.FAMILIES`` a signature may be made with, and ``historic_until`` (ISO date, or
+    empty) is the day until which GOST 34.310-2004 was good as well.
     """
 
     title: str
     iin: str
     binding: str
     signing_purpose: bool
+    algorithms: str = f"{RSA} {GOST_2015}"
+    historic_until: str = ""
+
+    def accepts(self, family: str, at: datetime) -> bool:
+        """Return whether a signature of an aware moment may be of this family."""
+        if family == GOST_2004 and self.historic_until:
+            return at.date() < date.fromisoformat(self.historic_until)
+        return family in self.algorithms.split()
 
 
 PROFILES: dict[str, CertificateProfile] = {
@@ -56,4 +72,8 @@ def configured(provider: str, settings: dict) -> CertificateProfile:
     found = replace(PROFILES[provider], **settings)
     if found.binding not in ("certificate", "register"):
         raise ValueError("profile.toml: binding is certificate or register")
+    if set(found.algorithms.split()) - set(FAMILIES):
+        raise ValueError(f"profile.toml: algorithms are of {', '.join(FAMILIES)}")
+    if found.historic_until:
+        date.fromisoformat(found.historic_until)
     return found

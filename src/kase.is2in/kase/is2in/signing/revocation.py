@@ -6,19 +6,22 @@ No list that can be relied on means "not verified", which is never accepted.
 from asn1crypto import x509 as asn1_x509
 from collections.abc import Sequence
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from datetime import datetime
 from itertools import pairwise
 from kase.is2in import _
-from kase.is2in.signing.algorithms import DIGESTS
+from kase.is2in.signing.algorithms import is_signed_by
+from kase.is2in.signing.algorithms import key_of
+from kase.is2in.signing.algorithms import NotAccepted
+from kase.is2in.signing.algorithms import WeakKey
+from kase.is2in.signing.algorithms import WrongKey
 from kase.is2in.signing.trust import RevocationList
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import Check
 from kase.is2in.web.api import formats
 
 
-_ACCEPTED_DIGESTS = frozenset(digest.name for digest in DIGESTS.values())
 _UNDERSTOOD = frozenset(
     (x509.IssuingDistributionPoint.oid, x509.AuthorityKeyIdentifier.oid, x509.CRLNumber.oid)
 )
@@ -115,11 +118,13 @@ def _rightly_signed(crl: x509.CertificateRevocationList, issuer: x509.Certificat
     except x509.ExtensionNotFound:
         pass
     try:
-        digest = crl.signature_hash_algorithm
-        if digest is None or digest.name not in _ACCEPTED_DIGESTS:
-            return False
-        return crl.is_signature_valid(issuer.public_key())
-    except (UnsupportedAlgorithm, TypeError, ValueError):
+        return is_signed_by(
+            key_of(issuer.public_bytes(Encoding.DER)),
+            crl.signature_algorithm_oid.dotted_string,
+            crl.signature,
+            crl.tbs_certlist_bytes,
+        )
+    except (NotAccepted, WeakKey, WrongKey, TypeError, ValueError):
         return False
 
 

@@ -1,6 +1,7 @@
 """The words under a signature, as the manual shows them after paragraph 22."""
 
 from kase.is2in import _
+from kase.is2in.signing.seal.making import seal_facts
 from kase.is2in.signing.types import Signature
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
@@ -11,6 +12,23 @@ LAW = _(
     "“On electronic document and electronic digital signature” this document is equal to a "
     "signed paper document."
 )
+
+HOW_TO_CHECK = _("To check the seal, open the file in a PDF viewer, panel of signatures.")
+
+
+def seal_text(lang: str) -> tuple[str, ...]:
+    """Return the lines of the exchange's seal for its papers, () where no seal is set up."""
+    found = seal_facts()
+    if found is None:
+        return ()
+    until = formats.date(found.not_after, lang)
+    return (
+        translate(_("Certified by electronic seal:"), lang),
+        found.owner,
+        translate(_("Certificate: ${serial}", mapping={"serial": found.serial}), lang),
+        translate(_("In force until ${day}", mapping={"day": until}), lang),
+        translate(HOW_TO_CHECK, lang),
+    )
 
 
 def stamp_text(signature: Signature, lang: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from kase.is2in.ledger import api as ledger
+from kase.is2in.signing.evidence.tables import signature_stamp
 from kase.is2in.signing.tables import signature as table
 from kase.is2in.signing.types import CertificateFacts
 from kase.is2in.signing.types import Evidence
@@ -25,7 +26,7 @@ CODE_LENGTH = 16
 _ONCE = "signature_once"
 _TIMES = ("not_before", "not_after")
 _BYTES = ("document", "cms", "report")
-_COLUMNS = [column for column in table.c if column.name not in ("id", *_BYTES)]
+_COLUMNS = [one for one in table.c if one.name not in ("id", "signed_at", *_BYTES)]
 
 
 def new_code() -> str:
@@ -146,7 +147,13 @@ def evidence(code: str) -> Evidence | None:
 
 
 def _select():
-    return select(*_COLUMNS, func.length(table.c.document).label("size"))
+    # When a document was signed is what its time-stamp says; until there is one, when it came.
+    moment = func.coalesce(signature_stamp.c.at, table.c.signed_at).label("signed_at")
+    size = func.length(table.c.document).label("size")
+    stamped = signature_stamp.c.at.label("stamped_at")
+    return select(*_COLUMNS, moment, size, stamped).outerjoin(
+        signature_stamp, signature_stamp.c.signature == table.c.id
+    )
 
 
 def _as_json(facts: CertificateFacts | None) -> dict | None:

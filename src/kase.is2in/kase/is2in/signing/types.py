@@ -27,12 +27,14 @@ class Signer:
 class Check:
     """One named check. ``ok`` is None where an earlier failure left nothing to check.
 
-    ``detail`` is a translatable sentence: what is wrong and how to mend it, or empty.
+    ``detail`` is a translatable sentence: what is wrong and how to mend it, or empty;
+    ``reason`` is a word for programs that tells apart why a check of this name can fail.
     """
 
     name: str
     ok: bool | None
     detail: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ class Verification:
 
 @dataclass(frozen=True)
 class Signature:
-    """One accepted signature, as stored for ever."""
+    """One accepted signature, as stored for ever.
+
+    ``signed_at`` is the moment of its time-stamp (``stamped_at``), never the one the signer
+    claims; while there is no stamp, the moment it was accepted.
+    """
 
     code: str
     subject: str
@@ -90,6 +96,16 @@ class Signature:
     first_head: bool
     signed_at: datetime
     certificate: CertificateFacts
+    stamped_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EndingCertificate:
+    """The certificate a person signed with last, and when it ends."""
+
+    user_id: str
+    not_after: datetime
+    sha256: str
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from kase.is2in import _
+from kase.is2in.signing.algorithms import SIGNATURES
 from kase.is2in.signing.cms import parse
 from kase.is2in.signing.cms import SignedMessage
 from kase.is2in.signing.cms import Unreadable
@@ -14,6 +15,7 @@ from kase.is2in.signing.revocation import check_revocation
 from kase.is2in.signing.trust import NotTrusted
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.trust import trust
+from kase.is2in.signing.types import CertificateFacts
 from kase.is2in.signing.types import Check
 from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
@@ -51,7 +53,8 @@ def verify(
         )
         return Verification(False, checks, None, provider, moment, {})
     checks = [Check("format", True), *check_integrity(message, content)]
-    facts, used = None, {}
+    facts: CertificateFacts | None = None
+    used: dict[str, tuple[str, ...]] = {}
     try:
         trusted = trust(provider)
     except NotTrusted as error:
@@ -59,6 +62,7 @@ def verify(
         checks.append(Check("path", False, _NOT_CONFIGURED))
         checks.extend(Check(name, None) for name in (*TRUST[1:], *IDENTITY))
     else:
+        checks = _by_profile(checks, message, trusted, moment)
         found, facts, used = _trusted(message, expected, trusted, moment)
         checks.extend(found)
     ok = all(check.ok is True for check in checks)
@@ -78,6 +82,25 @@ _NOT_CONFIGURED = _(
     "The exchange has not set up the trusted authorities for this kind of key yet, so signatures "
     "cannot be accepted. Tell the exchange."
 )
+
+
+def _by_profile(
+    checks: list[Check], message: SignedMessage, trusted: Trust, at: datetime
+) -> list[Check]:
+    """Return the checks, a good signature refused where the provider's keys sign otherwise."""
+    row = SIGNATURES.get(message.signature_oid)
+    if row is None or trusted.profile.accepts(row.family, at):
+        return checks
+    refused = Check(
+        "signature",
+        False,
+        _(
+            "Signatures of this kind (${name}) are not accepted for documents of today.",
+            mapping={"name": row.name},
+        ),
+        "weak-algorithm",
+    )
+    return [refused if check.name == "signature" and check.ok else check for check in checks]
 
 
 def _trusted(message: SignedMessage, expected: Signer, trusted: Trust, at: datetime):

@@ -1,5 +1,6 @@
 """Addresses that go on behind a page's or a service's name: ``@@insider/17``, ``@users/<id>``."""
 
+from collections.abc import Callable
 from kase.is2in import _
 from kase.is2in.terms.errors import Missing
 from zope.interface import implementer
@@ -37,3 +38,14 @@ class ItemAddress:
 def nowhere() -> Missing:
     """Return the refusal of an address that leads nowhere."""
     return Missing("address", _("There is nothing at this address."))
+
+
+# What SQL counts up to.
+LARGEST = 2**63 - 1
+
+
+def item_number(word: str, refusal: Callable[[], Missing] = nowhere) -> int:
+    """Return a number from an address; raise ``refusal`` for anything that is none."""
+    if not (word.isascii() and word.isdigit() and len(word) < 20 and int(word) <= LARGEST):
+        raise refusal()
+    return int(word)

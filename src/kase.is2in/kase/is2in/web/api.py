@@ -3,6 +3,7 @@
 from kase.is2in.web import asked
 from kase.is2in.web import formats
 from kase.is2in.web import progress
+from kase.is2in.web.address import item_number
 from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.address import nowhere
 from kase.is2in.web.confirm import ConfirmPage
@@ -31,6 +32,7 @@ from kase.is2in.web.service import Service
 from kase.is2in.web.settings import setting_change
 from kase.is2in.web.spreadsheet import csv_file
 from kase.is2in.web.spreadsheet import spreadsheet
+from kase.is2in.web.types import MoreThan
 from kase.is2in.web.undoing import undone_when_refused
 from kase.is2in.web.viewers import viewer_tokens
 
@@ -45,6 +47,7 @@ __all__ = [
     "ItemPage",
     "ItemService",
     "ListView",
+    "MoreThan",
     "Page",
     "Service",
     "Tab",
@@ -55,6 +58,7 @@ __all__ = [
     "csv_file",
     "current_user_id",
     "formats",
+    "item_number",
     "language",
     "nowhere",
     "period",

@@ -49,6 +49,15 @@ def day_of(form: Mapping, name: str) -> date | None:
     return found
 
 
+def given_day(value: object, name: str) -> date:
+    """Return the day a body or an input of a form carries, 2026-11-21; raise Malformed."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = read_day(text) if text[4:5] == "-" else None
+    if found is None:
+        raise Malformed("date", _("A day looks like 2026-11-21"), name)
+    return found
+
+
 def truth_of(form: Mapping, name: str) -> bool | None:
     """Return true or false, None where nothing is asked; raise Malformed for another word."""
     found = word_of(form, name)

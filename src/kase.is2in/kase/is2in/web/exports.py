@@ -6,6 +6,7 @@ from kase.is2in.interfaces import IIs2inLayer
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web import formats
 from kase.is2in.web import progress
 from kase.is2in.web.privilege import become
 from kase.is2in.web.request import current_user_id
@@ -88,12 +89,13 @@ def _is_plain(value: object) -> bool:
 
 def _file(view, kind: str, job: str = "") -> bytes:
     columns = view.shown_columns
-    rows = view.every_row(LIMIT)
+    rows = view.every_row(LIMIT + 1)
     titles = [translate(column.title) for column in columns]
     return KINDS[kind][1](titles, _cells(columns, rows, job))
 
 
 def _cells(columns, rows, job: str):
+    cut, rows = len(rows) > LIMIT, rows[:LIMIT]
     if job:
         progress.step(job, 0, len(rows))
     for done, row in enumerate(rows, start=1):
@@ -101,3 +103,8 @@ def _cells(columns, rows, job: str):
         yield [translate(value) if isinstance(value, str) else value for value in values]
         if job and done % PORTION == 0:
             progress.step(job, done)
+    if cut:
+        # Whoever gets the file from somebody else must see that it is not the whole list.
+        limit = {"limit": formats.said(LIMIT)}
+        words = _("The list goes on: a file holds ${limit} rows at most.", mapping=limit)
+        yield [translate(words), *[None] * (len(columns) - 1)]

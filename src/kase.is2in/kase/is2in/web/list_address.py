@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.terms.clock import ALMATY
+from kase.is2in.terms.days import read_day
 from kase.is2in.web import formats
 from kase.is2in.web import saved_views
 from kase.is2in.web.page import Page
@@ -36,10 +37,7 @@ def period(query, name: str) -> tuple[datetime | None, datetime | None]:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return read_day(text)
 
 
 class ListAddress(Page):

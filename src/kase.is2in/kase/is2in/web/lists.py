@@ -11,6 +11,7 @@ from kase.is2in.web import exports
 from kase.is2in.web import formats
 from kase.is2in.web.list_views import ListViews
 from kase.is2in.web.request import translate
+from kase.is2in.web.types import MoreThan
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -79,8 +80,11 @@ class ListView(ListViews):
     ``fetch(query, sort, descending, start, size)`` returns the rows of one page and the
     number of all; ``query`` holds what ``filters`` and the search field carry.
 
-    A list too long to be counted sets ``keyset`` and gives ``fetch_after`` instead: its pages
-    are reached one after the other, each as fast as the first.
+    A list that may be long counts up to a limit and gives ``MoreThan`` it as the number of all:
+    the page says so, and its pages reach as far as was counted.
+
+    A list too long to be counted at all sets ``keyset`` and gives ``fetch_after`` instead: its
+    pages are reached one after the other, each as fast as the first.
 
     The pieces of the page are macros of ``list_macros``, for pages that draw their own rows.
     """
@@ -153,10 +157,11 @@ class ListView(ListViews):
         return exports.export(self)
 
     def count(self) -> int | None:
-        """Return how many rows fit the filters, None where nobody counts them."""
+        """Return how many rows fit the filters, None where nobody counts them all."""
         if self.keyset:
             return None
-        return self.fetch(self.query, self.sort, self.descending, 0, 1)[1]
+        total = self.fetch(self.query, self.sort, self.descending, 0, 1)[1]
+        return None if isinstance(total, MoreThan) else total
 
     def every_row(self, limit: int) -> Sequence[object]:
         """Return all rows that fit the filters, at most ``limit``."""
@@ -164,6 +169,11 @@ class ListView(ListViews):
         if self.keyset:
             return self.fetch_after(*asked, "", limit)[0]
         return self.fetch(*asked, 0, limit)[0]
+
+    @property
+    def more(self) -> bool:
+        """Return whether there are more rows than were counted."""
+        return isinstance(self.total, MoreThan)
 
     def cell(self, column: Column, row: object) -> str:
         """Return the text of a cell as people read it."""

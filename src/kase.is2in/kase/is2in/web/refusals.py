@@ -1,8 +1,11 @@
 """Turns a refusal into what the caller understands: JSON for programs, a page for people."""
 
+from kase.is2in import _
+from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.request import translate
+from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import IAPIRequest
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -46,3 +49,17 @@ class RefusalView(BrowserView):
         self.refusal = refusal
         self.context = self.__parent__ = getSite()
         return self.page()
+
+
+class RecursionView(ErrorHandling):
+    """The answer to a program whose body is nested deeper than JSON can be read.
+
+    plone.restapi takes only a ValueError for the caller's mistake (``json_body``), and Python's
+    decoder raises RecursionError. Any other recursion is a mistake of ours and stays one.
+    """
+
+    def __call__(self):
+        if "while decoding a JSON" not in str(self.context):
+            return super().__call__()
+        refusal = Malformed("json", _("The body of the request is not JSON."))
+        return RefusalView(refusal, self.request)()

@@ -6,6 +6,13 @@ from dataclasses import field
 from datetime import datetime
 
 
+class MoreThan(int):
+    """A number of rows of a list that was counted no further: there are more.
+
+    A list that counts up to a limit gives it as the number of all; the page and its files know.
+    """
+
+
 @dataclass(frozen=True)
 class ViewState:
     """What of a list is shown: filters by parameter, order, columns in their order.

@@ -13,16 +13,9 @@ from kase.is2in.parties.types import Person
 from kase.is2in.web.api import asked
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemAddress
-from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
-
-
-def number_of(word: str) -> int:
-    """Return a number from an address; raise Missing for anything that is none."""
-    if not (word.isascii() and word.isdigit() and len(word) < 20 and int(word) <= LARGEST):
-        raise nowhere()
-    return int(word)
 
 
 def when(meeting: Meeting) -> str:
@@ -66,7 +59,7 @@ class MeetingPage(ItemAddress, CommitteePage):
     @cached_property
     def number(self) -> int:
         """Return the number of the meeting; raise Missing for anything that is none."""
-        return number_of(self.part(0))
+        return item_number(self.part(0))
 
     def check(self) -> None:
         """Raise Missing for a meeting that is none of the person's."""

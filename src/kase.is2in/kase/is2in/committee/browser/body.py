@@ -6,12 +6,12 @@ from kase.is2in.committee import bodies
 from kase.is2in.committee import bodies_store
 from kase.is2in.committee import rights
 from kase.is2in.committee.browser.base import CommitteePage
-from kase.is2in.committee.browser.base import number_of
 from kase.is2in.committee.browser.lists import rule_words
 from kase.is2in.committee.rights import require_keeper
 from kase.is2in.committee.rights import today
 from kase.is2in.committee.types import Body as BodyFacts
 from kase.is2in.committee.types import Rule
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemAddress
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -249,7 +249,7 @@ class EndMember(ItemAddress, CommitteePage):
     @property
     def seat(self):
         """Return the member's place."""
-        return bodies_store.seat(number_of(self.part(0)))
+        return bodies_store.seat(item_number(self.part(0)))
 
     @property
     def body(self) -> BodyFacts:

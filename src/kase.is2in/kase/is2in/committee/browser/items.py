@@ -7,7 +7,6 @@ from kase.is2in.committee import reading
 from kase.is2in.committee import store
 from kase.is2in.committee import voting
 from kase.is2in.committee.browser.base import MeetingPage
-from kase.is2in.committee.browser.base import number_of
 from kase.is2in.committee.browser.base import when
 from kase.is2in.committee.gate import composition
 from kase.is2in.committee.interfaces import IAgendaSubjects
@@ -24,6 +23,7 @@ from kase.is2in.committee.types import QUESTION
 from kase.is2in.committee.types import SESSION
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import formats
+from kase.is2in.web.api import item_number
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zope.component import queryUtility
 
@@ -42,7 +42,7 @@ class ItemPage(MeetingPage):
     @cached_property
     def item_number(self) -> int:
         """Return the number of the address; raise Missing for anything that is none."""
-        return number_of(self.part(0))
+        return item_number(self.part(0))
 
     @property
     def item(self) -> Item:
@@ -317,7 +317,7 @@ class RemoveItem(ItemPage):
         who, number = self.person, self.item_number
         url = self.url
         if target := self.field("meeting"):
-            agenda.move(who, number, number_of(target), self.base)
+            agenda.move(who, number, item_number(target), self.base)
             return self.redirect(url, _("The item is moved to the other meeting."))
         agenda.remove(who, number, self.field("reason"), self.base)
         return self.redirect(url, _("The item is off the agenda now."))

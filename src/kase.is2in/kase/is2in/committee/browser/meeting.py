@@ -7,7 +7,6 @@ from kase.is2in.committee import reading
 from kase.is2in.committee import rights
 from kase.is2in.committee import voting
 from kase.is2in.committee.browser.base import MeetingPage
-from kase.is2in.committee.browser.base import number_of
 from kase.is2in.committee.gate import composition
 from kase.is2in.committee.types import AGENDA
 from kase.is2in.committee.types import BY_PAPERS
@@ -17,6 +16,7 @@ from kase.is2in.committee.types import SESSION
 from kase.is2in.documents import api as documents
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import formats
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import nowhere
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -43,7 +43,7 @@ class Meeting(MeetingPage):
         """Change the order of the agenda."""
         if self.field("do") not in ("up", "down"):
             raise Malformed("shape", _("Choose one of the values."), "do")
-        item = number_of(self.field("item"))
+        item = item_number(self.field("item"))
         agenda.shift(self.person, item, self.field("do") == "up", self.base)
         return self.redirect(self.url)
 

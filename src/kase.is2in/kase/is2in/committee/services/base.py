@@ -3,12 +3,12 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.committee import reading
-from kase.is2in.committee.browser.base import number_of
 from kase.is2in.committee.types import Meeting
 from kase.is2in.documents import api as documents
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import nowhere
 from plone import api
@@ -39,7 +39,7 @@ class MeetingService(CommitteeService):
     @cached_property
     def number(self) -> int:
         """Return the number of the meeting; raise Missing for anything that is none."""
-        return number_of(self.part(0))
+        return item_number(self.part(0))
 
     def meeting(self) -> Meeting:
         """Return the meeting; raise Missing for one that is none of the person's."""
@@ -47,7 +47,7 @@ class MeetingService(CommitteeService):
 
     def item(self, place: int = 2) -> int:
         """Return the number of an item of the meeting; raise Missing for one of another."""
-        item, meeting = reading.one_item(self.person, number_of(self.part(place)))
+        item, meeting = reading.one_item(self.person, item_number(self.part(place)))
         if meeting.id != self.number:
             raise nowhere()
         return item.id

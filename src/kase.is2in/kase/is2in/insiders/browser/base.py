@@ -3,12 +3,11 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.insiders.facts import NAMES
-from kase.is2in.insiders.store import LARGEST
 from kase.is2in.insiders.words import BASES
 from kase.is2in.parties import api as parties
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemAddress
-from kase.is2in.web.api import nowhere
 
 
 class InsidersPage(FormPage):
@@ -25,14 +24,7 @@ class NumberPage(ItemAddress, InsidersPage):
     @cached_property
     def number(self) -> int:
         """Return the number; raise Missing for anything that is none."""
-        return number_of(self.word)
-
-
-def number_of(word: str) -> int:
-    """Return a number from an address; raise Missing for anything that is none."""
-    if not (word.isascii() and word.isdigit() and len(word) < 20 and int(word) <= LARGEST):
-        raise nowhere()
-    return int(word)
+        return item_number(self.word)
 
 
 def rows_of_form(page: InsidersPage, values) -> list[dict[str, object]]:

@@ -9,7 +9,6 @@ from kase.is2in.insiders import reading
 from kase.is2in.insiders import sheets
 from kase.is2in.insiders.browser.base import BASIS_OPTIONS
 from kase.is2in.insiders.browser.base import InsidersPage
-from kase.is2in.insiders.browser.base import number_of
 from kase.is2in.insiders.browser.base import NumberPage
 from kase.is2in.insiders.browser.base import rows_of_form
 from kase.is2in.insiders.facts import NAMES
@@ -20,6 +19,7 @@ from kase.is2in.insiders.types import Version
 from kase.is2in.insiders.words import FIELDS
 from kase.is2in.parties import api as parties
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import item_number
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 import csv
 import io
@@ -41,7 +41,7 @@ class AddInsider(InsidersPage):
     def proposal(self) -> Proposal | None:
         """Return the proposal the form comes from."""
         word = self.field("proposal")
-        return proposals.proposal(number_of(word)) if word else None
+        return proposals.proposal(item_number(word)) if word else None
 
     def rows(self) -> list[dict[str, object]]:
         """Return the fields of the form."""

@@ -7,7 +7,6 @@ from kase.is2in.library import reading
 from kase.is2in.library import regulations
 from kase.is2in.library.facts import today
 from kase.is2in.library.rights import may_edit
-from kase.is2in.library.store import LARGEST
 from kase.is2in.library.types import Document
 from kase.is2in.library.types import DRAFT
 from kase.is2in.library.types import Edition
@@ -21,6 +20,7 @@ from kase.is2in.parties import api as parties
 from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemPage
 from kase.is2in.web.api import language
 from plone.uuid.interfaces import IUUID
@@ -142,6 +142,4 @@ class EditionPage(ItemPage, RegulationPage):
 
 def number_of(word: str) -> int:
     """Return a number from an address; raise Missing for anything that is none."""
-    if word.isascii() and word.isdigit() and len(word) < 20 and 0 < int(word) <= LARGEST:
-        return int(word)
-    raise Missing("edition", _("There is no such edition."))
+    return item_number(word, lambda: Missing("edition", _("There is no such edition.")))

@@ -5,7 +5,6 @@ from kase.is2in.library import editions
 from kase.is2in.library import reading
 from kase.is2in.library.browser.base import EditionPage
 from kase.is2in.library.browser.base import RegulationPage
-from kase.is2in.library.facts import checked_day
 from kase.is2in.library.facts import EDITION
 from kase.is2in.library.facts import edition_facts
 from kase.is2in.library.facts import today
@@ -18,6 +17,7 @@ from kase.is2in.library.words import LANGUAGES as LANGUAGE_NAMES
 from kase.is2in.library.words import SOURCES as SOURCE_NAMES
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.given import needed_day
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from ZPublisher.HTTPRequest import FileUpload
 
@@ -215,7 +215,7 @@ class EditionState(EditionPage):
                 message = _("This is a copy. Correct it and publish it in the place of the other.")
                 return self.redirect(f"{self.url}/@@edition-change/{made.id}", message)
             case "end":
-                editions.end_edition(number, checked_day("until", self.field("until")), reason)
+                editions.end_edition(number, needed_day("until", self.field("until")), reason)
                 message = _("The last day is set.")
             case "withdraw":
                 editions.withdraw_edition(number, reason)

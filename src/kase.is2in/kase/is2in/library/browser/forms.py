@@ -6,7 +6,6 @@ from kase.is2in.library import folders
 from kase.is2in.library import regulations
 from kase.is2in.library.browser.base import RegulationPage
 from kase.is2in.library.browser.listing import InFolder
-from kase.is2in.library.facts import checked_day
 from kase.is2in.library.facts import DOCUMENT
 from kase.is2in.library.facts import document_facts
 from kase.is2in.library.facts import today
@@ -14,6 +13,7 @@ from kase.is2in.library.rights import may_edit
 from kase.is2in.library.rights import require_editor
 from kase.is2in.library.words import KINDS
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.given import needed_day
 from kase.is2in.web.api import FormPage
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -190,7 +190,7 @@ class DocumentState(RegulationPage):
                 regulations.return_document(uid, reason)
                 message = _("The document is hidden from readers.")
             case "repeal":
-                on = checked_day("on", self.field("on"))
+                on = needed_day("on", self.field("on"))
                 regulations.repeal_document(uid, on, reason)
                 message = _("The document is repealed.")
             case "restore":

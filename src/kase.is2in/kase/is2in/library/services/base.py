@@ -1,9 +1,8 @@
 """The base of the room's services: what stands behind the name, numbers of pages, days."""
 
 from kase.is2in import _
-from kase.is2in.library.store import LARGEST
+from kase.is2in.library.browser.base import number_of
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import ItemService
 from plone import api
 
@@ -23,9 +22,7 @@ class PathService(ItemService):
 
     def edition_number(self, word: str) -> int:
         """Return the number of an edition; raise Missing for anything that is none."""
-        if word.isascii() and word.isdigit() and len(word) < 20 and 0 < int(word) <= LARGEST:
-            return int(word)
-        raise Missing("edition", _("There is no such edition."))
+        return number_of(word)
 
 
 def url(*parts: object) -> str:

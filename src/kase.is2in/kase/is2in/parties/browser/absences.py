@@ -8,10 +8,10 @@ from kase.is2in.parties.browser.cabinet import CabinetPage
 from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import item_number
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -50,10 +50,8 @@ class Absences(CabinetPage):
 def change_absences(page: FormPage, user_id: str):
     """Do what a form about a person's absences asks; return the words about it."""
     if page.field("action") == "cancel":
-        number = page.field("absence")
-        if not (number.isascii() and number.isdigit() and len(number) < 16):
-            raise Missing("absence", _("There is no such absence."))
-        absences.cancel_absence(user_id, int(number))
+        number = item_number(page.field("absence"), absences.no_absence)
+        absences.cancel_absence(user_id, number)
         return _("The absence is cancelled.")
     if page.field("action") != "state":
         raise Malformed("action", _("The form asks for something unknown."))

@@ -10,8 +10,10 @@ from kase.is2in.parties import names
 from kase.is2in.parties import organizations
 from kase.is2in.parties import passwords
 from kase.is2in.parties import people
+from kase.is2in.parties import requisites
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.browser.base import PERSON_ROLES
+from kase.is2in.parties.browser.organizations import REQUISITES
 from kase.is2in.parties.browser.register import may_change
 from kase.is2in.parties.browser.register import titles
 from kase.is2in.parties.card import facts_of
@@ -26,7 +28,9 @@ from kase.is2in.parties.types import Organization as OrganizationFacts
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import MoreThan
 from kase.is2in.web.api import translate
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -56,6 +60,11 @@ class Card(FormPage):
     def roles(self) -> str:
         """Return the roles in words."""
         return titles(self.organization.roles)
+
+    def requisites(self) -> list[tuple[object, str]]:
+        """Return the requisites that are known, with their labels."""
+        stored = requisites.requisites(self.code)
+        return [(words, stored[name]) for name, words in REQUISITES.items() if stored[name]]
 
     def earlier(self) -> list[dict[str, object]]:
         """Return ``{"name", "since", "until"}`` of the names it had before."""
@@ -186,8 +195,15 @@ def shown(page: FormPage, sections: tuple[FactSection, ...]) -> tuple[Mapping[st
     return tuple(
         {
             "section": one,
+            "count": _counted(one.count),
             "rows": [{"row": row, "at": page.day(row.at)} for row in one.rows],
             "more": one.count - len(one.rows),
         }
         for one in sections
     )
+
+
+def _counted(count: int) -> object:
+    if not isinstance(count, MoreThan):
+        return formats.number(count)
+    return _("more than ${count}", mapping={"count": formats.said(int(count))})

@@ -4,6 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import organizations
 from kase.is2in.parties import people
+from kase.is2in.parties import requisites
 from kase.is2in.parties.browser.base import LANGUAGES
 from kase.is2in.parties.browser.base import ORGANIZATION_ROLES
 from kase.is2in.parties.browser.register import titles
@@ -15,6 +16,16 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 NAMES = tuple((f"name_{lang}", lang, title) for lang, title in LANGUAGES.items())
 FORMS = tuple((f"legal_form_{lang}", lang, title) for lang, title in LANGUAGES.items())
+REQUISITES = {
+    "legal_address": _("Legal address"),
+    "actual_address": _("Actual address"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "website": _("Website"),
+    "bank": _("Bank"),
+    "iban": _("Account number (IBAN)"),
+    "bic": _("Bank's code (BIC)"),
+}
 
 
 class AddOrganization(FormPage):
@@ -100,3 +111,46 @@ class EditOrganization(AddOrganization):
     def is_ticked(self, role: str) -> bool:
         sent = self.request.method == "POST"
         return role in (self.chosen("roles") if sent else self.before.roles)
+
+
+class ChangeRequisites(FormPage):
+    """Addresses, telephone and bank of an organisation: what forms of procedures begin with."""
+
+    index = ViewPageTemplateFile("templates/requisites_form.pt")
+    title = _("Requisites")
+    inputs = tuple(
+        (name, words, requisites.LONGEST[name]) for name, words in REQUISITES.items()
+    )
+
+    def check(self) -> None:
+        require_officer(people.current_person())
+
+    @property
+    def code(self) -> str:
+        """Return whose requisites these are."""
+        return self.context.getId()
+
+    def name(self) -> str:
+        """Return the name of whose they are."""
+        return organizations.organization(self.code).name(self.language)
+
+    def handle(self):
+        entered = {name: self.field(name) for name in REQUISITES}
+        requisites.change_requisites(self.code, entered, self.field("version"))
+        return self.redirect(self.context.absolute_url(), _("The requisites are saved."))
+
+    def value(self, name: str) -> str:
+        """Return what was entered last, or what is stored."""
+        stored = requisites.requisites(self.code)
+        return self.field(name) if name in self.request.form else stored[name]
+
+    def stored_now(self) -> list[tuple[object, str]]:
+        """Return what somebody else has stored meanwhile, with its labels; mostly nothing."""
+        if not isinstance(self.refusal, Stale):
+            return []
+        stored = requisites.requisites(self.code)
+        return [(words, stored[name] or "—") for name, words in REQUISITES.items()]
+
+    def version(self) -> str:
+        """Return the version that what is shown rests on."""
+        return requisites.requisites_version(self.code)

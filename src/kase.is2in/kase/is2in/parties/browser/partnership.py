@@ -23,9 +23,10 @@ from kase.is2in.parties.types import Scope
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemPage
-from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -106,10 +107,7 @@ class TermsPage(FormPage):
         if self.field("scope") == "chosen" and scope.everything:
             raise RuleRefused("scope", _("Choose at least one category or procedure."), "scope")
         text = self.field("last_day").strip()
-        try:
-            return scope, date.fromisoformat(text) if text else None
-        except ValueError as error:
-            raise Malformed("date", _("A date looks like 2026-12-31."), "last_day") from error
+        return scope, asked.given_day(text, "last_day") if text else None
 
 
 class AddPartner(TermsPage):
@@ -154,10 +152,7 @@ class OnePartnership(ItemPage, TermsPage):
     """A partnership as who looks may know it, and what the person may do with it now."""
 
     def check(self) -> None:
-        word = self.word
-        if not (word.isascii() and word.isdigit() and len(word) < 19):
-            raise nowhere()
-        self.one = partnership_for(self.person, int(word))
+        self.one = partnership_for(self.person, item_number(self.word))
 
     @property
     def terms(self):

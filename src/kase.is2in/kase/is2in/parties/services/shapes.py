@@ -6,11 +6,13 @@ from kase.is2in.parties.invitations import invitation_of
 from kase.is2in.parties.register_types import ConfirmationRow
 from kase.is2in.parties.register_types import ConfirmationStatement
 from kase.is2in.parties.register_types import HeadTerm
+from kase.is2in.parties.requisites import requisites_version
 from kase.is2in.parties.types import FactSection
 from kase.is2in.parties.types import NameRecord
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import MoreThan
 from kase.is2in.web.api import translate
 from plone import api
 
@@ -86,6 +88,7 @@ def of_section(one: FactSection) -> dict:
         "id": one.id,
         "title": translate(one.title),
         "count": one.count,
+        "more": isinstance(one.count, MoreThan),
         "link": one.link or None,
         "rows": [
             {
@@ -111,6 +114,11 @@ def of_organization(one: Organization) -> dict:
         "roles": sorted(one.roles),
         "active": one.active,
     }
+
+
+def version_of(one: Organization) -> str:
+    """Return what changes with every fact of an organisation, requisites too."""
+    return f"{one.version}{requisites_version(one.code)}"
 
 
 def of_name(one: NameRecord) -> dict:

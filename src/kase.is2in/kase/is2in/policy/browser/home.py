@@ -65,6 +65,11 @@ class Home(web.Page):
         tab = "in-review" if self.is_client else "register"
         return procedures.applications(self.person, tab, size=SHOWN)
 
+    @cached_property
+    def certificate(self):
+        """Return the warning about the first head's own certificate, None for nothing to say."""
+        return procedures.certificate_warning(self.person)
+
     @property
     def first_steps(self) -> list[dict[str, object]]:
         """Return ``{"title", "url"}`` of what a new company has not done yet, for its own people.
@@ -87,6 +92,11 @@ class Home(web.Page):
         """Return the newest unread notifications and how many there are."""
         found, total = notify.notifications(self.user_id, unread=True, start=0, size=SHOWN)
         return {"rows": found, "total": total}
+
+    @cached_property
+    def unread_letters(self) -> int:
+        """Return how many letters of the exchange nobody of the client has opened yet."""
+        return procedures.unread_letters(self.person)
 
     @cached_property
     def menu(self) -> list[dict]:

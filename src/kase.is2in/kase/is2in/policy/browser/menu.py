@@ -23,6 +23,7 @@ REMOVALS = "removals"
 CONNECTIONS = "connections"
 MAILS = "mails"
 VOTES = "votes"
+LETTERS = "letters"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ MEETINGS = (
 )
 # Applications, and those that were brought on paper.
 SENT = ("applications", "@@paper-slips", "@@paper-slip", "@@paper-slip-add", "@@outages")
+OUTGOING = ("@@letter", "@@letter-add")
 WORK = ("@@open-points", "@@workload", "@@working-calendar")
 ENTRIES = (
     Entry("@@my-tasks", _("My tasks"), _for(CLIENT, STAFF), tab="tasks", below=WORK),
@@ -94,7 +96,15 @@ ENTRIES = (
     Entry("@@users", _("Users"), _for(CLIENT), below=USERS),
     Entry("@@partnerships", _("Partnerships"), _for(CLIENT), below=PARTNERSHIPS),
     Entry("@@in-review", _("In review"), _for(CLIENT), tab="in-review", below=SENT),
+    Entry(
+        "@@outgoing",
+        _("Letters from the exchange"),
+        _for(CLIENT),
+        tab=LETTERS,
+        below=OUTGOING,
+    ),
     Entry("@@register", _("Register of applications"), _for(STAFF), below=SENT),
+    Entry("@@outgoing", _("Outgoing letters"), _for(STAFF), below=OUTGOING),
     Entry("@@meetings", _("Meetings"), _for(STAFF), tab=VOTES, below=MEETINGS),
     Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
@@ -184,9 +194,11 @@ def counts_of(person: Person | None, tabs: set[str]) -> dict[str, int]:
         return {}
     counts = dict(procedures.counts(person))
     if REMOVALS in tabs:
-        counts[REMOVALS] = len(parties.removal_requests())
+        counts[REMOVALS] = parties.count_removal_requests()
     if CONNECTIONS in tabs:
         counts[CONNECTIONS] = onboarding.count_for(person)
+    if LETTERS in tabs:
+        counts[LETTERS] = procedures.unread_letters(person)
     if VOTES in tabs:
         counts[VOTES] = len(committee.awaited_votes(person))
     if MAILS in tabs:

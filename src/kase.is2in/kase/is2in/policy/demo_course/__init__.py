@@ -79,8 +79,10 @@ class Walk:
             self.return_once()
         for state, make in self.way():
             if state == self.plan["until"]:
-                return
+                break
             make()
+        if "draft" in self.plan:
+            self.draft(self.plan["draft"])
 
     def way(self) -> list[tuple[str, object]]:
         """Return (state, the step that leaves it) along the straight way."""
@@ -94,8 +96,7 @@ class Walk:
         ]
         deciding = "examination"
         if "conclusion" in plan:
-            conclude = partial(step, officer, "conclude", text=plan["conclusion"])
-            way += [("examination", conclude), ("conclusion", self.schedule)]
+            way += [("examination", self.conclude), ("conclusion", self.schedule)]
             deciding = "meeting"
         way.append((deciding, partial(step, officer, "decide", **decide)))
         return [*way, ("decision", partial(step, officer, "archive"))]
@@ -171,6 +172,19 @@ class Walk:
                 os.environ[PKI_FOLDER], self.plan["head"], content
             )
             procedures.sign(self.application, self.head, signature, "nca")
+
+    def draft(self, own: str) -> str:
+        """Draft the conclusion from the template with the officer's words; return its version."""
+        with acting_as(self.officer.id):
+            given = (self.application, self.officer, "conclusion")
+            template, text = procedures.proposed_letter(*given)
+            made = procedures.save_letter_draft(*given, 0, f"{text}\n{own}", code=template.code)
+        return str(made.version)
+
+    def conclude(self) -> None:
+        """Send the conclusion as it is drafted."""
+        draft = self.draft(self.plan["conclusion"])
+        self.step(self.officer, "conclude", draft=draft)
 
     def schedule(self) -> None:
         """Put the application before the meeting that is planned next."""

@@ -33,14 +33,14 @@ def make_structure() -> None:
     procedures.prepare_applications()
     procedures.prepare_procedures()
     subscription.prepare()
-    let_officers_define()
+    hide_toolbar_of_definitions()
     hide_default_content()
 
 
-def let_officers_define() -> None:
-    """Show Plone's toolbar to officers where they define procedures, and nowhere else."""
+def hide_toolbar_of_definitions() -> None:
+    """Show Plone's toolbar over definitions to administrators only: staff have the designer."""
     site = api.portal.get()
-    builders = ("Manager", "Officer", "Site Administrator")
+    builders = ("Manager", "Site Administrator")
     site[PROCEDURES].manage_permission("Show Toolbar", builders, acquire=False)
 
 

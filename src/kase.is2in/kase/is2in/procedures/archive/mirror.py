@@ -124,7 +124,7 @@ def with_facts(text: str) -> ColumnElement[bool] | None:
     if not words:
         return None
     query = " & ".join(f"'{word}':*" for word in words)
-    return application_row.c.facts.op("@@")(cast(query, TSQUERY))
+    return application_row.c.facts.bool_op("@@")(cast(query, TSQUERY))
 
 
 def _decision(application: IApplication) -> str:

@@ -1,19 +1,19 @@
 """Words in the archive: which applications have them, and where they stand in each."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 from kase.is2in.ledger import api as ledger
 from kase.is2in.library import api as library
-from kase.is2in.procedures.archive.mirror import with_facts
 from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.archive.tables import archive_passage
 from kase.is2in.procedures.archive.tables import archive_text
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.filling.instances import stage_of
 from kase.is2in.procedures.types import Found
 from sqlalchemy import ColumnElement
+from sqlalchemy import exists
 from sqlalchemy import func
 from sqlalchemy import Row
 from sqlalchemy import select
-from sqlalchemy import union
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 
@@ -21,25 +21,22 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 MOST_PLACES = 3
 
 
-def with_words(text: str) -> ColumnElement[bool] | None:
-    """Return the condition that an application has the words in its facts or its texts.
+def with_words(text: str) -> ColumnElement[bool]:
+    """Return the condition that an application has the words in its texts, in any form.
 
-    Facts are found by the beginnings of words, texts by words in any form; "quotes" keep words
-    together, a minus leaves a word out. None where there is nothing to look for.
+    "Quotes" keep words together, a minus leaves a word out.
     """
-    text = library.cleaned(text)
-    facts = with_facts(text)
-    if facts is None:
-        return None
     whole = archive_text.c
-    inside = select(whole.application).where(whole.words.op("@@")(library.words_query(text)))
-    return application_row.c.id.in_(union(select(application_row.c.id).where(facts), inside))
+    words = whole.words.bool_op("@@")(library.words_query(library.cleaned(text)))
+    return exists().where(whole.application == application_row.c.id, words)
 
 
-def places(applications: Iterable[str], text: str) -> Mapping[str, tuple[Found, ...]]:
+def places(
+    applications: Mapping[str, ProcedureDefinition], text: str
+) -> Mapping[str, tuple[Found, ...]]:
     """Return application → where the words stand in it, the best places first, at most three.
 
-    Only of applications that the reader may see.
+    ``applications`` are ids, with the edition each was filed under, of those the reader may see.
     """
     text, wanted = library.cleaned(text), list(applications)
     if not text or not wanted:
@@ -67,11 +64,12 @@ def places(applications: Iterable[str], text: str) -> Mapping[str, tuple[Found, 
     )
     found: dict[str, list[Found]] = {}
     for row in ledger.read(query):
-        found.setdefault(row.application, []).append(_found(row))
+        stage = stage_of(applications[row.application], row.form)
+        found.setdefault(row.application, []).append(_found(row, stage))
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _found(row: Row) -> Found:
+def _found(row: Row, stage: str) -> Found:
     return Found(
         kind=row.kind,
         labels=row.labels,
@@ -81,4 +79,5 @@ def _found(row: Row) -> Found:
         filename=row.filename,
         note=row.note,
         snippet=library.pieces(row.snippet),
+        stage=stage,
     )

@@ -27,7 +27,7 @@ class View(ApplicationPage):
 
     def processes(self):
         """Return the vertical line of processes."""
-        return api.processes(self.context)
+        return api.processes(self.context, self.person)
 
     def buttons(self) -> list[dict[str, object]]:
         """Return the steps as buttons; a hindered one says why and cannot be pressed."""
@@ -61,7 +61,7 @@ class View(ApplicationPage):
 
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""
-        return self.facts.state == "signing" and self.is_head()
+        return self.facts.state == "signing" and api.may_sign_now(self.context, self.person)
 
     def may_ask_later(self) -> bool:
         """Return whether the person may ask for a later day to answer a request."""

@@ -127,10 +127,11 @@ class ApplicationPage(Page):
         """Return the menu of the application."""
         found = [
             ("", _("Application"), ""),
-            ("summary", _("View of the application and documents"), "/@@summary"),
+            ("summary", _("Look through"), "/@@summary"),
             ("comments", _("Comments"), "/@@comments"),
             ("submissions", _("Submissions"), "/@@submissions"),
             ("documents", _("Documents"), "/@@documents"),
+            ("letters", _("Letters"), "/@@letters"),
             ("picture", _("Picture"), "/@@picture"),
             *_staff_tabs(self.context, self.person),
             ("deadlines", _("Deadlines"), "/@@deadlines"),

@@ -7,7 +7,7 @@ from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.day_words import day_words
 from kase.is2in.procedures.interfaces import IWorkSettings
-from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import FormPage
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
@@ -82,10 +82,7 @@ class WorkingCalendar(FormPage):
 
 
 def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Malformed("date", _("Write the day as a date."), field) from error
+    return asked.given_day(text, field)
 
 
 class WorkSettingsForm(RegistryEditForm):

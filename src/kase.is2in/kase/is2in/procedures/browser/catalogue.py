@@ -27,11 +27,17 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
 DEFINE = "kase.is2in: Define procedures"
+DELEGATE = "Sharing page: Delegate ProcedureDesigner role"
 
 
 def filer_words(filers: Iterable[str]) -> str:
     """Return who may file, as people read it: "issuer, initiator of admission"."""
     return ", ".join(translate(FILER_WORDS[role]) for role in FILER_WORDS if role in filers)
+
+
+def may_define(context) -> bool:
+    """Return whether the person may change the definitions that lie in a part."""
+    return bool(api.user.has_permission(DEFINE, obj=context))
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class ProcedureRow:
 
 @dataclass(frozen=True)
 class CategoryRow:
-    """A category on the page with its procedures; ``add_url`` is for staff."""
+    """A category on the page with its procedures; ``add_url`` is for who models them."""
 
     code: str
     title: str
@@ -72,8 +78,8 @@ class CataloguePage(Page):
 
     @cached_property
     def staff(self) -> bool:
-        """Return whether the person may change definitions."""
-        return bool(api.user.has_permission(DEFINE, obj=self.context))
+        """Return whether the person may change definitions here."""
+        return may_define(self.context)
 
     @cached_property
     def filing_rights(self) -> tuple[FilingRight, ...]:
@@ -113,13 +119,27 @@ class Catalogue(CataloguePage):
         """Return the address of the vocabulary of criteria, "" for those who may not change it."""
         return f"{self.site_url}/{ROOT}/@@vocabulary" if self.staff else ""
 
+    def designers_url(self) -> str:
+        """Return the address where it is said who models procedures here, "" for most."""
+        may = api.user.has_permission(DELEGATE, obj=self.context)
+        return f"{self.context.absolute_url()}/@@sharing" if may else ""
+
+    @cached_property
+    def modelling(self) -> bool:
+        """Return whether the person models the procedures of any category shown."""
+        return any(row.add_url for row in self.categories)
+
+    @cached_property
     def categories(self) -> list[CategoryRow]:
         """Return the categories with what the person may see in each."""
-        if self.staff:
-            return [self._for_staff(category) for category in self._contents()]
-        return [self._for_client(category) for category in catalogue.categories()]
+        shown = {each.code: each for each in catalogue.categories()}
+        return [
+            self._for_staff(each) if may_define(each) else self._for_client(shown[each.getId()])
+            for each in self.contents()
+        ]
 
-    def _contents(self) -> list[IProcedureCategory]:
+    def contents(self) -> list[IProcedureCategory]:
+        """Return the categories that are shown."""
         return [each for each in self.context.objectValues() if IProcedureCategory.providedBy(each)]
 
     def _for_client(self, category: CategorySummary) -> CategoryRow:
@@ -169,9 +189,6 @@ class Category(Catalogue):
         """Return the category's description."""
         return in_language(descriptions_of(self.context), self.language)
 
-    def categories(self) -> list[CategoryRow]:
+    def contents(self) -> list[IProcedureCategory]:
         """Return this category only."""
-        if self.staff:
-            return [self._for_staff(self.context)]
-        code = self.context.getId()
-        return [self._for_client(each) for each in catalogue.categories() if each.code == code]
+        return [self.context]

@@ -5,6 +5,7 @@ from kase.is2in import _
 from kase.is2in.documents.api import respond
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.signing.api import evidence_state
 from kase.is2in.signing.api import signatures
 from kase.is2in.signing.api import stamp_text
 from kase.is2in.terms.errors import Missing
@@ -24,6 +25,12 @@ KINDS = {
     "withdrawal": _("Statement of withdrawal"),
     "extract": _("Extract from the minutes"),
     "other": _("Other"),
+}
+
+
+WITHOUT_STAMP = {
+    "waiting": _("The time-stamp is awaited: the service has not answered yet."),
+    "without": _("No time-stamp service is set up."),
 }
 
 
@@ -50,6 +57,10 @@ class Documents(ApplicationPage):
         """Return the address of the copy with the stamp."""
         return f"{self.url}/@@document/signed.{quote(entry.id, safe='')}"
 
+    def card_url(self, entry) -> str:
+        """Return the address of the card of a signed document."""
+        return f"{self.url}/@@document/card.{quote(entry.id, safe='')}"
+
     def stamps(self) -> list[dict[str, object]]:
         """Return the signatures as the manual's stamp, with the address of the check page."""
         return [
@@ -57,9 +68,19 @@ class Documents(ApplicationPage):
                 "lines": stamp_text(signature, self.language),
                 "code": signature.code,
                 "url": f"{self.site_url}/@@check/{signature.code}",
+                "evidence": f"{self.url}/@@document/evidence.{signature.code}",
+                "stamped": self.time_stamp(signature),
             }
             for signature in signatures(api.application_subject(self.context))
         ]
+
+
+    def time_stamp(self, signature) -> object:
+        """Return what is known of the time-stamp of a signature, in words."""
+        found = evidence_state(signature.code)
+        if found.state == "stamped":
+            return _("Time-stamp: ${moment}", mapping={"moment": self.moment(found.at)})
+        return WITHOUT_STAMP[found.state]
 
 
 @implementer(IPublishTraverse)

@@ -42,7 +42,7 @@ class File(Page):
     @property
     def title(self) -> str:
         """Return the procedure's title in the page's language."""
-        return dict(api.procedure_titles()).get(self.context.code, self.context.title)
+        return dict(api.procedure_titles(self.person)).get(self.context.code, self.context.title)
 
     def companies(self) -> list[tuple[str, str]]:
         """Return (code, name) of the companies the person may file for."""

@@ -52,8 +52,13 @@ class Applications(ListView):
         return found.rows, found.total
 
     def filters(self):
+        return self.choices_of_filters
+
+    @cached_property
+    def choices_of_filters(self) -> tuple[Filter, ...]:
+        """Return the filters, worked out once: the page asks for them many times."""
         return (
-            Filter("procedure", _("Procedure"), api.procedure_titles()),
+            Filter("procedure", _("Procedure"), api.procedure_titles(self.person)),
             Filter("state", _("Current process"), api.process_titles(self.tab)),
             Filter("company", _("Company"), kind="text"),
             Filter("created", _("Created"), kind="days"),
@@ -82,6 +87,7 @@ class Questionnaires(ListView):
     empty = _("Filled forms appear here when an application is archived.")
     file_name = "questionnaires"
     searchable = False
+    keyset = True
     columns = (
         Column("title", _("Form"), lambda row: row.title, link=_url),
         Column("number", _("Application"), lambda row: row.number),
@@ -89,6 +95,11 @@ class Questionnaires(ListView):
         Column("archived", _("Archived"), lambda row: row.archived),
     )
 
-    def fetch(self, query, sort, descending, start, size):
-        rows = api.questionnaires(current_person())
-        return rows[start : start + size], len(rows)
+    def fetch_after(self, query, sort, descending, after, size):
+        found = api.questionnaires(current_person(), after=after, size=size)
+        return found.rows, found.after
+
+    def count(self):
+        """Return how many there are where they are few: a short file is made at once."""
+        found = api.questionnaires(current_person())
+        return None if found.after else len(found.rows)

@@ -5,8 +5,10 @@ from kase.is2in import _
 from kase.is2in.documents.api import respond
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.papers.signers import TITLES as SIGNER_TITLES
 from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import signature_upload
+from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -40,11 +42,37 @@ class Sign(ApplicationPage):
             else:
                 return self.signed(wants_json, withdraws)
         self.document = api.to_sign(self.context, self.person)
+        self.expected, self.waits = None, ""
+        try:
+            self.expected = api.signer(self.context, self.person)
+        except Conflict as refusal:
+            self.waits = refusal.message
         return self.index()
+
+    def certificate(self) -> object:
+        """Return the warning about the person's own certificate, None for nothing to say."""
+        return api.certificate_warning(self.person)
+
+    def signers(self) -> list[dict[str, object]]:
+        """Return the parties that sign and how far each is; () where only the applicant does."""
+        places = () if self.is_withdrawal else api.signer_places(self.context)
+        current = next((one for one in places if one.signature is None), None)
+        return [
+            {
+                "party": SIGNER_TITLES[one.party],
+                "names": ", ".join(head.full_name for head in one.heads),
+                "at": self.moment(one.signature.signed_at) if one.signature else "",
+                "next": one is current,
+            }
+            for one in places
+            if len(places) > 1
+        ]
 
     def signed(self, wants_json: bool, withdraws: bool) -> str:
         """Answer after a good signature: the script goes on by itself, a form is redirected."""
         message = _("Signed. The application has gone to the exchange's chancellery.")
+        if api.facts(self.context, self.person).state == "signing":
+            message = _("Signed. The application waits for the next to sign.")
         if withdraws:
             message = _("Signed. The application is withdrawn.")
         if not wants_json:
@@ -64,7 +92,7 @@ class Sign(ApplicationPage):
             document=self.document,
             data_url=f"{self.url}/@@to-sign-file",
             submit_url=f"{self.url}/@@sign",
-            signer=api.signer(self.context, self.person),
+            signer=self.expected,
         )
 
 

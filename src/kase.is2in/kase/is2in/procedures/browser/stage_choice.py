@@ -6,6 +6,10 @@ from kase.is2in.procedures.browser.stage_forms import StageForms
 from kase.is2in.procedures.types import FormState
 
 
+# Who wants older answers finds them among the questionnaires.
+SOURCES = 20
+
+
 class StageChoice(StageForms):
     """Dynamic stages, the consultant's stage, and questionnaires taken again."""
 
@@ -40,8 +44,8 @@ class StageChoice(StageForms):
         return api.consultants(self.context)
 
     def sources(self, form: FormState):
-        """Return the questionnaires whose answers this form can take."""
-        return [row for row in api.questionnaires(self.person) if row.form == form.form]
+        """Return the last questionnaires whose answers this form can take."""
+        return api.questionnaires(self.person, form.form, size=SOURCES).rows
 
     def do_criteria(self):
         """Show the next level of criteria, without JavaScript too."""
@@ -68,6 +72,15 @@ class StageChoice(StageForms):
         if not self.per_security:
             removed = _("The form is removed.")
         return self.redirect(self.stage_url(self.stage_id), removed)
+
+    def do_take_register(self, argument: str):
+        """Put into a field what the register of organisations says now."""
+        if not self.save_forms():
+            return None
+        form_id, _dot, name = argument.partition(".")
+        api.take_from_register(self.context, self.person, self.stage_id, form_id, [name])
+        address = f"{self.stage_url(self.stage_id)}#field-{form_id}-{name}"
+        return self.redirect(address, _("The answer is that of the register now."))
 
     def do_reuse(self, form_id: str):
         """Take the answers of an archived application."""

@@ -50,7 +50,6 @@ class StageForms(ApplicationPage):
     @cached_property
     def groups(self) -> list[tuple[FormState, object]]:
         """Return each form of the stage with what draws it."""
-        answers = Answers(self.context)
         make = group_form if self.editable else display_form
         found = []
         for form in self.stage.forms:
@@ -62,7 +61,8 @@ class StageForms(ApplicationPage):
                 form.schema,
                 title=form.title,
                 values=form.values,
-                sources=answers.sources(form.id),
+                sources=form.sources,
+                known=form.known,
                 comments=self.field_comments,
                 on=rules_day(self.context),
                 **options,

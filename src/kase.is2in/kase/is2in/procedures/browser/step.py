@@ -9,6 +9,8 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.examination.browser.points import answers_of
 from kase.is2in.procedures.examination.browser.points import points_of
 from kase.is2in.procedures.examination.browser.points import PointsForm
+from kase.is2in.procedures.letters.steps import DRAFTED
+from kase.is2in.procedures.letters.types import STEP_KINDS
 from kase.is2in.procedures.types import Step
 from kase.is2in.procedures.types import StepField
 from kase.is2in.procedures.types import UploadedFile
@@ -58,6 +60,11 @@ class StepPage(ApplicationPage):
         raise Conflict(
             "step", _("This step cannot be made now: the application has gone on meanwhile.")
         )
+
+    @property
+    def drafted(self) -> str:
+        """Return the kind of the letter that can be drafted for the step, "" for none."""
+        return STEP_KINDS[self.transition] if self.transition in DRAFTED else ""
 
     def after(self) -> str:
         """Return where to go afterwards: the head goes on to signing, also of a withdrawal."""

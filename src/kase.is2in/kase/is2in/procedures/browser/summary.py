@@ -1,13 +1,14 @@
 """All forms of an application on one page, to read and to comment on (paragraphs 19, 20, 24)."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from kase.is2in import _
+from kase.is2in.library import api as library
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.browser.base import rules_day
 from kase.is2in.procedures.browser.comments import Drafts
 from kase.is2in.procedures.browser.comments import FieldComments
-from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import display_form
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
@@ -29,6 +30,16 @@ class Summary(ApplicationPage):
         return self.redirect(f"{self.url}/@@summary", _("Comments are saved."))
 
     @cached_property
+    def words(self) -> str:
+        """Return the words that are marked in the answers: a search of the archive led here."""
+        given = self.request.form.get("q", "")
+        return library.cleaned(given) if isinstance(given, str) else ""
+
+    def marked(self, texts: Sequence[str]):
+        """Return texts in pieces, the words that were looked for apart."""
+        return library.marked_whole(texts, self.words)
+
+    @cached_property
     def field_comments(self) -> FieldComments:
         """Return what draws the comments at the right of each field."""
         return FieldComments(self)
@@ -36,12 +47,11 @@ class Summary(ApplicationPage):
     @cached_property
     def parts(self) -> list[dict[str, object]]:
         """Return the stages with their forms, filled or skipped."""
-        answers = Answers(self.context)
         return [
             {
                 "title": stage.title,
                 "words": self.status_words(stage),
-                "groups": [self.display(form, answers) for form in stage.forms],
+                "groups": [self.display(form) for form in stage.forms],
             }
             for stage in self.line.stages
         ]
@@ -50,7 +60,7 @@ class Summary(ApplicationPage):
         """Return the forms whose fields can be commented on."""
         return [(form, None) for stage in self.line.stages for form in stage.forms]
 
-    def display(self, form, answers: Answers):
+    def display(self, form):
         """Return one form to read."""
         return display_form(
             self.context,
@@ -59,7 +69,9 @@ class Summary(ApplicationPage):
             form.schema,
             title=form.title,
             values=form.values,
-            sources=answers.sources(form.id),
+            sources=form.sources,
+            known=form.known,
             comments=self.field_comments,
             on=rules_day(self.context),
+            marked=self.marked if self.words else None,
         )

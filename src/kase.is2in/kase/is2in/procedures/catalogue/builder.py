@@ -5,6 +5,7 @@ from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.department_lines import read_departments
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import FormDefinition
@@ -46,6 +47,7 @@ def build(procedure: IProcedure, edition: int, effective_from: date) -> Procedur
         effective_from=effective_from,
         processes=tuple(_process(each, terms) for each in _inside(procedure, IProcess)),
         withdrawal_until=procedure.withdrawal_until or "",
+        signers=tuple(procedure.signers or (APPLICANT,)),
         descriptions=descriptions_of(procedure),
         outcomes=_outcomes(procedure),
     )

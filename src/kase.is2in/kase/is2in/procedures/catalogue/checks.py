@@ -2,19 +2,22 @@
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria_checks import criteria_problems
 from kase.is2in.procedures.catalogue.department_lines import department_problems
 from kase.is2in.procedures.catalogue.flow import Flow
+from kase.is2in.procedures.catalogue.flow import MEETING
 from kase.is2in.procedures.catalogue.flow_checks import ARCHIVE
 from kase.is2in.procedures.catalogue.flow_checks import flow_problems
-from kase.is2in.procedures.catalogue.flow_checks import MEETING
 from kase.is2in.procedures.catalogue.form_checks import form_problems
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import FILLING
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import SIGNERS
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.problem import inside
 from kase.is2in.procedures.catalogue.problem import Problem
@@ -48,7 +51,7 @@ def problems(
         _parts(definition),
     )
     found = (each for part in parts for each in part)
-    return tuple(Problem(each.place or definition.code, each.text, each.severity) for each in found)
+    return tuple(replace(each, place=each.place or definition.code) for each in found)
 
 
 def require_sound(
@@ -97,16 +100,27 @@ def _head(definition: ProcedureDefinition) -> Problems:
         yield Problem("", _("nobody may file it"))
     if not definition.department:
         yield Problem("", _("no department handles it"))
+    yield from _signers(definition)
     order = [process.state for process in definition.processes]
     if FILLING not in order:
-        yield Problem("", _no_process(FILLING))
+        yield Problem("", _no_process(FILLING), adding=True)
     elif not definition.filling_stages():
-        yield Problem(FILLING, _("there is no stage to fill"))
+        yield Problem(FILLING, _("there is no stage to fill"), adding=True)
     last = definition.withdrawal_until
     if last not in order:
         yield Problem("", _no_process(last))
     elif MEETING in order and order.index(last) > order.index(MEETING):
         yield Problem("", _("withdrawal is open after the meeting is scheduled"))
+
+
+def _signers(definition: ProcedureDefinition) -> Problems:
+    """Yield what is wrong with who signs: whoever signs last sends the application off."""
+    yield from _twice(("", one) for one in definition.signers)
+    if definition.signers[-1:] != (APPLICANT,):
+        yield Problem("", _("the applicant's first head signs last"))
+    for one in definition.signers:
+        if one not in SIGNERS:
+            yield Problem("", _("“${value}” does not sign applications", mapping={"value": one}))
 
 
 def _no_process(state: str) -> object:
@@ -119,7 +133,8 @@ def _processes(definition: ProcedureDefinition, states: Collection[str] | None) 
     if not states:
         return
     for state in sorted(set(states) - set(order)):
-        yield Problem("", _("the state “${state}” has no process", mapping={"state": state}))
+        text = _("the state “${state}” has no process", mapping={"state": state})
+        yield Problem("", text, adding=True)
     for state in order:
         if state not in states:
             text = _("the workflow has no state “${state}”", mapping={"state": state})
@@ -173,7 +188,7 @@ def _term(process: ProcessDefinition) -> Problems:
 def _stage(place: str, stage: StageDefinition) -> Problems:
     yield from untranslated(place, stage.titles)
     if stage.kind in WITH_FORMS and not stage.forms:
-        yield Problem(place, _("the stage has no form"))
+        yield Problem(place, _("the stage has no form"), adding=True)
     if stage.kind == "summary" and (stage.forms or stage.skippable):
         yield Problem(place, _("a summary has no forms and cannot be skipped"))
     if (stage.kind == "dynamic") != (stage.criteria is not None):

@@ -15,20 +15,39 @@ from kase.is2in.web.api import formats
 
 def criteria_problems(table: CriteriaTable, forms: Set[str]) -> Iterator[object]:
     """Yield what is wrong with a table; ``forms`` are the ids the stage has."""
+    for rows, text in criteria_findings(table, forms):
+        match rows:
+            case ():
+                yield text
+            case (number,):
+                yield _("row ${number}: ${problem}", mapping={"number": number, "problem": text})
+            case (first, second):
+                numbers = {"first": first, "second": second, "problem": text}
+                yield _("rows ${first} and ${second}: ${problem}", mapping=numbers)
+
+
+def criteria_findings(
+    table: CriteriaTable, forms: Set[str]
+) -> Iterator[tuple[tuple[int, ...], object]]:
+    """Yield (numbers of the rows from 1, what is wrong); no number for the table as a whole."""
+    for text in _whole(table, forms):
+        yield (), text
+    for number, row in enumerate(table.rows, 1):
+        for problem in _row(table, row, forms):
+            yield (number,), problem
+    for first, second in _pairs(table.rows):
+        problem = _clash(table, table.rows[first], table.rows[second])
+        if problem is not None:
+            yield (first + 1, second + 1), problem
+
+
+def _whole(table: CriteriaTable, forms: Set[str]) -> Iterator[object]:
     yield from _levels(table)
     if not table.rows:
         yield _("there is no combination")
     named = {row.form for row in table.rows}
     for form in sorted(forms - named):
         yield _("no combination leads to the form “${form}”", mapping={"form": form})
-    for number, row in enumerate(table.rows, 1):
-        for problem in _row(table, row, forms):
-            yield _("row ${number}: ${problem}", mapping={"number": number, "problem": problem})
-    for first, second in _pairs(table.rows):
-        problem = _clash(table, table.rows[first], table.rows[second])
-        if problem is not None:
-            numbers = {"first": first + 1, "second": second + 1, "problem": problem}
-            yield _("rows ${first} and ${second}: ${problem}", mapping=numbers)
 
 
 def _levels(table: CriteriaTable) -> Iterator[object]:

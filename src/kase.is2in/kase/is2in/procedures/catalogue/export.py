@@ -5,6 +5,7 @@ from io import BytesIO
 from kase.is2in.procedures.catalogue.criteria import inline
 from kase.is2in.procedures.catalogue.criteria import quoted
 from kase.is2in.procedures.catalogue.criteria import write_criteria
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
@@ -56,6 +57,8 @@ def _procedure(definition: ProcedureDefinition) -> Iterator[str]:
     yield f"department = {quoted(definition.department)}"
     yield f"filers = {_list(sorted(definition.filers))}"
     yield f"withdrawal_until = {quoted(definition.withdrawal_until)}"
+    if definition.signers != (APPLICANT,):
+        yield f"signers = {_list(definition.signers)}"
     yield f"edition = {definition.edition}"
     yield f"effective_from = {definition.effective_from}"
     yield f"title = {inline(definition.titles)}"

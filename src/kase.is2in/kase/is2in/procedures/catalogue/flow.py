@@ -1,5 +1,6 @@
 """The workflow of a procedure as plain data: what leads where, and whose step it is."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -23,6 +24,18 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "withdraw": ("FirstHead",),
     "archive": ("CaseOfficer",),
 }
+
+
+# Before the name of each workflow of applications stands this; the rest is its category's code.
+PREFIX = "kase_"
+REGISTRATION = "registration"
+WITHDRAW = "withdraw"
+MEETING = "meeting"
+
+
+def workflow_of(category: str) -> str:
+    """Return the workflow that the applications of a category go by."""
+    return f"{PREFIX}{category}"
 
 
 @dataclass(frozen=True)
@@ -65,3 +78,20 @@ class Flow:
                 found.add(state)
                 ahead += [one.target for one in self.leaving(state)]
         return frozenset(found)
+
+    def closes_withdrawal(self, order: Iterable[str]) -> str:
+        """Return the state from which an application can no longer be withdrawn.
+
+        The meeting where there is one; else the first state on the way after registration that
+        has no step for it. ``order`` is the way, "" where it never closes.
+        """
+        if MEETING in self.states:
+            return MEETING
+        way = [state for state in order if state in self.states]
+        after = way[way.index(REGISTRATION) + 1 :] if REGISTRATION in way else []
+        open_ones = (WITHDRAW in [step.id for step in self.leaving(one)] for one in after)
+        return next((one for one, is_open in zip(after, open_ones, strict=True) if not is_open), "")
+
+    def makers_from(self, state: str) -> tuple[str, ...]:
+        """Return the roles that make a step out of a state, in the order of the steps."""
+        return tuple(dict.fromkeys(role for one in self.leaving(state) for role in one.makers))

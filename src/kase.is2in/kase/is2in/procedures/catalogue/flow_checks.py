@@ -3,6 +3,10 @@
 from itertools import pairwise
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.flow import Flow
+from kase.is2in.procedures.catalogue.flow import MEETING
+from kase.is2in.procedures.catalogue.flow import REGISTRATION
+from kase.is2in.procedures.catalogue.flow import WITHDRAW
+from kase.is2in.procedures.catalogue.flow import workflow_of
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.problem import Problem
@@ -10,10 +14,7 @@ from kase.is2in.procedures.catalogue.problem import Problems
 from kase.is2in.procedures.catalogue.problem import WARNS
 
 
-MEETING = "meeting"
 ARCHIVE = "archive"
-WITHDRAW = "withdraw"
-REGISTRATION = "registration"
 
 
 def flow_problems(definition: ProcedureDefinition, flow: Flow) -> Problems:
@@ -22,6 +23,10 @@ def flow_problems(definition: ProcedureDefinition, flow: Flow) -> Problems:
         unknown = _("there is no workflow “${id}”", mapping={"id": definition.workflow})
         yield Problem("", unknown)
         return
+    if definition.workflow != workflow_of(definition.category):
+        words = {"id": definition.workflow, "own": workflow_of(definition.category)}
+        text = _("follows the workflow “${id}”, its category has “${own}”", mapping=words)
+        yield Problem("", text)
     known = [one for one in definition.processes if one.state in flow.states]
     yield from _reached(known, flow)
     yield from _line(definition, flow)

@@ -16,6 +16,7 @@ from kase.is2in.procedures.catalogue.problem import LANGUAGE_WORDS
 from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.catalogue.problem import Problems
 from kase.is2in.procedures.catalogue.problem import WARNS
+from kase.is2in.procedures.catalogue.register_sources import SOURCES
 from kase.is2in.questionnaires.api import form_schema
 from kase.is2in.terms.errors import Refusal
 from lxml import etree
@@ -31,6 +32,9 @@ def form_problems(place: str, model: str) -> Problems:
     """Yield what is wrong with a form's XML; ``place`` is the form's."""
     root = parsed(model)
     fields = fields_of(root) if root is not None else []
+    if root is not None and not fields:
+        yield Problem(place, _("the form has no field"), adding=True)
+        return
     found = list(_twice(place, fields))
     # A condition on a name that is there twice says nothing.
     found += condition_problems(place, fields) if not found else ()
@@ -64,6 +68,8 @@ def _field(here: str, field: FieldText) -> Problems:
     if field.kind in FILES and not field.part("accept"):
         text = _("does not say which types of files it takes")
         yield Problem(here, text, WARNS)
+    if field.register:
+        yield from _register(here, field)
     if field.kind == "Choice":
         yield from _choices(here, element)
     for column in element.iterfind(f"{{{XML_NAMESPACE}}}columns/{{{XML_NAMESPACE}}}column"):
@@ -71,6 +77,17 @@ def _field(here: str, field: FieldText) -> Problems:
         yield from _absent(inner, _label, column.get("title"), column, "")
         if column.get("type", "").rpartition(".")[2] == "Choice":
             yield from _choices(inner, column)
+
+
+def _register(here: str, field: FieldText) -> Problems:
+    source = SOURCES.get(field.register)
+    words = {"source": field.register}
+    if source is None:
+        text = _("the register of organisations has no “${source}”", mapping=words)
+        yield Problem(here, text)
+    elif field.kind not in source.kinds:
+        text = _("“${source}” of the register does not fit this type of field", mapping=words)
+        yield Problem(here, text)
 
 
 def _choices(here: str, element: etree._Element) -> Problems:

@@ -39,6 +39,11 @@ class FieldText:
         return self.element.get(f"{WORDS}depends") or ""
 
     @property
+    def register(self) -> str:
+        """Return what of the register of organisations the field begins with, "" for nothing."""
+        return self.element.get(f"{WORDS}register") or ""
+
+    @property
     def required(self) -> bool:
         """Return whether the field has to be filled when it is shown."""
         return self.kind != "Label" and self.part("required").lower() != "false"

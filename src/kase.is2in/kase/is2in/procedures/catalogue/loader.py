@@ -17,6 +17,7 @@ from kase.is2in.procedures.catalogue.writer import prepare_root
 from kase.is2in.procedures.catalogue.writer import write_category
 from kase.is2in.procedures.catalogue.writer import write_procedure
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
+from kase.is2in.web.api import privileged
 from pathlib import Path
 import logging
 
@@ -41,6 +42,11 @@ def load(site, folder: Path = FOLDER, *, replace: bool = False) -> LoadReport:
     ``replace``. The vocabulary comes first; procedures are all read and checked before one is
     written; raises RuleRefused("definition") with file and line, or the place, of what is wrong.
     """
+    with privileged():
+        return _load(site, folder, replace=replace)
+
+
+def _load(site, folder: Path, *, replace: bool) -> LoadReport:
     categories = read_categories(folder / CATEGORIES_FILE)
     root = prepare_root(site)
     bring(root, read_vocabulary(folder / VOCABULARY_FILE))

@@ -276,6 +276,11 @@ class OutcomeDefinition:
         return in_language(self.titles, lang)
 
 
+# Parties whose first heads may have to sign an application.
+APPLICANT = "applicant"
+SIGNERS = ("financial_consultant", "auditor", APPLICANT)
+
+
 @dataclass(frozen=True)
 class ProcedureDefinition:
     """One edition of a procedure.
@@ -285,6 +290,7 @@ class ProcedureDefinition:
     organisations that may file, ``withdrawal_until`` the state from which an application can
     no longer be withdrawn (paragraph 25), ``effective_from`` the edition's day of effect,
     ``outcomes`` what granted and refused mean here; a procedure may leave them out.
+    ``signers`` are the parties whose first heads sign the application, in their order.
     """
 
     code: str
@@ -299,6 +305,7 @@ class ProcedureDefinition:
     withdrawal_until: str = "meeting"
     descriptions: Frozen = field(default_factory=Frozen)
     outcomes: tuple[OutcomeDefinition, ...] = ()
+    signers: tuple[str, ...] = (APPLICANT,)
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""

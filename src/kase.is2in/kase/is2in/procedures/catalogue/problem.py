@@ -30,12 +30,13 @@ class Problem:
     "filling/fill/general/issuer/isin" is a field, "…/owners/share" a column of a table,
     "…/criteria" the criteria of a stage; the procedure's code alone is the procedure itself.
     ``severity`` is ``blocks`` for what keeps a definition from being put into effect, ``warns``
-    for what is worth a look.
+    for what is worth a look. ``adding`` says that it is mended by adding something in the place.
     """
 
     place: str
     text: object
     severity: Severity = BLOCKS
+    adding: bool = False
 
     @property
     def blocks(self) -> bool:

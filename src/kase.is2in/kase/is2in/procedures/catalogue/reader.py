@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.criteria import read_criteria
 from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import DepartmentDefinition
@@ -15,6 +16,7 @@ from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import OutcomeDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import SIGNERS
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
@@ -118,6 +120,7 @@ class _Reader:
             edition=table.number("edition"),
             effective_from=table.day("effective_from"),
             withdrawal_until=table.identifier("withdrawal_until"),
+            signers=self._signers(table),
             descriptions=table.texts("description"),
             outcomes=tuple(self._outcome(each) for each in table.tables("outcome")),
             processes=tuple(self._process(each) for each in table.tables("process")),
@@ -186,6 +189,10 @@ class _Reader:
         form_id, titles = table.identifier("id"), table.texts("title")
         table.close()
         return FormDefinition(form_id, titles, self._file(table, "id", f"forms/{form_id}.xml").text)
+
+    def _signers(self, table: Table) -> tuple[str, ...]:
+        """Return who signs; a text without the key is one the applicant alone signs."""
+        return self._words(table, "signers", SIGNERS) if "signers" in table else (APPLICANT,)
 
     def _words(self, table: Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         found = table.identifiers(key)

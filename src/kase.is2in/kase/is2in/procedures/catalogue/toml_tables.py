@@ -105,6 +105,9 @@ class Table:
         """Return true or false, false when left out."""
         return self._take(key, bool, False)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self.data
+
     def identifiers(self, key: str) -> tuple[str, ...]:
         """Return a list of texts that is not empty."""
         found = self._take(key, list, REQUIRED)

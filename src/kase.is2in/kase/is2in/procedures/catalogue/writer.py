@@ -18,6 +18,9 @@ from zope.lifecycleevent import ObjectModifiedEvent
 ROOT = "procedures"
 ROOT_TITLES = {"ru": "Процедуры", "kk": "Рәсімдер", "en": "Procedures"}
 POLICY = "procedures"
+# Who models procedures: this department in the whole catalogue, others per folder.
+DESIGNERS = "methodology"
+DESIGNER = "ProcedureDesigner"
 SUFFIXES = {"ru": "", "kk": "_kk", "en": "_en"}
 # A form of a stage sends nothing anywhere: its answers are kept on the application.
 NO_ACTIONS = (
@@ -34,6 +37,7 @@ def prepare_root(site):
     config = root._getOb(WorkflowPolicyConfig_id)
     config.setPolicyIn(POLICY)
     config.setPolicyBelow(POLICY)
+    root.manage_setLocalRoles(DESIGNERS, (DESIGNER,))
     return root
 
 
@@ -56,6 +60,7 @@ def write_procedure(category, definition: ProcedureDefinition):
             "workflow": definition.workflow,
             "department": definition.department,
             "withdrawal_until": definition.withdrawal_until,
+            "signers": definition.signers,
             **_outcomes(definition),
         },
     )

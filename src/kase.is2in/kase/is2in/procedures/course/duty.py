@@ -7,6 +7,7 @@ from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.examination import asked
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers import signers
 
 
 def waits_for(application: IApplication, state: str = "") -> tuple[str, ...]:
@@ -20,6 +21,9 @@ def waits_for(application: IApplication, state: str = "") -> tuple[str, ...]:
         return (asked.waits_for(one),) if one is not None else ()
     if state in (states.FILLING, states.MORE_INFORMATION):
         return roles.executors(application)
+    if state == states.SIGNING and signers.has_cosigners(application):
+        current = signers.next_place(application)
+        return tuple(head.id for head in current.heads) if current else ()
     if state in (states.HEAD_REVIEW, states.SIGNING):
         return tuple(head.id for head in roles.first_heads(application))
     if state == states.REGISTRATION:

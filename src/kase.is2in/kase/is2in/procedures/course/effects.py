@@ -13,6 +13,7 @@ from kase.is2in.procedures.deciding import decision
 from kase.is2in.procedures.examination import departments
 from kase.is2in.procedures.examination import points
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.letters import steps as letters
 from kase.is2in.procedures.papers import making as papers
 from kase.is2in.procedures.review import submissions
 from kase.is2in.terms import clock
@@ -69,6 +70,7 @@ def after_request_more(application: IApplication, person: Person, values: Values
         "asked_by": person.id,
     }
     application.requests = (*application.requests, request)
+    letters.request(application, person)
 
 
 def after_supply_more(application: IApplication, person: Person, values: Values) -> None:
@@ -91,9 +93,8 @@ def after_resume(application: IApplication, person: Person, values: Values) -> N
 
 
 def after_conclude(application: IApplication, person: Person, values: Values) -> None:
-    """The conclusion is stored as PDF."""
-    application.conclusion = values["text"]
-    papers.conclude(application, person, values["text"])
+    """The conclusion is registered and stored as PDF."""
+    application.conclusion = letters.conclude(application, person, values)
 
 
 def after_schedule_meeting(application: IApplication, person: Person, values: Values) -> None:
@@ -103,20 +104,20 @@ def after_schedule_meeting(application: IApplication, person: Person, values: Va
 
 
 def after_decide(application: IApplication, person: Person, values: Values) -> None:
-    """The decision, and the letter with it stored as PDF; no withdrawal from now on."""
+    """The decision, and the letter with it registered; no withdrawal from now on."""
     papers.supersede_withdrawal(application)
     application.decision = values["decision"]
-    application.decision_text = values["text"]
     application.minutes = values["minutes"]
     application.minutes_date = values["minutes_date"] or None
     decision.settle(application)
-    papers.write_letter(application, person, values["text"])
+    application.decision_text = letters.decide(application, person, values)
 
 
 def after_withdraw(application: IApplication, person: Person, values: Values) -> None:
     """The reason of the withdrawal; the signed statement stays with the documents."""
     application.withdrawal_reason = values["text"]
     application.withdrawal_request = None
+    letters.withdrawal(application)
 
 
 def after_archive(application: IApplication, person: Person, values: Values) -> None:

@@ -16,6 +16,7 @@ from kase.is2in.procedures.examination.answered import require_answered
 from kase.is2in.procedures.filling import readiness
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import signed
+from kase.is2in.procedures.papers import signers
 from kase.is2in.procedures.rights import require_role
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
@@ -45,6 +46,7 @@ def guard_approve_by_head(application: IApplication, person: Person) -> bool:
     """The first head; a consultant may have left since the application was sent to them."""
     require_role(application, person, roles.FIRST_HEAD)
     _require_filled(application)
+    signers.require_signers(application)
     return True
 
 
@@ -53,6 +55,8 @@ def guard_sign(application: IApplication, person: Person) -> bool:
     require_role(application, person, roles.FIRST_HEAD)
     if not signed.is_signed_by(application, person, application.document_to_sign):
         raise Conflict("not-signed", _("The application is signed on the page of signing."))
+    if signers.next_place(application) is not None:
+        raise Conflict("order", _("Not everybody who must sign the application has signed it."))
     return True
 
 

@@ -256,6 +256,13 @@ def tell_withdrawal_asked(
     tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor, True)
 
 
+def tell_next_signer(application: IApplication, actor: Person) -> None:
+    """Tell the heads whose turn to sign it is that the application waits for them."""
+    others = [one for one in duty.acting(application) if one.id != actor.id]
+    words = WORDS["approve-by-head"][0]
+    tell(application, "application.approve-by-head", words, others, actor, True)
+
+
 def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> None:
     """Tell somebody that they are an executor of the application now."""
     tell(application, "application.assigned", ASSIGNED, [chosen], actor, True)

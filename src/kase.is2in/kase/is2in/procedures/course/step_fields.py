@@ -53,7 +53,10 @@ ASKED: Mapping[str, tuple[_Asked, ...]] = {
         _Asked("answers", _("Answers to the points"), "answers", False),
     ),
     "resume": (_Asked("text", _("Why the examination goes on"), "text"),),
-    "conclude": (_Asked("text", _("Text of the conclusion"), "text"),),
+    "conclude": (
+        _Asked("draft", _("Draft of the conclusion"), "choice", False, "number"),
+        _Asked("text", _("Text of the conclusion"), "text", instead="draft"),
+    ),
     "schedule-meeting": (
         _Asked("meeting", _("Planned meeting"), "choice", False, "number"),
         _Asked("date", _("Date of the meeting"), "date", instead="meeting"),
@@ -61,7 +64,8 @@ ASKED: Mapping[str, tuple[_Asked, ...]] = {
     ),
     "decide": (
         _Asked("decision", _("Decision"), "choice"),
-        _Asked("text", _("Text of the letter"), "text"),
+        _Asked("draft", _("Draft of the letter"), "choice", False, "number"),
+        _Asked("text", _("Text of the letter"), "text", instead="draft"),
         _Asked("minutes", _("Number of the minutes"), "line", False),
         _Asked("minutes_date", _("Date of the minutes"), "date", False, "past"),
     ),

@@ -35,6 +35,7 @@ from kase.is2in.procedures.deciding import decision
 from kase.is2in.procedures.examination.points import check_points
 from kase.is2in.procedures.facts import facts
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.letters import steps as letters
 from kase.is2in.procedures.people import ref
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import Step
@@ -104,10 +105,17 @@ def _fields(
     if transition == agenda.SCHEDULE:
         options = {"meeting": agenda.offered(application), "body": agenda.bodies(application)}
         return fields_of(transition, options)
-    if transition != "decide":
+    if transition not in letters.DRAFTED:
         return fields_of(transition)
-    decisions = tuple((code, decision_title(definition, code)) for code in DECISIONS)
-    found = fields_of(transition, {"decision": decisions}, decision.prefilled(application))
+    drafts = letters.offered(application, transition)
+    options, given = {"draft": drafts}, {"draft": drafts[0][0] if drafts else ""}
+    if transition != "decide":
+        return fields_of(transition, options, given)
+    options["decision"] = tuple((code, decision_title(definition, code)) for code in DECISIONS)
+    given |= decision.prefilled(application)
+    # Where the letter is drafted the text of the agenda stands in it already.
+    given |= {"text": ""} if drafts else {}
+    found = fields_of(transition, options, given)
     if states.MEETING in definition.line():
         return found
     return tuple(one for one in found if one.name not in OF_MEETING)
@@ -120,10 +128,10 @@ def perform(
 
     ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date),
     ``points``; supply-more ``text``, ``files`` (UploadedFile), ``answers`` (by point);
-    resume, conclude ``text``; schedule-meeting ``date``, ``body``, or ``meeting`` (a planned
-    one); decide ``decision`` granted|refused, ``text``, ``minutes`` and ``minutes_date`` of a
-    meeting held elsewhere; withdraw ``text`` (prepares the statement; the application is
-    withdrawn by signing it).
+    resume ``text``; conclude ``text`` or ``draft`` (its version); schedule-meeting ``date``,
+    ``body``, or ``meeting`` (a planned one); decide ``decision`` granted|refused, ``text`` or
+    ``draft``, ``minutes`` and ``minutes_date`` of a meeting held elsewhere; withdraw ``text``
+    (prepares the statement; the application is withdrawn by signing it).
     Raises Missing (no such step), Forbidden (not the person's step), Conflict (not in this
     state), RuleRefused.
     """
@@ -217,9 +225,11 @@ def _follow(application: IApplication, event: IAfterTransitionEvent) -> None:
 def _prepared(
     application: IApplication, person: Person, transition: str, values: dict[str, object]
 ) -> dict[str, object]:
-    """Return the fields of a step as the agendas of deciding bodies make them; may refuse."""
+    """Return the fields of a step as agendas and drafts of letters make them; may refuse."""
     if transition == agenda.SCHEDULE:
         return agenda.resolved(application, person, values)
+    if transition in letters.DRAFTED:
+        values = letters.checked(application, transition, values)
     return decision.checked(application, values) if transition == "decide" else values
 
 

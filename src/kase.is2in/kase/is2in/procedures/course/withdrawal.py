@@ -24,12 +24,17 @@ from kase.is2in.terms.errors import Conflict
 
 
 def ask(application: IApplication, person: Person, fields: Mapping[str, object]) -> None:
-    """Make the statement of withdrawal; a statement asked for before is replaced.
+    """Make the statement of withdrawal; one with another reason, asked for before, is replaced.
 
-    Raises Forbidden, Conflict once the meeting is scheduled, RuleRefused without a reason.
+    Raises Forbidden, Conflict once the meeting is scheduled or while the same statement waits (a
+    form sent twice), RuleRefused without a reason.
     """
     guards.ask_withdraw(application, person)
     text = str(read_fields("withdraw", fields)["text"])
+    waiting = application.withdrawal_request
+    if waiting is not None and waiting["text"] == text:
+        message = _("This statement of withdrawal waits for its signature already.")
+        raise Conflict("repeated", message)
     papers.supersede_withdrawal(application)
     stored = papers.state_withdrawal(application, person, text)
     application.withdrawal_request = {

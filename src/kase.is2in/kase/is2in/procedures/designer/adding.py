@@ -3,9 +3,12 @@
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.editions import today
 from kase.is2in.procedures.catalogue.editions import working_copy
+from kase.is2in.procedures.catalogue.flow import Flow
+from kase.is2in.procedures.catalogue.flow import workflow_of
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.toml_tables import IDENTIFIER
 from kase.is2in.procedures.catalogue.writer import ROOT
+from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.procedures.definition_content import IProcedure
 from kase.is2in.procedures.definition_content import IProcedureCategory
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
@@ -14,15 +17,11 @@ from kase.is2in.procedures.designer.layout import copy_of
 from kase.is2in.procedures.designer.layout import laid_out
 from kase.is2in.procedures.designer.working import note
 from kase.is2in.procedures.designer.working import write
-from kase.is2in.procedures.folders import POLICY_PREFIX
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from plone import api
-
-
-MEETING = "meeting"
 
 
 def procedures() -> tuple[IProcedure, ...]:
@@ -37,18 +36,18 @@ def procedures() -> tuple[IProcedure, ...]:
     )
 
 
-def workflow_of(category: IProcedureCategory) -> str:
+def flow_of(category: IProcedureCategory) -> Flow:
     """Return the workflow that the category's applications go by; raise RuleRefused for none."""
-    name = f"{POLICY_PREFIX}{category.getId()}"
-    if not workflow_flow(name).states:
+    found = workflow_flow(workflow_of(category.getId()))
+    if not found.states:
         raise RuleRefused("workflow", _("The category has no workflow yet."))
-    return name
+    return found
 
 
 def add_laid_out(category: IProcedureCategory, code: str, titles: Frozen) -> IProcedure:
     """Add a procedure with a process for each state of the category's workflow."""
-    workflow = workflow_of(category)
-    known = workflow_flow(workflow).states
+    workflow = workflow_of(category.getId())
+    flow = flow_of(category)
     same = (one for one in procedures() if one.workflow == workflow)
     template = next((working_copy(one) for one in same), None)
     blank = ProcedureDefinition(
@@ -61,9 +60,9 @@ def add_laid_out(category: IProcedureCategory, code: str, titles: Frozen) -> IPr
         edition=1,
         effective_from=today(),
         processes=(),
-        withdrawal_until=MEETING if MEETING in known else "",
+        withdrawal_until=flow.closes_withdrawal(STATE_TITLES),
     )
-    return add_procedure(category, laid_out(blank, known, template))
+    return add_procedure(category, laid_out(blank, flow, template))
 
 
 def add_copy(
@@ -73,8 +72,8 @@ def add_copy(
     found = next((one for one in procedures() if one.getId() == source), None)
     if found is None:
         raise Missing("procedure", _("There is no such procedure."))
-    workflow = workflow_of(category)
-    made = copy_of(working_copy(found), code, titles, category.getId(), workflow)
+    flow_of(category)
+    made = copy_of(working_copy(found), code, titles, category.getId())
     return add_procedure(category, made)
 
 

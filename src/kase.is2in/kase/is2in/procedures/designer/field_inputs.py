@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.model import LANGUAGES
+from kase.is2in.procedures.catalogue.register_sources import SOURCES
+from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.designer.articles import ArticleInput
+from kase.is2in.procedures.designer.articles import read_article
+from kase.is2in.procedures.designer.conditions import depends_of
 from kase.is2in.procedures.designer.form_text import ChoiceText
 from kase.is2in.procedures.designer.form_text import COLUMN_TYPES
 from kase.is2in.procedures.designer.form_text import FieldText
@@ -22,6 +27,7 @@ from kase.is2in.procedures.designer.words import choices
 from kase.is2in.procedures.designer.words import TYPE_WORDS
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import FieldError
+from kase.is2in.web.api import translate
 import re
 
 
@@ -31,6 +37,8 @@ LONGEST_KEY = 60
 CHOICE = ("key", *LANGUAGES)
 COLUMN = ("name", "type", *LANGUAGES, "required", "values")
 SEPARATOR = "|"
+# What the list of facts sends for a field that begins empty.
+NOTHING = "-"
 
 
 def rows_of_field(one: FieldText, groups: Iterable[tuple[str, str]]) -> list[Row]:
@@ -45,16 +53,27 @@ def rows_of_field(one: FieldText, groups: Iterable[tuple[str, str]]) -> list[Row
         words = _("Group of fields")
         found.append(("", (Input("group", "choice", words, (offered[0][0],), offered),)))
     must = Input("required", "tick", ASPECT_WORDS["required"], ("1",) if one.required else ())
-    depends = Input(
+    return [*found, ("", (must,)), ("", (_register(one),))]
+
+
+def depends_input(one: FieldText) -> Input:
+    """Return the input of a condition written as text."""
+    return Input(
         "depends",
         "line",
-        ASPECT_WORDS["depends"],
+        _("Condition as text"),
         (one.depends,),
         help=_("field=value|value; other=yes. Empty: always asked."),
         longest=500,
     )
-    article = Input("article", "line", ASPECT_WORDS["article"], (one.article,), longest=300)
-    return [*found, ("", (must,)), ("", (depends, article)), *limit_rows(one)]
+
+
+def _register(one: FieldText) -> Input:
+    """Return what of the register of organisations the field begins with; the type decides more."""
+    known = {code: source.title for code, source in SOURCES.items()}
+    offered = ((NOTHING, translate(_("Nothing is taken"))), *choices(known))
+    words = ASPECT_WORDS["register"]
+    return Input("register", "choice", words, (one.register or NOTHING,), offered)
 
 
 def _type(one: FieldText) -> Input:
@@ -103,8 +122,9 @@ def read_field(sent: Sent, name: str, old: FieldText | None, known: Iterable[str
         titles=titles,
         helps=_helps(sent),
         required=bool(sent.field("required")) and kind != "Label",
-        depends=_depends(sent, set(known) - {name}, errors),
-        article=" ".join(sent.field("article").split()),
+        depends=_depends(sent, old, set(known) - {name}, errors),
+        article=read_article(sent_article(sent), today(), errors),
+        register=_read_register(sent, kind, old, errors),
         limits=Frozen({key: text for key, text in limits.items() if text}),
         choices=read_choices(sent) if kind == "Choice" else (),
         columns=_columns(sent, old) if kind == "Table" else (),
@@ -117,13 +137,39 @@ def read_field(sent: Sent, name: str, old: FieldText | None, known: Iterable[str
     return found
 
 
+def _read_register(
+    sent: Sent, kind: str, old: FieldText | None, errors: list[FieldError]
+) -> str:
+    """Return the fact that was chosen; who sends none keeps what is there."""
+    chosen = sent.field("register")
+    if not chosen:
+        return old.register if old is not None else ""
+    if chosen == NOTHING:
+        return ""
+    if chosen not in SOURCES or kind not in SOURCES[chosen].kinds:
+        text = _("This fact of the register does not fit the type of the field.")
+        errors.append(FieldError("register", "register", text))
+    return chosen
+
+
 def _helps(sent: Sent) -> Frozen:
     texts = {lang: sent.field(f"helps_{lang}").strip() for lang in LANGUAGES}
     return Frozen({lang: text[:LONGEST_DESCRIPTION] for lang, text in texts.items() if text})
 
 
-def _depends(sent: Sent, known: set[str], errors: list[FieldError]) -> str:
+def sent_article(sent: Sent) -> ArticleInput:
+    """Return the article as it was sent."""
+    names = ("article_document", "article_part", "article")
+    return ArticleInput(*(sent.field(name) for name in names))
+
+
+def _depends(
+    sent: Sent, old: FieldText | None, known: set[str], errors: list[FieldError]
+) -> str:
     text = " ".join(sent.field("depends").split())
+    # Whoever writes a text means it; else it is what the lines say.
+    if sent.field("conditions") and text == (old.depends if old is not None else ""):
+        text = depends_of(filter(None, sent.chosen("condition")))
     for piece in filter(None, (one.strip() for one in text.split(";"))):
         name, equals, values = piece.partition("=")
         if not equals or not values.strip():
@@ -144,6 +190,22 @@ def sent_rows(sent: Sent, prefix: str, names: Iterable[str]) -> list[dict[str, s
         for values in zip_longest(*lists.values(), fillvalue="")
     ]
     return [row for row in rows[:MOST_ROWS] if any(row.get(lang) for lang in ("key", "name", "ru"))]
+
+
+def with_act(
+    rows: list[dict[str, str]], act: str, prefix: str
+) -> list[dict[str, str]]:
+    """Return the rows of a table after a button: "choice-up:2" moves the second one up."""
+    name, _colon, word = act.partition(":")
+    what, _dash, doing = name.partition("-")
+    number = int(word) - 1 if word.isascii() and word.isdigit() else -1
+    if what != prefix or not 0 <= number < len(rows):
+        return rows
+    others = rows[:number] + rows[number + 1 :]
+    if doing == "remove":
+        return others
+    place = max(0, number + (-1 if doing == "up" else 1))
+    return [*others[:place], rows[number], *others[place:]]
 
 
 def read_choices(sent: Sent) -> tuple[ChoiceText, ...]:

@@ -65,7 +65,7 @@ def _groups(old: FormText, new: FormText) -> Iterator[FieldChange]:
 def field_aspects(old: FieldText, new: FieldText) -> Iterator[tuple[str, str, str]]:
     """Yield (aspect, before, after) of what two states of a field differ in."""
     yield from _texts_differ(old, new)
-    for name in ("type", "depends", "article"):
+    for name in ("type", "depends", "article", "register"):
         if getattr(old, name) != getattr(new, name):
             yield name, getattr(old, name), getattr(new, name)
     if old.required != new.required:

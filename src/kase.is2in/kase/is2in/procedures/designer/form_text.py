@@ -83,6 +83,7 @@ class FieldText:
     required: bool = True
     depends: str = ""
     article: str = ""
+    register: str = ""
     limits: Frozen = field(default_factory=Frozen)
     choices: tuple[ChoiceText, ...] = ()
     columns: tuple["FieldText", ...] = ()
@@ -151,6 +152,7 @@ def _field(element) -> FieldText:
         required=(_said(element, "required") or "True").lower() in TRUE,
         depends=element.get(f"{WORDS}depends") or "",
         article=element.get(f"{WORDS}article") or "",
+        register=element.get(f"{WORDS}register") or "",
         limits=_limits(element),
         choices=_choices(element),
         columns=tuple(_column(each) for each in element.iterfind(f"{NS}columns/{NS}column")),
@@ -226,6 +228,7 @@ def _write_field(one: FieldText, indent: str) -> Iterator[str]:
         **{f"is2in:help_{lang}": one.helps.get(lang) for lang in LANGUAGES[1:]},
         "is2in:depends": one.depends,
         "is2in:article": one.article,
+        "is2in:register": one.register,
     }
     head = [f"name={_quoted(one.name)}"]
     head += [f"{name}={_quoted(value)}" for name, value in attributes.items() if value]

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import zip_longest
 from kase.is2in import _
-from kase.is2in.procedures.catalogue.criteria import read_criteria
-from kase.is2in.procedures.catalogue.criteria import write_criteria
+from kase.is2in.procedures.catalogue.department_lines import EXAMINATION
+from kase.is2in.procedures.catalogue.department_lines import LAST_ORDER
+from kase.is2in.procedures.catalogue.flow import workflow_of
 from kase.is2in.procedures.catalogue.model import ACTORS
-from kase.is2in.procedures.catalogue.model import CriteriaTable
 from kase.is2in.procedures.catalogue.model import DECISIONS
+from kase.is2in.procedures.catalogue.model import DepartmentDefinition
 from kase.is2in.procedures.catalogue.model import LANGUAGES
 from kase.is2in.procedures.catalogue.model import LONGEST_TERM
 from kase.is2in.procedures.catalogue.model import OutcomeDefinition
@@ -19,18 +21,15 @@ from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.designer.parts import Part
-from kase.is2in.procedures.designer.words import ASPECT_WORDS
 from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
-from kase.is2in.web.api import translate
 from typing import Protocol
 
 
 LONGEST_TITLE = 400
 LONGEST_DESCRIPTION = 2000
-LONGEST_CRITERIA = 100_000
 
 
 class Sent(Protocol):
@@ -122,9 +121,10 @@ def _read_procedure(sent: Sent, part: ProcedureDefinition) -> ProcedureDefinitio
         titles=titles,
         descriptions=descriptions,
         filers=frozenset(sent.chosen("filers")),
-        workflow=sent.field("workflow"),
+        workflow=workflow_of(part.category),
         department=sent.field("department"),
         withdrawal_until=sent.field("withdrawal_until"),
+        signers=tuple(sent.field("signers").split()) or part.signers,
         outcomes=outcomes,
     )
 
@@ -141,10 +141,28 @@ def _read_process(sent: Sent, part: ProcessDefinition) -> ProcessDefinition:
     errors: list[FieldError] = []
     titles = read_texts(sent, "titles", LONGEST_TITLE, errors)
     days = _days(sent.field("days").strip(), errors)
+    departments = tuple(read_departments(sent, errors)) if part.state == EXAMINATION else ()
     refuse(errors)
     ticked = sent.chosen("actors")
     actors = tuple(one for one in ACTORS if one in ticked)
-    return replace(part, titles=titles, days=days, actors=actors)
+    return replace(part, titles=titles, days=days, actors=actors, departments=departments)
+
+
+def read_departments(sent: Sent, errors: list[FieldError]) -> Iterator[DepartmentDefinition]:
+    """Yield the departments that are asked, as the rows of the table name them."""
+    columns = (sent.chosen(f"department_{name}") for name in ("group", "order", "days"))
+    for number, (group, order, days) in enumerate(zip_longest(*columns, fillvalue=""), 1):
+        if not group:
+            continue
+        found = []
+        for text, most in ((order.strip() or "1", LAST_ORDER), (days.strip(), LONGEST_TERM)):
+            is_number = text.isascii() and text.isdigit() and len(text) < 4
+            found.append(int(text) if is_number else None)
+            if text and not 1 <= (found[-1] or 0) <= most:
+                words = {"number": number, "most": most}
+                said = _("Row ${number}: a number from 1 to ${most} is expected.", mapping=words)
+                errors.append(FieldError("departments", "number", said))
+        yield DepartmentDefinition(group, found[0] or 1, found[1])
 
 
 def _days(text: str, errors: list[FieldError]) -> int | None:
@@ -165,36 +183,14 @@ def _read_stage(sent: Sent, part: StageDefinition) -> StageDefinition:
     kind = sent.field("kind")
     if kind not in STAGE_KINDS:
         errors.append(FieldError("kind", "kind", _("Choose the kind of the stage.")))
-    criteria = _criteria(sent, kind, errors)
     refuse(errors)
     return replace(
         part,
         titles=titles,
         kind=kind,
         skippable=bool(sent.field("skippable")),
-        criteria=criteria,
+        criteria=part.criteria if kind == "dynamic" else None,
     )
-
-
-def _criteria(sent: Sent, kind: str, errors: list[FieldError]) -> CriteriaTable | None:
-    text = sent.field("criteria").replace("\r\n", "\n")
-    if kind != "dynamic" or not text.strip():
-        return None
-    if len(text) > LONGEST_CRITERIA:
-        longest = {"most": LONGEST_CRITERIA}
-        message = _("This is longer than ${most} characters.", mapping=longest)
-        errors.append(FieldError("criteria", "long", message))
-        return None
-    try:
-        return read_criteria(text, translate(ASPECT_WORDS["criteria"]))
-    except RuleRefused as refusal:
-        errors.append(FieldError("criteria", refusal.code, refusal.message))
-        return None
-
-
-def criteria_text(part: StageDefinition) -> str:
-    """Return the criteria of a stage as text."""
-    return write_criteria(part.criteria) if part.criteria is not None else ""
 
 
 READERS = (

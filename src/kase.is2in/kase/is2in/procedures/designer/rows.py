@@ -1,18 +1,24 @@
 """The inputs of each kind of part, with what it says now."""
 
+from collections.abc import Iterator
+from itertools import permutations
 from kase.is2in import _
+from kase.is2in.procedures.catalogue.department_lines import EXAMINATION
+from kase.is2in.procedures.catalogue.flow import MEETING
+from kase.is2in.procedures.catalogue.flow import REGISTRATION
 from kase.is2in.procedures.catalogue.model import ACTORS
+from kase.is2in.procedures.catalogue.model import APPLICANT
 from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
+from kase.is2in.procedures.catalogue.model import SIGNERS
 from kase.is2in.procedures.catalogue.model import STAGE_KINDS
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import departments
 from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
-from kase.is2in.procedures.definition_vocabularies import workflows
-from kase.is2in.procedures.designer.inputs import criteria_text
+from kase.is2in.procedures.definition_vocabularies import SIGNER_WORDS
 from kase.is2in.procedures.designer.inputs import Input
 from kase.is2in.procedures.designer.inputs import LONGEST_DESCRIPTION
 from kase.is2in.procedures.designer.inputs import LONGEST_TITLE
@@ -20,6 +26,7 @@ from kase.is2in.procedures.designer.inputs import texts_row
 from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.words import ASPECT_WORDS
 from kase.is2in.procedures.designer.words import choices
+from kase.is2in.web.api import language
 from kase.is2in.web.api import translate
 
 
@@ -40,16 +47,16 @@ def rows_of(part: Part) -> list[Row]:
 
 
 def _of_procedure(part: ProcedureDefinition) -> list[Row]:
-    states = tuple((each.state, f"{each.title('ru')}") for each in part.processes)
+    closing = tuple((each.state, each.title(language())) for each in _closing(part))
     return [
         (
             ASPECT_WORDS["descriptions"],
             texts_row("descriptions", part.descriptions, "text", LONGEST_DESCRIPTION),
         ),
         _ticks("filers", FILER_WORDS, part.filers),
-        _choice("workflow", _terms(workflows(None)), part.workflow),
         _choice("department", _terms(departments(None)), part.department),
-        _choice("withdrawal_until", states, part.withdrawal_until),
+        _choice("withdrawal_until", closing, part.withdrawal_until),
+        _choice("signers", _orders(), " ".join(part.signers)),
         *(
             (
                 ASPECT_WORDS[decision],
@@ -58,6 +65,25 @@ def _of_procedure(part: ProcedureDefinition) -> list[Row]:
             for decision in DECISIONS
         ),
     ]
+
+
+def _closing(part: ProcedureDefinition) -> Iterator[ProcessDefinition]:
+    """Yield the processes with which withdrawal may end: after registration, up to the meeting."""
+    line = part.line()
+    first = line.index(REGISTRATION) + 1 if REGISTRATION in line else 0
+    last = line.index(MEETING) + 1 if MEETING in line else len(line)
+    yield from (one for one in part.processes if one.state in line[first:last])
+
+
+def _orders() -> tuple[tuple[str, str], ...]:
+    """Return the orders in which parties may sign: the applicant is always the last."""
+    others = [one for one in SIGNERS if one != APPLICANT]
+    orders = [one for size in range(len(others) + 1) for one in permutations(others, size)]
+    return tuple(
+        (" ".join(parties), " → ".join(translate(SIGNER_WORDS[one]) for one in parties))
+        for order in orders
+        for parties in [(*order, APPLICANT)]
+    )
 
 
 def _of_process(part: ProcessDefinition) -> list[Row]:
@@ -77,15 +103,8 @@ def _of_stage(part: StageDefinition) -> list[Row]:
     skippable = Input(
         "skippable", "tick", ASPECT_WORDS["skippable"], ("1",) if part.skippable else ()
     )
-    criteria = Input(
-        "criteria",
-        "code",
-        ASPECT_WORDS["criteria"],
-        (criteria_text(part),),
-        help=_("For a dynamic stage only: levels, options and combinations as text."),
-    )
     kinds = tuple(each for each in choices(KIND_WORDS) if each[0] in STAGE_KINDS)
-    return [_choice("kind", kinds, part.kind), ("", (skippable,)), ("", (criteria,))]
+    return [_choice("kind", kinds, part.kind), ("", (skippable,))]
 
 
 def _ticks(name: str, words: dict[str, object], ticked) -> Row:
@@ -103,3 +122,22 @@ def _choice(name: str, options: tuple[tuple[str, str], ...], value: str) -> Row:
 
 def _terms(vocabulary) -> tuple[tuple[str, str], ...]:
     return tuple((term.value, translate(term.title)) for term in vocabulary)
+
+
+BLANK_DEPARTMENTS = 2
+
+
+def department_rows(part: Part) -> list[dict[str, object]]:
+    """Return the departments that are asked, with blank rows; [] for all but the examination."""
+    if not isinstance(part, ProcessDefinition) or part.state != EXAMINATION:
+        return []
+    found = [
+        {"group": one.group, "order": one.order, "days": one.days or ""} for one in part.departments
+    ]
+    blank = {"group": "", "order": "", "days": ""}
+    return [*found, *(blank for _number in range(BLANK_DEPARTMENTS))]
+
+
+def department_choices() -> tuple[tuple[str, str], ...]:
+    """Return (code, title) of the departments of the exchange."""
+    return _terms(departments(None))

@@ -5,12 +5,14 @@ from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.designer.form_text import read_form
 from kase.is2in.procedures.types import Criterion
 from kase.is2in.procedures.types import FormState
 from kase.is2in.procedures.types import Readiness
 from kase.is2in.procedures.types import StageLine
 from kase.is2in.procedures.types import StageState
 from kase.is2in.questionnaires.api import form_schema
+from kase.is2in.terms.errors import Refusal
 
 
 def stage_line(definition: ProcedureDefinition, lang: str) -> StageLine:
@@ -20,7 +22,7 @@ def stage_line(definition: ProcedureDefinition, lang: str) -> StageLine:
 
 
 def stage_state(stage: StageDefinition, lang: str) -> StageState:
-    """Return a stage before anything is filled, with all its forms."""
+    """Return a stage before anything is filled, with all its forms that have a field."""
     return StageState(
         id=stage.id,
         title=stage.title(lang),
@@ -30,8 +32,16 @@ def stage_state(stage: StageDefinition, lang: str) -> StageState:
         skippable=stage.skippable,
         open=True,
         executor=None,
-        forms=tuple(_form(one, lang) for one in stage.forms),
+        forms=tuple(_form(one, lang) for one in stage.forms if not is_empty(one)),
     )
+
+
+def is_empty(form: FormDefinition) -> bool:
+    """Return whether a form has no field yet, or cannot be read at all."""
+    try:
+        return not any(read_form(form.model).fields())
+    except Refusal:
+        return True
 
 
 def _form(form: FormDefinition, lang: str) -> FormState:

@@ -8,6 +8,7 @@ from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import FILER_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
+from kase.is2in.procedures.definition_vocabularies import SIGNER_WORDS
 from kase.is2in.procedures.designer.differences import Change
 from kase.is2in.web.api import language
 from kase.is2in.web.api import translate
@@ -40,6 +41,7 @@ ASPECT_WORDS = {
     "descriptions": _("Description"),
     "helps": _("Help"),
     "filers": _("Who may file"),
+    "signers": _("Whose first heads sign, in their order"),
     "workflow": _("Workflow"),
     "department": _("Department that handles it"),
     "withdrawal_until": _("An application can be withdrawn until"),
@@ -57,6 +59,7 @@ ASPECT_WORDS = {
     "required": _("Must be filled"),
     "depends": _("Asked only if"),
     "article": _("Article it rests on"),
+    "register": _("Taken from the register of organisations"),
     "default": _("Value to begin with"),
     "min": _("At least"),
     "max": _("At most"),
@@ -79,6 +82,7 @@ KINDS = {
 FLAGS = {"yes": _("yes"), "no": _("no")}
 CODES: Mapping[str, Mapping[str, object]] = {
     "filers": FILER_WORDS,
+    "signers": SIGNER_WORDS,
     "actors": ACTOR_WORDS,
     "kind": KIND_WORDS,
     "type": TYPE_WORDS,

@@ -19,7 +19,8 @@ from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.parts import Place
 from kase.is2in.procedures.designer.parts import version_of
 from kase.is2in.procedures.designer.parts import version_of_all
-from kase.is2in.terms.errors import Missing
+from kase.is2in.procedures.designer.undoing import before_last_change
+from kase.is2in.procedures.designer.undoing import remember
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import privileged
 
@@ -84,7 +85,15 @@ def keep(
     if found:
         write(procedure.aq_parent, after)
         note(procedure, action, found, place)
+        remember(procedure, before, working_copy(procedure), len(found))
     return found
+
+
+def undo(procedure: IProcedure, version: str) -> tuple[Change, ...]:
+    """Take the last change back, which undoing again repeats; raise Stale when more came since."""
+    current = working_copy(procedure)
+    before = before_last_change(procedure, current, version)
+    return keep(procedure, "definition.change", current, before)
 
 
 def write(category, definition: ProcedureDefinition) -> IProcedure:
@@ -125,12 +134,14 @@ def require_version(part: Part, version: str, versions: Callable[[Part], str]) -
         )
 
 
-def procedure_of(content) -> IProcedure:
-    """Return the procedure that a content is or lies in; raise Missing."""
-    for each in content.aq_chain:
+def part_of(content) -> tuple[IProcedure | None, Place]:
+    """Return the procedure that a content is or lies in with its place; (None, ()) outside one."""
+    place: list[str] = []
+    for each in content.aq_inner.aq_chain:
         if IProcedure.providedBy(each):
-            return each
-    raise Missing("procedure", _("There is no such procedure."))
+            return each, tuple(reversed(place))
+        place.append(each.getId() if hasattr(each, "getId") else "")
+    return None, ()
 
 
 def _line(one: Change) -> str:

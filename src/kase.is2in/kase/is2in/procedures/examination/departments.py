@@ -23,6 +23,7 @@ from kase.is2in.procedures.examination.reading import may_ask
 from kase.is2in.procedures.examination.reading import require_reader
 from kase.is2in.procedures.examination.types import OPINIONS
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.letters import steps as letters
 from kase.is2in.procedures.rights import require_role
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.procedures.work import clocks
@@ -161,13 +162,14 @@ def give_opinion(
         raise RuleRefused("too-many", _("At most 20 files at once."), "files")
     for each in files:
         documents.check_upload(each.filename, each.content_type, each.data, ACCEPT, LARGEST_FILE)
+    kept = [_keep(application, each, person) for each in files]
     _change(
         application,
         number,
         state=asked.ANSWERED,
         opinion=opinion,
         text=text,
-        files=tuple(_keep(application, each, person) for each in files),
+        files=(*kept, letters.opinion(application, person, text)),
         answered_at=clock.now(),
         answered_by=person.id,
     )

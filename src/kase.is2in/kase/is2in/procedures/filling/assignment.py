@@ -14,6 +14,7 @@ from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
 from kase.is2in.procedures.course import notices
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers.signers import only_signs
 from kase.is2in.procedures.people import ref
 from kase.is2in.procedures.rights import require_role
 from kase.is2in.procedures.types import PersonRef
@@ -95,7 +96,8 @@ def _hand_over(application: IApplication, person: Person, user_id: str) -> None:
 def _may_assign(application: IApplication, person: Person) -> bool:
     held = roles.held(application, person)
     alive = states.state_of(application) != states.ARCHIVE
-    return alive and bool(held & {roles.EXECUTOR, roles.FIRST_HEAD})
+    works = bool(held & {roles.EXECUTOR, roles.FIRST_HEAD})
+    return alive and works and not only_signs(application, person)
 
 
 def _may_hand_over(application: IApplication, person: Person) -> bool:

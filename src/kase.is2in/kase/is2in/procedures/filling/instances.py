@@ -6,6 +6,7 @@ from dataclasses import field
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.catalogue.model import FormDefinition
+from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.questionnaires.api import Answers
@@ -60,6 +61,16 @@ def instance(application: IApplication, form_id: str, stage_id: str = "") -> For
         if one.id == form_id and stage_id in ("", one.stage.id):
             return one
     raise Missing("form", _("There is no such form on this application."))
+
+
+def stage_of(definition: ProcedureDefinition, instance_id: str) -> str:
+    """Return the stage of a form, named by its id or that of an instance (``form-3``), or ""."""
+    added = instance_id.rpartition("-")[0]
+    for stage in definition.filling_stages():
+        name = added if stage.kind == "dynamic" else instance_id
+        if any(form.id == name for form in stage.forms):
+            return stage.id
+    return ""
 
 
 def form_progress(application: IApplication, one: FormInstance) -> Progress:

@@ -5,12 +5,14 @@ from kase.is2in.parties.interfaces import IOrganizationFacts
 from kase.is2in.parties.types import FactRow
 from kase.is2in.parties.types import FactSection
 from kase.is2in.parties.types import Person
-from kase.is2in.procedures import states
 from kase.is2in.procedures.filling.instances import every_instance
+from kase.is2in.procedures.folders import category_folder
 from kase.is2in.procedures.lists import applications
+from kase.is2in.procedures.types import ApplicationList
 from kase.is2in.procedures.types import ApplicationRow
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.web.api import language
+from kase.is2in.web.api import MoreThan
 from plone import api
 from zope.interface import implementer
 
@@ -29,20 +31,18 @@ class ApplicationFacts:
         """Return those that the person may see."""
         site = api.portal.get().absolute_url()
         stop = _("They stop where they are: nobody of the organisation can work on them.")
+        here, wanted = f"{site}/@@register?q={code}", {"organization": code}
+        alive = applications(who, "register", wanted, size=SHOWN)
+        archived = applications(who, "archive", wanted, "submitted", size=SHOWN)
+        there = f"{site}/@@archive?q={code}"
+        rows = tuple(map(_row, alive.rows)), tuple(map(_row, archived.rows))
         return (
-            _applications(
-                _("Applications in review"), code, who, "register", f"{site}/@@register", stop
+            FactSection(
+                "applications", _("Applications in review"), alive.total, rows[0], here, stop
             ),
-            _applications(_("Archive"), code, who, "archive", f"{site}/@@archive"),
-            _questionnaires(code),
+            FactSection("archive", _("Archive"), archived.total, rows[1], there),
+            _questionnaires(archived),
         )
-
-
-def _applications(title, code: str, who: Person, tab: str, page: str, ends="") -> FactSection:
-    found = applications(who, tab, {"organization": code}, size=SHOWN)
-    rows = tuple(_row(one) for one in found.rows)
-    section = "applications" if tab == "register" else tab
-    return FactSection(section, title, found.total, rows, f"{page}?q={code}", ends)
 
 
 def _row(one: ApplicationRow) -> FactRow:
@@ -50,23 +50,19 @@ def _row(one: ApplicationRow) -> FactRow:
     return FactRow(text, one.status, one.url, one.submitted or one.created)
 
 
-def _questionnaires(code: str) -> FactSection:
-    brains = api.portal.get_tool("portal_catalog").searchResults(
-        portal_type="Application",
-        review_state=states.ARCHIVE,
-        application_organization=code,
-        sort_on="application_submitted",
-        sort_order="descending",
-    )
-    lang, count, rows = language(), 0, []
-    for brain in brains:
-        application = brain.getObject()
+def _questionnaires(archived: ApplicationList) -> FactSection:
+    """Return the forms of the last applications: who counted all would wake every one."""
+    lang, rows = language(), []
+    for row in archived.rows:
+        application = category_folder(row.category)[row.id]
         answers = Answers(application)
         for one in every_instance(application):
-            if not answers.version(one.id):
-                continue
-            count += 1
-            if len(rows) < SHOWN:
+            if answers.version(one.id):
                 title = one.form.title(lang) + (f", {one.isin}" if one.isin else "")
-                rows.append(FactRow(title, application.number, application.absolute_url()))
-    return FactSection("questionnaires", _("Questionnaires"), count, tuple(rows))
+                rows.append(FactRow(title, row.number, row.url))
+        if len(rows) > SHOWN:
+            break
+    shown = tuple(rows[:SHOWN])
+    whole = len(rows) == len(shown) and len(archived.rows) == archived.total
+    count = len(shown) if whole else MoreThan(len(shown))
+    return FactSection("questionnaires", _("Questionnaires"), count, shown)

@@ -1,12 +1,18 @@
 """Questionnaires: answers of archived applications used again (paragraph 9.6)."""
 
 from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import rights
 from kase.is2in.procedures import states
+from kase.is2in.procedures.archive.mirror import in_step
+from kase.is2in.procedures.archive.mirror import seen
+from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.catalogue.edition import definition_of
+from kase.is2in.procedures.catalogue.edition import read_edition
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
 from kase.is2in.procedures.filling import readiness
@@ -14,6 +20,7 @@ from kase.is2in.procedures.filling.instances import every_instance
 from kase.is2in.procedures.filling.instances import FormInstance
 from kase.is2in.procedures.filling.instances import instance
 from kase.is2in.procedures.filling.stages import form_state
+from kase.is2in.procedures.folders import category_folder
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.types import FormState
 from kase.is2in.procedures.types import Questionnaire
@@ -24,25 +31,58 @@ from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import language
 from kase.is2in.web.api import privileged
-from kase.is2in.web.api import search_everything
-from plone import api
+from sqlalchemy import and_
+from sqlalchemy import ColumnElement
+from sqlalchemy import or_
+from sqlalchemy import Row
+from sqlalchemy import select
 
 
 SEPARATOR = "."
+LARGEST_PAGE = 100
+# Rows of applications read at once; each that has a form to show is woken.
+PORTION = 50
 
 
-def questionnaires(person: Person) -> tuple[Questionnaire, ...]:
-    """Return the filled forms of archived applications, the last archived first.
+@dataclass(frozen=True)
+class QuestionnaireList:
+    """A page of questionnaires; ``after`` asks for the next one, "" on the last."""
 
-    Those of the person's own organisation, and those of applications the person took part in.
+    rows: tuple[Questionnaire, ...]
+    after: str = ""
+
+
+def questionnaires(
+    person: Person, form: str = "", after: str = "", size: int = LARGEST_PAGE
+) -> QuestionnaireList:
+    """Return a page of the filled forms of archived applications, the last submitted first.
+
+    Those of the person's own organisation, and those of applications the person took part in;
+    people of the exchange file nothing and have none. ``form`` is the id of a form to keep to,
+    ``after`` the ``after`` of the page before: only the applications of the page are woken.
+    Raises Missing for an ``after`` that is none of these questionnaires.
     """
-    visible = _visible_ids()
-    return tuple(
-        _row(application, one, application.getId() in visible)
-        for application in _archived(person, visible)
-        for one in every_instance(application)
-        if Answers(application).version(one.id)
-    )
+    in_step()
+    rows: list[Questionnaire] = []
+    for application, visible in _behind(person, form, after):
+        answers = Answers(application)
+        for one in _following(application, after):
+            if form not in ("", one.form.id) or not answers.version(one.id):
+                continue
+            if len(rows) == size:
+                return QuestionnaireList(tuple(rows), rows[-1].source if rows else after)
+            rows.append(_row(application, one, visible))
+    return QuestionnaireList(tuple(rows))
+
+
+def _following(application: IApplication, after: str) -> tuple[FormInstance, ...]:
+    """Return the forms of an application, of the one a page ended in those that come next."""
+    every = every_instance(application)
+    wanted, _dot, form_id = after.partition(SEPARATOR)
+    if application.getId() != wanted:
+        return every
+    names = [one.id for one in every]
+    return every[names.index(form_id) + 1 :] if form_id in names else every
 
 
 def reuse(
@@ -85,37 +125,81 @@ def reuse(
 
 def _source(person: Person, source: str) -> tuple[IApplication, FormInstance]:
     wanted, _dot, form_id = source.partition(SEPARATOR)
-    for application in _archived(person, _visible_ids()):
-        if application.getId() == wanted:
-            return application, instance(application, form_id)
-    raise Missing("questionnaire", _("There is no such questionnaire."))
+    in_step()
+    found = _archived(person, application_row.c.id == wanted)
+    if not found:
+        raise Missing("questionnaire", _("There is no such questionnaire."))
+    application = _woken(found[0])
+    return application, instance(application, form_id)
 
 
-def _archived(person: Person, visible: set[str]) -> Iterator[IApplication]:
-    """Yield archived applications, the last first.
+def _behind(person: Person, form: str, after: str) -> Iterator[tuple[IApplication, bool]]:
+    """Yield archived applications, the last first, and whether the person may see them.
 
-    A colleague need not see an application to use the company's own answers again: the
-    search goes past the person's rights, and what is given is limited here.
+    ``after`` names the application to begin with, ``form`` a form that they must have.
     """
-    found = search_everything(
-        portal_type="Application",
-        review_state=states.ARCHIVE,
-        sort_on="application_submitted",
-        sort_order="descending",
+    columns = application_row.c
+    wanted = [] if not form else [columns.definition.in_(_editions_with(person, form))]
+    if after:
+        first = _archived(person, columns.id == after.partition(SEPARATOR)[0])
+        if not first:
+            raise Missing("questionnaire", _("There is no such questionnaire."))
+        yield _woken(first[0]), first[0].visible
+        wanted.append(_older(first[0]))
+    while rows := _archived(person, *wanted):
+        for row in rows:
+            yield _woken(row), row.visible
+        if len(rows) < PORTION:
+            return
+        wanted = [*wanted, _older(rows[-1])]
+
+
+def _older(row: Row) -> ColumnElement[bool]:
+    """Return the condition of what comes later in the list than a row."""
+    columns = application_row.c
+    same = and_(columns.submitted == row.submitted, columns.id > row.id)
+    return or_(columns.submitted < row.submitted, same)
+
+
+def _editions_with(person: Person, form: str) -> list[str]:
+    """Return the editions of the person's archived applications that have a form."""
+    query = select(application_row.c.definition).where(*_usable(person)).distinct()
+    return [row.definition for row in ledger.read(query) if _has(row.definition, form)]
+
+
+def _has(digest: str, form: str) -> bool:
+    stages = read_edition(digest).filling_stages()
+    return any(one.id == form for stage in stages for one in stage.forms)
+
+
+def _archived(person: Person, *wanted: ColumnElement[bool]) -> Sequence[Row]:
+    """Return rows of the first archived applications whose answers the person may use."""
+    if not person.organization:
+        return ()
+    columns = application_row.c
+    query = (
+        select(columns.id, columns.category, columns.submitted, seen().label("visible"))
+        .where(*_usable(person), *wanted)
+        .order_by(columns.submitted.desc(), columns.id)
+        .limit(PORTION)
     )
-    for brain in found:
-        own = person.organization and brain.application_organization == person.organization
-        if own or brain.getId in visible:
-            with privileged():
-                application = brain.getObject()
-            if application.submitted is not None:
-                yield application
+    return ledger.read(query)
 
 
-def _visible_ids() -> set[str]:
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog.searchResults(portal_type="Application", review_state=states.ARCHIVE)
-    return {brain.getId for brain in found}
+def _usable(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of archived applications whose answers a person may use.
+
+    A colleague need not see an application to use the company's own answers again.
+    """
+    columns = application_row.c
+    own = or_(columns.organization == person.organization, seen())
+    return columns.state == states.ARCHIVE, columns.submitted.is_not(None), own
+
+
+def _woken(row: Row) -> IApplication:
+    """Return the application of a row past the person's rights: ``_usable`` has judged them."""
+    with privileged():
+        return category_folder(row.category)[row.id]
 
 
 def _row(application: IApplication, one: FormInstance, visible: bool) -> Questionnaire:

@@ -13,6 +13,8 @@ from kase.is2in.procedures.filling import readiness
 from kase.is2in.procedures.filling.instances import FormInstance
 from kase.is2in.procedures.filling.instances import instance
 from kase.is2in.procedures.filling.instances import instances
+from kase.is2in.procedures.filling.prefill import Register
+from kase.is2in.procedures.filling.prefill import sources_of
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import person_ref
 from kase.is2in.procedures.types import FormState
@@ -32,15 +34,17 @@ ACTIONS = ("save", "done", "skip")
 def stages(application: IApplication, person: Person | None = None) -> StageLine:
     """Return all stages with status and readiness; ``editable`` is about the person."""
     editable = rights.may(application, person, rights.EDIT)
+    register = Register(application)
     line = tuple(
-        _stage_state(application, stage) for stage in definition_of(application).filling_stages()
+        _stage_state(application, stage, register)
+        for stage in definition_of(application).filling_stages()
     )
     return StageLine(line, readiness.readiness(application), editable)
 
 
 def stage(application: IApplication, stage_id: str, person: Person | None = None) -> StageState:
     """Return one stage; raise Missing for an unknown id."""
-    return _stage_state(application, filling_stage(application, stage_id))
+    return _stage_state(application, filling_stage(application, stage_id), Register(application))
 
 
 def filling_stage(application: IApplication, stage_id: str) -> StageDefinition:
@@ -51,9 +55,11 @@ def filling_stage(application: IApplication, stage_id: str) -> StageDefinition:
     raise Missing("stage", _("There is no such stage."))
 
 
-def form_state(application: IApplication, one: FormInstance) -> FormState:
+def form_state(
+    application: IApplication, one: FormInstance, register: Register | None = None
+) -> FormState:
     """Return a form with its answers as the door gives it."""
-    answers = Answers(application)
+    current = Answers(application).current(one.id)
     lang = language()
     gaps, _total = readiness.form_gaps(application, one)
     return FormState(
@@ -61,14 +67,15 @@ def form_state(application: IApplication, one: FormInstance) -> FormState:
         form=one.form.id,
         title=one.form.title(lang),
         schema=one.schema,
-        values=answers.values(one.id),
-        version=answers.version(one.id),
+        values=Answers(application).values(one.id),
+        version=current.version,
         missing=gaps,
         removable=one.stage.kind == "dynamic",
         criteria=one.criteria,
         criteria_titles=_criteria_titles(one, lang),
         isin=one.isin,
-        sources=answers.sources(one.id),
+        sources=current.sources,
+        known=(register or Register(application)).known(one, current),
     )
 
 
@@ -100,8 +107,14 @@ def save_stage(
         one = instance(application, form, stage_id)
         answers = Answers(application)
         before = answers.version(form)
+        known = Register(application).known(one, answers.current(form))
         version = answers.save(
-            form, one.schema, values, author=person.id, base_version=base_version
+            form,
+            one.schema,
+            values,
+            author=person.id,
+            base_version=base_version,
+            sources=sources_of(known, values),
         )
         changed = version != before
     if action == "skip":
@@ -113,7 +126,7 @@ def save_stage(
         details = {"stage": stage_id, "action": action, **({"form": form} if form else {})}
         ledger.record("application.stage", application_subject(application), details)
         touch(application)
-    return _stage_state(application, definition)
+    return _stage_state(application, definition, Register(application))
 
 
 def _set_mark(application: IApplication, stage_id: str, action: str) -> bool:
@@ -145,7 +158,9 @@ def _require_filled(application: IApplication, definition: StageDefinition) -> N
         )
 
 
-def _stage_state(application: IApplication, definition: StageDefinition) -> StageState:
+def _stage_state(
+    application: IApplication, definition: StageDefinition, register: Register
+) -> StageState:
     gaps, _total = readiness.stage_gaps(application, definition)
     return StageState(
         id=definition.id,
@@ -156,7 +171,9 @@ def _stage_state(application: IApplication, definition: StageDefinition) -> Stag
         skippable=definition.skippable,
         open=True,
         executor=_executor(application, definition),
-        forms=tuple(form_state(application, one) for one in instances(application, definition)),
+        forms=tuple(
+            form_state(application, one, register) for one in instances(application, definition)
+        ),
     )
 
 

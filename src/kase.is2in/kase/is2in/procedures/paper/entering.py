@@ -31,12 +31,6 @@ from sqlalchemy import select
 SCANS = ("pdf",)
 
 
-def may_enter(person: Person, slip: Slip) -> bool:
-    """Return whether a person enters the paper: the chancellery, the company's executors."""
-    own = person.active and person.organization == slip.organization
-    return slips.keeps_register(person) or (own and "executor" in person.roles)
-
-
 def candidates(slip: Slip) -> tuple[tuple[str, str], ...]:
     """Return (id, number or id) of applications that may be entered; of those the viewer sees."""
     in_step()
@@ -59,7 +53,7 @@ def enter(person: Person, number: int, name: str, scan: UploadedFile) -> Slip:
     ``name`` is the application's id. Raises Forbidden, Missing, Conflict, RuleRefused,
     TooLarge.
     """
-    if not may_enter(person, slips.slip(person, number)):
+    if not slips.may_enter(person, slips.slip(person, number)):
         message = _("A paper is entered by the chancellery or by an executor of the company.")
         raise Forbidden("not-executor", message)
     slip = slips.locked(person, number)
@@ -72,11 +66,14 @@ def enter(person: Person, number: int, name: str, scan: UploadedFile) -> Slip:
         raise RuleRefused("procedure", message, "application")
     if states.state_of(application) not in states.ALIVE:
         raise Conflict("state", _("The application is finished."), "application")
-    if slips.slip_of(name) is not None:
+    # Two slips entered as one application at once: the second one waits here and then sees it.
+    held = {"name": f"paper-entry:{application.getId()}"}
+    ledger.write("SELECT pg_advisory_xact_lock(hashtext(:name))", held)
+    if slips.slip_of(application.getId()) is not None:
         message = _("Another paper was entered as this application.")
         raise Conflict("taken", message, "application")
     kept = _keep(application, person, slip, scan)
-    values = {"application": name, "scan": kept, "entered_by": person.id}
+    values = {"application": application.getId(), "scan": kept, "entered_by": person.id}
     slips.change(slip, **values, entered_at=clock.now())
     subject = application_subject(application)
     ledger.record("paper.entered", subject, {"number": slip.number, "document": kept})

@@ -1,12 +1,15 @@
 """Slips of paper applications: numbered without gaps, annulled with a reason, never deleted."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import fields
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.procedures.catalogue.shelf import categories
 from kase.is2in.procedures.catalogue.shelf import definition
+from kase.is2in.procedures.paper import notices
 from kase.is2in.procedures.paper.checks import pages_of
 from kase.is2in.procedures.paper.checks import required_moment
 from kase.is2in.procedures.paper.checks import said
@@ -76,7 +79,9 @@ def issue(person: Person, facts: Mapping[str, str]) -> Slip:
         f"paper-slip:{number}",
         {"organization": values["organization"], "procedure": values["procedure"]},
     )
-    return slip(person, made)
+    found = slip(person, made)
+    notices.tell_received(found, definition(found.procedure), person)
+    return found
 
 
 def annul(person: Person, number: int, reason: str) -> Slip:
@@ -197,7 +202,34 @@ def _seen(person: Person) -> ColumnElement[bool]:
         return true()
     if not (person.active and person.organization and person.roles):
         return false()
-    return paper_slip.c.organization == person.organization
+    return or_(paper_slip.c.organization == person.organization, *_of_clients(person))
+
+
+def _of_clients(person: Person) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of slips that a consultant's executor enters for its clients."""
+    if "executor" not in person.roles:
+        return
+    listed = [(one.code, each.code) for one in categories() for each in one.procedures]
+    for right in parties.filing_rights(person):
+        if right.company.code == person.organization:
+            continue
+        own = paper_slip.c.organization == right.company.code
+        covered = [code for category, code in listed if right.scope.covers(category, code)]
+        everything = right.scope.everything
+        yield own if everything else and_(own, paper_slip.c.procedure.in_(covered))
+
+
+def may_enter(person: Person, one: Slip) -> bool:
+    """Return whether a person enters a paper: the chancellery; executors who file for the company.
+
+    Paragraph 26 moves procedures to paper as they are, so whoever files for a company in the
+    system (paragraph 13, its consultant too) enters its papers.
+    """
+    if keeps_register(person):
+        return True
+    if not (person.active and "executor" in person.roles) or parties.is_staff(person):
+        return False
+    return bool(ledger.read(select(COLUMNS[0]).where(paper_slip.c.id == one.id, _seen(person))))
 
 
 def _filtered(query: Mapping[str, str]) -> list[ColumnElement[bool]]:

@@ -48,11 +48,15 @@ def signed_copy(application: IApplication, document_id: str) -> Download:
 
 
 def _sheet(stored: StoredDocument, under: Iterable[Signature], lang: str) -> SignatureSheet:
+    return SignatureSheet(
+        stored.title(lang), stored.filename, stored.size, stored.sha256, stamps_of(under, lang)
+    )
+
+
+def stamps_of(under: Iterable[Signature], lang: str) -> tuple[Stamp, ...]:
+    """Return the stamps of signatures, each with the address of its check page."""
     site = parties.public_url()
-    stamps = tuple(
+    return tuple(
         Stamp(signing.stamp_text(one, lang), one.code, f"{site}/@@check/{one.code}")
         for one in under
-    )
-    return SignatureSheet(
-        stored.title(lang), stored.filename, stored.size, stored.sha256, stamps
     )

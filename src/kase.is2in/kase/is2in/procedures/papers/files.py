@@ -7,6 +7,7 @@ from kase.is2in.documents.types import StoredDocument
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import copies
+from kase.is2in.procedures.papers import evidence
 from kase.is2in.procedures.papers import making as papers
 from kase.is2in.procedures.papers.uploads import PREFIX
 from kase.is2in.procedures.papers.uploads import Upload
@@ -22,6 +23,11 @@ from kase.is2in.web.api import translate
 
 
 DRAFTS = ("application", "summary")
+_MADE = {
+    copies.PREFIX: copies.signed_copy,
+    evidence.CARD: evidence.card,
+    evidence.EVIDENCE: evidence.evidence_bundle,
+}
 
 
 def documents(application: IApplication) -> tuple[DocumentEntry, ...]:
@@ -35,10 +41,12 @@ def documents(application: IApplication) -> tuple[DocumentEntry, ...]:
 def document_file(application: IApplication, entry_id: str) -> Download:
     """Return the bytes of one document, unchanged; raise Missing for an unknown id.
 
-    The id of a signed one after ``signed.`` gives its copy with the stamp.
+    The id of a signed one after ``signed.`` gives its copy with the stamp, after ``card.`` its
+    card; a check code after ``evidence.`` gives what proves that signature.
     """
-    if entry_id.startswith(copies.PREFIX):
-        return copies.signed_copy(application, entry_id.removeprefix(copies.PREFIX))
+    for prefix, make in _MADE.items():
+        if entry_id.startswith(prefix):
+            return make(application, entry_id.removeprefix(prefix))
     if entry_id.startswith(PREFIX):
         for one in uploads(application):
             if one.id == entry_id:

@@ -4,7 +4,6 @@ from kase.is2in import _
 from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import StoredDocument
 from kase.is2in.parties.types import Person
-from kase.is2in.procedures import numbers
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers import sheet
@@ -18,8 +17,6 @@ PAPER_LANGUAGE = "ru"
 TITLES = {
     "application": _("Application"),
     "summary": _("Summary of forms"),
-    "conclusion": _("Conclusion of the exchange"),
-    "letter": _("Letter of the exchange"),
     "supplied": _("Supplied on request"),
     "withdrawal": _("Statement of withdrawal"),
 }
@@ -58,20 +55,6 @@ def supersede(application: IApplication) -> None:
         *filter(None, frozen),
     )
     application.document_to_sign = application.summary_document = ""
-
-
-def conclude(application: IApplication, officer: Person, text: str) -> StoredDocument:
-    """Store the conclusion of the exchange."""
-    number = numbers.outgoing_number()
-    content = sheet.conclusion_sheet(application, officer, text, number, PAPER_LANGUAGE)
-    return _store_pdf(application, "conclusion", content, officer)
-
-
-def write_letter(application: IApplication, officer: Person, text: str) -> StoredDocument:
-    """Store the letter with the decision."""
-    number = numbers.outgoing_number()
-    content = sheet.letter_sheet(application, officer, text, number, PAPER_LANGUAGE)
-    return _store_pdf(application, "letter", content, officer)
 
 
 def state_withdrawal(application: IApplication, person: Person, text: str) -> StoredDocument:

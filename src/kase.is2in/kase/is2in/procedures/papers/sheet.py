@@ -3,8 +3,6 @@
 from kase.is2in import _
 from kase.is2in.documents.types import ApplicationSheet
 from kase.is2in.documents.types import Attachment
-from kase.is2in.documents.types import Conclusion
-from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import Row
 from kase.is2in.documents.types import Section
 from kase.is2in.documents.types import Statement
@@ -12,26 +10,15 @@ from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.catalogue.model import StageDefinition
-from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.filling import readiness
 from kase.is2in.procedures.filling.instances import FormInstance
 from kase.is2in.procedures.filling.instances import instances
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.papers.uploads import uploads
-from kase.is2in.procedures.people import organization_title_in
 from kase.is2in.procedures.people import person_name
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import readable
-from kase.is2in.terms import clock
-from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
-
-
-# What is decided, for procedures that do not say it in their own words.
-OUTCOMES = {
-    "granted": _("The application is granted."),
-    "refused": _("The application is refused."),
-}
 
 
 def application_sheet(
@@ -71,65 +58,6 @@ def application_sheet(
         facts=tuple(facts),
         signatory=head.full_name if head else "",
         position=head.position if head else "",
-    )
-
-
-def conclusion_sheet(
-    application: IApplication, officer: Person, text: str, number: str, lang: str
-) -> Conclusion:
-    """Return the conclusion of the exchange on the application."""
-    return Conclusion(
-        number=number,
-        on=today(),
-        subject=definition_of(application).title(lang),
-        facts=(
-            Row(translate(_("Application"), lang), application.number),
-            Row(translate(_("Incoming number"), lang), application.registration_number),
-            Row(
-                translate(_("Applicant"), lang),
-                organization_title_in(application.organization, lang),
-            ),
-        ),
-        paragraphs=_paragraphs(text),
-        signatory=officer.full_name,
-        position=officer.position,
-    )
-
-
-def letter_sheet(
-    application: IApplication, officer: Person, text: str, number: str, lang: str
-) -> Letter:
-    """Return the letter with the decision: what was considered, what it means here, who decided."""
-    definition = definition_of(application)
-    considered = _(
-        "The exchange has considered the application ${number} (incoming number"
-        " ${registration} of ${date}).",
-        mapping={
-            "number": application.number,
-            "registration": application.registration_number,
-            "date": formats.said(clock.almaty(application.registered).date()),
-        },
-    )
-    decision = definition.outcome(application.decision, lang) or OUTCOMES[application.decision]
-    said = [considered, decision]
-    if application.meeting_on:
-        said.append(
-            _(
-                "Decided on ${date}: ${body}.",
-                mapping={
-                    "date": formats.said(application.meeting_on),
-                    "body": application.meeting_body,
-                },
-            )
-        )
-    return Letter(
-        number=number,
-        on=today(),
-        addressee=(organization_title_in(application.organization, lang),),
-        subject=definition.title(lang),
-        paragraphs=(*(translate(one, lang) for one in said), *_paragraphs(text)),
-        signatory=officer.full_name,
-        position=officer.position,
     )
 
 

@@ -2,13 +2,17 @@
 
 from kase.is2in import _
 from kase.is2in.documents import api as documents
+from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import application_subject
+from kase.is2in.procedures.changes import touch
+from kase.is2in.procedures.course import notices
 from kase.is2in.procedures.course.transitions import make_step
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers import signers
 from kase.is2in.procedures.rights import require_role
 from kase.is2in.procedures.types import ToSign
 from kase.is2in.signing import api as signing
@@ -26,12 +30,17 @@ def to_sign(application: IApplication, person: Person) -> ToSign:
 
 
 def signer(application: IApplication, person: Person) -> Signer:
-    """Return whose key is expected: the person, as the applicant's first head.
+    """Return whose key is expected: the person, as the first head of a party that signs.
 
-    Raises Forbidden for anyone but a first head of the applicant.
+    Raises Forbidden for anyone but a first head of such a party, Conflict("order") while it is
+    another party's turn, Conflict("signed") after signing.
     """
-    require_role(application, person, roles.FIRST_HEAD)
     applicant = parties.organization(application.organization)
+    if states.state_of(application) == states.SIGNING and signers.may_ever(application, person):
+        code = signers.place_of(application, person).organization
+        applicant = parties.organization(code)
+    else:
+        require_role(application, person, roles.FIRST_HEAD)
     return Signer(
         user_id=person.id,
         iin=person.iin,
@@ -48,8 +57,8 @@ def sign(
 ) -> Signature:
     """Verify and keep a detached or attached CMS, and make the step that rests on it.
 
-    The application goes to the chancellery, or is withdrawn where the document is the
-    statement of withdrawal.
+    The application goes to the chancellery when everybody has signed; until then it waits for
+    the next to sign. It is withdrawn where the document is the statement of withdrawal.
 
     Raises RuleRefused with one error per failed check, Forbidden for anyone but a first
     head of the applicant, Conflict when there is nothing to sign.
@@ -66,11 +75,23 @@ def sign(
         provider,
     )
     if states.state_of(application) == states.SIGNING:
-        make_step(application, person, "sign", {})
+        if signers.next_place(application) is None:
+            make_step(application, person, "sign", {})
+        else:
+            _pass_on(application, person, signature)
     else:
         text = application.withdrawal_request["text"]
         make_step(application, person, "withdraw", {"text": text})
     return signature
+
+
+def _pass_on(application: IApplication, person: Person, signature: Signature) -> None:
+    """Let the next party sign: its heads see it among their tasks and are told."""
+    touch(application)
+    details = {"code": signature.code, "organization": signature.organization}
+    ledger.record("application.co-sign", application_subject(application), details)
+    roles.access_changed(application)
+    notices.tell_next_signer(application, person)
 
 
 def _waiting(application: IApplication) -> str:

@@ -17,8 +17,7 @@ from kase.is2in.procedures.course.words import STEP_TITLES
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.procedures.interfaces import IApplication
-from kase.is2in.procedures.people import person_name
-from kase.is2in.procedures.people import principal_name
+from kase.is2in.procedures.people import Names
 from kase.is2in.procedures.picture.graph import Edge
 from kase.is2in.procedures.picture.graph import edges_of
 from kase.is2in.procedures.picture.graph import Node
@@ -48,7 +47,7 @@ def of_application(application: IApplication, viewer: Person) -> Picture:
     flow = withdrawable(definition, workflow_flow(definition.workflow))
     picture = _picture(definition, flow)
     here = states.state_of(application)
-    names = _Names(application, viewer)
+    names = Names(application, viewer)
     visits = _visits(application, names)
     ahead = flow.reached(here)
     due = {row.state: row.due for row in clocks.running(application.getId())}
@@ -108,7 +107,7 @@ def _placed(
     return replace(node, position=position, visits=visits, due=ends)
 
 
-def _visits(application: IApplication, names: "_Names") -> dict[str, tuple[Visit, ...]]:
+def _visits(application: IApplication, names: Names) -> dict[str, tuple[Visit, ...]]:
     """Return the stays of an application in each process, the oldest first."""
     found: dict[str, list[Visit]] = {}
     before = ""
@@ -128,21 +127,3 @@ def _visits(application: IApplication, names: "_Names") -> dict[str, tuple[Visit
 def _taken(application: IApplication) -> frozenset[tuple[str, str]]:
     line = [entry["review_state"] for entry in states.passed(application)]
     return frozenset(itertools.pairwise(line))
-
-
-class _Names:
-    """Names of people and departments as far as a viewer may know them."""
-
-    def __init__(self, application: IApplication, viewer: Person) -> None:
-        self.departments = (roles.department(application), roles.CHANCELLERY)
-        self.staff = not viewer.organization
-
-    def known(self, principal: str) -> str:
-        """Return a person's name, or the department of somebody of the exchange."""
-        person = parties.person(principal)
-        if person is None:
-            return principal_name(principal)
-        if self.staff or person.organization:
-            return person_name(principal)
-        mine = [one for one in self.departments if one in person.departments]
-        return parties.department_title((*mine, self.departments[0])[0])

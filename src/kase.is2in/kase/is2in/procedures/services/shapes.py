@@ -21,6 +21,8 @@ from kase.is2in.procedures.types import Step
 from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.questionnaires.api import json_schema
 from kase.is2in.questionnaires.api import to_json
+from kase.is2in.questionnaires.types import Known
+from kase.is2in.questionnaires.types import Source
 from kase.is2in.terms import clock
 from kase.is2in.terms.clock import almaty
 from kase.is2in.web.api import language
@@ -153,6 +155,7 @@ def place(value: Found) -> dict:
     return {
         "kind": value.kind,
         "title": value.labels.get(language()) or value.labels.get("ru", ""),
+        "stage": value.stage or None,
         "form": value.form or None,
         "field": value.field or None,
         "document": value.document or None,
@@ -225,7 +228,23 @@ def form(value: FormState, url: str) -> dict:
                 "stale": one.is_stale(clock.now()),
             }
             for name, one in value.sources.items()
+            if not one.register
         },
+        "register": {
+            name: known(one, value.sources.get(name)) for name, one in value.known.items()
+        },
+    }
+
+
+def known(value: Known, source: Source | None) -> dict:
+    """Return what the register of organisations says of a field, and whether the answer is it."""
+    taken = source is not None and bool(source.register)
+    return {
+        "source": value.source,
+        "value": value.value,
+        "day": day(value.day),
+        "taken": moment(source.at) if taken else None,
+        "differs": value.differs,
     }
 
 

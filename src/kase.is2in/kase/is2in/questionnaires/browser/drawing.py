@@ -1,8 +1,11 @@
 """How a group becomes HTML: the templates, and the texts they ask for."""
 
 from chameleon import PageTemplateFile
+from collections.abc import Iterable
+from collections.abc import Sequence
 from kase.is2in.questionnaires.interfaces import IArticleLinks
 from kase.is2in.questionnaires.types import ArticleLink
+from kase.is2in.questionnaires.types import ReadRow
 from kase.is2in.questionnaires.words import label
 from kase.is2in.questionnaires.words import words
 from kase.is2in.terms.clock import almaty
@@ -41,6 +44,19 @@ class Drawing:
     def __init__(self, group) -> None:
         self.group = group
         self.links: dict[str, ArticleLink | None] = {}
+        self.marks: dict[str, Sequence[tuple[str, bool]]] = {}
+
+    def mark(self, rows: Iterable[ReadRow]) -> None:
+        """Take the texts of rows apart where the page looks for words."""
+        if self.group.marked is None:
+            return
+        texts = [text for row in rows for text in (row.text, *(c for r in row.rows for c in r))]
+        texts = [text for text in dict.fromkeys(texts) if text]
+        self.marks = dict(zip(texts, self.group.marked(texts), strict=True))
+
+    def pieces(self, text: str) -> Sequence[tuple[str, bool]]:
+        """Return a text in pieces, each with whether it is marked."""
+        return self.marks.get(text) or ((text, False),)
 
     def article(self, reference: str | None) -> ArticleLink | None:
         """Return what a reference to an article is called and where it leads, if anywhere."""
@@ -69,13 +85,38 @@ class Drawing:
     def origin(self, name: str) -> dict[str, object] | None:
         """Return the number and date of the application a reused answer came from, its age."""
         source = self.group.sources.get(name)
-        if source is None:
+        if source is None or source.register:
             return None
         return {
             "number": source.number,
             "date": formats.date(source.at, self.group.lang),
             "age": formats.ago(source.at, self.group.lang),
             "stale": source.is_stale(now()),
+        }
+
+    def register(self, name: str) -> dict[str, object] | None:
+        """Return what the register of organisations says of a field, None for nothing to say.
+
+        ``taken``: the day of the register that the answer stands in, "" for an answer of one's
+        own; ``now``: what the register says today where that is something else.
+        """
+        group = self.group
+        known, source = group.known.get(name), group.sources.get(name)
+        offered = known is not None and not group.version and name not in group.values
+        if source is not None and source.register:
+            taken = formats.date(source.at, group.lang)
+        else:
+            taken = formats.date(known.day, group.lang) if offered and not group.read else ""
+        differs = known is not None and known.differs
+        if group.read and not group.values.get(name):
+            differs = False
+        if not (taken or differs):
+            return None
+        return {
+            "taken": taken,
+            "now": known.text if differs else "",
+            "changed": differs and known.changed,
+            "act": known.act if differs and not group.read else "",
         }
 
     def place(self, error: FieldError) -> str:

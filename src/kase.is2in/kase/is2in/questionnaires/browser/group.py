@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from kase.is2in.questionnaires import merging
@@ -21,6 +22,7 @@ from kase.is2in.questionnaires.conditions import asked
 from kase.is2in.questionnaires.readable import readable
 from kase.is2in.questionnaires.readable import sections
 from kase.is2in.questionnaires.types import FormAnswers
+from kase.is2in.questionnaires.types import Known
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import formats
@@ -29,6 +31,10 @@ from z3c.form.field import Fields
 from z3c.form.field import FieldWidgets
 from z3c.form.group import Group
 from zope.cachedescriptors.property import Lazy
+
+
+# Texts in, each as pieces (text, whether it is to be marked) out.
+Marked = Callable[[Sequence[str]], Sequence[Sequence[tuple[str, bool]]]]
 
 
 class AnswersGroup(Group):
@@ -45,7 +51,9 @@ class AnswersGroup(Group):
         self.title = ""
         self.values: Mapping = {}
         self.sources: Mapping = {}
+        self.known: Mapping[str, Known] = {}
         self.version = 0
+        self.read = False
         self.errors: tuple[FieldError, ...] = ()
         self.conflict: FormAnswers | None = None
         self.conflict_author = ""
@@ -53,12 +61,14 @@ class AnswersGroup(Group):
         self.comments: Callable[[str, str], str] | None = None
         self.download: Callable[[str, str], str] | None = None
         self.on: date | None = None
+        self.marked: Marked | None = None
 
-    def take(self, title: str, values, sources, comments, download, on) -> None:
+    def take(self, title: str, values, sources, known, comments, download, on) -> None:
         """Take over what the page gives."""
         self.title = title
         self.values = values or {}
         self.sources = sources or {}
+        self.known = known or {}
         self.comments = comments
         self.download = download
         self.on = on
@@ -106,9 +116,11 @@ class AnswersGroup(Group):
         }
 
     def first_value(self, name: str) -> object:
-        """Return the stored answer; before the first save, what the form suggests."""
-        suggested = self.schema[name].default if self.version == 0 else None
-        return self.values.get(name, suggested)
+        """Return the stored answer; before the first save, what register or form suggest."""
+        if self.version or name in self.values:
+            return self.values.get(name)
+        known = self.known.get(name)
+        return known.value if known is not None else self.schema[name].default
 
     @property
     def reshaped(self) -> bool:
@@ -239,11 +251,14 @@ class AnswersDisplay:
         """Return the answers as HTML."""
         group = self.group
         found: list[tuple[str, list]] = []
-        for row in readable(group.schema, group.values, group.lang):
+        rows = readable(group.schema, group.values, group.lang)
+        for row in rows:
             if not found or found[-1][0] != row.section:
                 found.append((row.section, []))
             found[-1][1].append(row)
-        return draw(DISPLAY, group.lang, group=group, sections=found, page=Drawing(group))
+        page = Drawing(group)
+        page.mark(rows)
+        return draw(DISPLAY, group.lang, group=group, sections=found, page=page)
 
 
 def group_form(
@@ -256,6 +271,7 @@ def group_form(
     values: Mapping | None = None,
     version: int = 0,
     sources: Mapping | None = None,
+    known: Mapping[str, Known] | None = None,
     comments: Callable[[str, str], str] | None = None,
     download: Callable[[str, str], str] | None = None,
     on: date | None = None,
@@ -263,14 +279,15 @@ def group_form(
 ) -> AnswersGroup:
     """Return a form to fill in, updated and ready for ``extractData`` and ``render``.
 
-    ``values``, ``version`` and ``sources`` are what is stored; ``comments(form_id, field)``
+    ``values``, ``version`` and ``sources`` are what is stored, ``known`` what the register of
+    organisations says; ``comments(form_id, field)``
     gives the HTML at the right of a field (escaped by whoever makes it);
     ``download(form_id, field)`` the address of a stored file (@@answer-file by default).
     ``on`` is the day whose rules the fields refer to, today by default.
     """
     group = AnswersGroup(context, request, form_id, schema, lang or language())
     group.version = version
-    group.take(title, values, sources, comments, download, on)
+    group.take(title, values, sources, known, comments, download, on)
     group.update()
     return group
 
@@ -284,14 +301,21 @@ def display_form(
     title: str = "",
     values: Mapping | None = None,
     sources: Mapping | None = None,
+    known: Mapping[str, Known] | None = None,
     comments: Callable[[str, str], str] | None = None,
     download: Callable[[str, str], str] | None = None,
     on: date | None = None,
     lang: str | None = None,
+    marked: Marked | None = None,
 ) -> AnswersDisplay:
-    """Return a filled form to read, with the same arguments as ``group_form``."""
+    """Return a filled form to read, with the same arguments as ``group_form``.
+
+    ``marked`` takes texts apart where words in them are to be marked.
+    """
     group = AnswersGroup(context, request, form_id, schema, lang or language())
-    group.take(title, values, sources, comments, download, on)
+    group.take(title, values, sources, known, comments, download, on)
+    group.read = True
+    group.marked = marked
     return AnswersDisplay(group)
 
 

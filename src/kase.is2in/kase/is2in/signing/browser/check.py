@@ -2,12 +2,20 @@
 
 from kase.is2in import _
 from kase.is2in.signing import storage
+from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.limits import slow_down
 from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.web.api import Page
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+
+
+TIME = {
+    "stamped": _("Confirmed by a time-stamp"),
+    "waiting": _("The time-stamp is awaited; shown is when the signature was accepted"),
+    "without": _("Without a time-stamp; shown is when the signature was accepted"),
+}
 
 
 @implementer(IPublishTraverse)
@@ -36,6 +44,10 @@ class Check(Page):
     def lines(self) -> tuple[str, ...]:
         """Return the stamp's lines."""
         return stamp_text(self.signature, self.language)
+
+    def time_stamp(self) -> object:
+        """Return what the time of signing rests on."""
+        return TIME[evidence_state(self.signature.code).state]
 
     def verdict(self) -> object:
         """Return the answer in one sentence."""

@@ -10,12 +10,16 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.oid import NameOID
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from datetime import timedelta
 from kase.is2in.signing import profiles
+from kase.is2in.signing.testing.gost import GostPrivateKey
+from kase.is2in.signing.testing.mending import mend_certificate
+from kase.is2in.signing.testing.mending import mend_list
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms import clock
 
@@ -25,6 +29,10 @@ ISSUING_YEARS = 10
 SIGNER_YEARS = 3
 LIST_DAYS = 400
 
+# The one purpose that must be critical (RFC 3161, 2.3).
+STAMPING = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+PrivateKey = rsa.RSAPrivateKey | GostPrivateKey
+
 PEM = serialization.Encoding.PEM
 DER = serialization.Encoding.DER
 
@@ -33,7 +41,7 @@ DER = serialization.Encoding.DER
 class IssuedKey:
     """A private key with its certificate and the issuing certificates up to the root."""
 
-    key: rsa.RSAPrivateKey
+    key: PrivateKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
 
@@ -48,8 +56,10 @@ class IssuedKey:
         )
 
 
-def new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
-    """Return a new RSA key."""
+def new_key(bits: int = 2048, kind: str = "rsa") -> PrivateKey:
+    """Return a new key: RSA of so many bits, or one of ``gost.KINDS``."""
+    if kind != "rsa":
+        return GostPrivateKey.create(kind)
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
@@ -136,22 +146,24 @@ def _cut(value: str) -> str:
 class Authority:
     """One certifying key: a root (no ``parent``) or an issuing authority under one."""
 
-    key: rsa.RSAPrivateKey
+    key: PrivateKey
     certificate: x509.Certificate
     parent: "Authority | None" = None
-    revoked: list[tuple[int, datetime]] = field(default_factory=list)
+    revoked: list[tuple[int, datetime, x509.ReasonFlags | None]] = field(default_factory=list)
 
     @classmethod
-    def create(cls, title: str, parent: "Authority | None" = None, *, digest=None) -> "Authority":
+    def create(
+        cls, title: str, parent: "Authority | None" = None, *, digest=None, kind: str = "rsa"
+    ) -> "Authority":
         """Make a new authority, self-signed or under ``parent``."""
-        key = new_key(3072 if parent is None else 2048)
+        key = new_key(3072 if parent is None else 2048, kind)
         subject = _name((NameOID.COUNTRY_NAME, "KZ"), (NameOID.COMMON_NAME, title))
         signer = parent.key if parent else key
         builder = (
             _certificate(
                 subject,
                 parent.certificate.subject if parent else subject,
-                key.public_key(),
+                _public(key),
                 clock.now() - timedelta(days=1),
                 clock.now() + timedelta(days=365 * (ISSUING_YEARS if parent else ROOT_YEARS)),
             )
@@ -159,7 +171,7 @@ class Authority:
             .add_extension(_key_usage("key_cert_sign", "crl_sign"), True)
             .add_extension(_issuer_id(signer), False)
         )
-        return cls(key, builder.sign(signer, digest or hashes.SHA256()), parent)
+        return cls(key, _signed(builder, key, signer, digest), parent)
 
     @property
     def chain(self) -> tuple[x509.Certificate, ...]:
@@ -174,27 +186,34 @@ class Authority:
         not_before: datetime | None = None,
         not_after: datetime | None = None,
         bits: int = 2048,
-        key: rsa.RSAPrivateKey | None = None,
+        key: PrivateKey | None = None,
     ) -> IssuedKey:
         """Issue a key with a certificate; moments are aware, default is now and three years."""
-        key = key or new_key(bits)
+        key = key or new_key(bits, getattr(self.key, "kind", "rsa"))
         begin = not_before or clock.now() - timedelta(hours=1)
         end = not_after or begin + timedelta(days=365 * SIGNER_YEARS)
         builder = _certificate(
-            subject, self.certificate.subject, key.public_key(), begin, end
+            subject, self.certificate.subject, _public(key), begin, end
         ).add_extension(_issuer_id(self.key), False)
         builder = builder.add_extension(x509.BasicConstraints(False, None), True)
         for extension in extensions:
-            builder = builder.add_extension(extension, isinstance(extension, x509.KeyUsage))
-        return IssuedKey(key, builder.sign(self.key, hashes.SHA256()), self.chain)
+            critical = isinstance(extension, x509.KeyUsage) or extension == STAMPING
+            builder = builder.add_extension(extension, critical)
+        return IssuedKey(key, _signed(builder, key, self.key), self.chain)
 
     def issue_nca(self, signer: DemoSigner, **options) -> IssuedKey:
         """Issue a signing key as НУЦ РК would; options are those of ``issue``."""
         return self.issue(nca_subject(signer), signing_extensions(signer), **options)
 
-    def revoke(self, certificate: x509.Certificate, at: datetime | None = None) -> None:
+    def revoke(
+        self,
+        certificate: x509.Certificate,
+        at: datetime | None = None,
+        reason: x509.ReasonFlags | None = None,
+    ) -> None:
         """Put a certificate on the list of the revoked (the next ``revocation_list`` has it)."""
-        self.revoked.append((certificate.serial_number, at or clock.now() - timedelta(minutes=5)))
+        moment = at or clock.now() - timedelta(minutes=5)
+        self.revoked.append((certificate.serial_number, moment, reason))
 
     def revocation_list(
         self, *, issued: datetime | None = None, until: datetime | None = None, digest=None
@@ -209,10 +228,13 @@ class Authority:
             .add_extension(x509.CRLNumber(int(begin.timestamp())), False)
             .add_extension(_issuer_id(self.key), False)
         )
-        for serial, moment in self.revoked:
+        for serial, moment, reason in self.revoked:
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment)
+            if reason is not None:
+                entry = entry.add_extension(x509.CRLReason(reason), False)
             builder = builder.add_revoked_certificate(entry.build())
-        return builder.sign(self.key, digest or hashes.SHA256()).public_bytes(DER)
+        found = builder.sign(_hand(self.key), digest or hashes.SHA256()).public_bytes(DER)
+        return mend_list(found, self.key) if isinstance(self.key, GostPrivateKey) else found
 
 
 def _certificate(subject, issuer, public_key, begin, end) -> x509.CertificateBuilder:
@@ -228,5 +250,24 @@ def _certificate(subject, issuer, public_key, begin, end) -> x509.CertificateBui
     )
 
 
-def _issuer_id(key: rsa.RSAPrivateKey) -> x509.AuthorityKeyIdentifier:
-    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
+def _issuer_id(key: PrivateKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(_public(key))
+
+
+def _hand(key: PrivateKey):
+    """Return the key that signs what a library builds: a GOST key lends its shadow."""
+    return key.shadow if isinstance(key, GostPrivateKey) else key
+
+
+def _public(key: PrivateKey):
+    return _hand(key).public_key()
+
+
+def _signed(
+    builder: x509.CertificateBuilder, key: PrivateKey, signer: PrivateKey, digest=None
+) -> x509.Certificate:
+    """Return the certificate of a key, by a signer; either may be a GOST key."""
+    found = builder.sign(_hand(signer), digest or hashes.SHA256())
+    if not isinstance(key, GostPrivateKey) and not isinstance(signer, GostPrivateKey):
+        return found
+    return x509.load_der_x509_certificate(mend_certificate(found.public_bytes(DER), key, signer))

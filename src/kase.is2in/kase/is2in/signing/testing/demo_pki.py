@@ -9,6 +9,7 @@
     ca.pem                       the root
     <e-mail>.p12                 a key for signing through NCALayer, password "demo"
     tumar/<e-mail>.p12           a first head's key for signing through Tumar CSP
+    tsa.p12, seal.p12            keys of the time-stamp service and of the exchange's seal
     refused/<e-mail>-<why>.p12   keys that must be refused: expired, revoked, auth, foreign
     trust/, tumar/trust/         what IS2IN_TRUST and IS2IN_TRUST_TUMAR name
     authority/                   keys of the authorities, to make new lists of the revoked
@@ -22,6 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 from datetime import timedelta
 from kase.is2in.signing.testing.authority import authentication_extensions
 from kase.is2in.signing.testing.authority import Authority
@@ -31,6 +33,8 @@ from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import plain_signing_extensions
 from kase.is2in.signing.testing.authority import signing_extensions
 from kase.is2in.signing.testing.authority import tumar_subject
+from kase.is2in.signing.testing.stamper import issue_stamper
+from kase.is2in.signing.testing.stamper import stamper_name
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms import clock
 from pathlib import Path
@@ -40,6 +44,7 @@ import sys
 
 
 PASSWORD = "demo"  # noqa: S105 - published with the demo, opens nothing else
+EXCHANGE = "АО «Казахстанская фондовая биржа»"
 KEPT_WHILE = timedelta(days=30)
 
 
@@ -59,12 +64,28 @@ def build(folder: str | os.PathLike, people: Sequence[DemoSigner]) -> Path:
             nca_subject(person),
             lambda p=person: nca.issue_nca(p),
         )
+    _services(home, nca)
     heads = [person for person in people if person.first_head]
     if heads:
         _refused(home / "refused", nca, heads[0])
     _trust(home / "trust", nca)
     _tumar(home / "tumar", tumar, heads)
     return home
+
+
+def _services(home: Path, nca: Authority) -> None:
+    """Write the keys of the time-stamp service and of the exchange's seal."""
+    seal = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "KZ"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, EXCHANGE),
+            x509.NameAttribute(NameOID.COMMON_NAME, "Печать (демо)"),
+        ]
+    )
+    _key_store(home / "tsa.p12", nca, stamper_name(), lambda: issue_stamper(nca))
+    _key_store(
+        home / "seal.p12", nca, seal, lambda: nca.issue(seal, plain_signing_extensions())
+    )
 
 
 def load_key(path: str | os.PathLike, password: str = PASSWORD) -> IssuedKey:
@@ -177,7 +198,7 @@ def _list_holds(path: Path, authority: Authority) -> bool:
     return (
         found.is_signature_valid(authority.key.public_key())
         and found.next_update_utc > clock.now() + KEPT_WHILE
-        and {serial for serial, _moment in authority.revoked} <= serials
+        and {serial for serial, *_facts in authority.revoked} <= serials
     )
 
 

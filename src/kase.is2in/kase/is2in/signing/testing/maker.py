@@ -11,13 +11,23 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from datetime import datetime
+from kase.is2in.signing.algorithms import digest as digest_by
 from kase.is2in.signing.testing.authority import DER
 from kase.is2in.signing.testing.authority import IssuedKey
+from kase.is2in.signing.testing.gost import algorithm_of
+from kase.is2in.signing.testing.gost import GostPrivateKey
 from kase.is2in.terms import clock
 import hashlib
 
 
 _HASHES = {"sha1": hashes.SHA1, "sha256": hashes.SHA256, "sha512": hashes.SHA512}
+
+
+def _digest_of(signer: IssuedKey, name: str) -> algos.DigestAlgorithm:
+    """Return the digest a key signs: a GOST key knows only its own."""
+    if isinstance(signer.key, GostPrivateKey):
+        return algos.DigestAlgorithm({"algorithm": algos.DigestAlgorithmId(signer.key.digest_oid)})
+    return algos.DigestAlgorithm({"algorithm": name})
 
 
 def make_cms(
@@ -41,7 +51,7 @@ def make_cms(
     signed = cms.SignedData(
         {
             "version": "v1",
-            "digest_algorithms": [{"algorithm": digest}],
+            "digest_algorithms": [_digest_of(signer, digest)],
             "encap_content_info": {
                 "content_type": "data",
                 **({"content": content} if attached else {}),
@@ -69,9 +79,15 @@ def _signer_info(
     content: bytes, signer: IssuedKey, digest: str, cades: bool, signed_at: datetime
 ) -> cms.SignerInfo:
     certificate = _asn1(signer.certificate)
+    algorithm = _digest_of(signer, digest)
+    imprint = (
+        digest_by(algorithm["algorithm"].dotted, content)
+        if isinstance(signer.key, GostPrivateKey)
+        else hashlib.new(digest, content).digest()
+    )
     attributes = [
         {"type": "content_type", "values": ["data"]},
-        {"type": "message_digest", "values": [hashlib.new(digest, content).digest()]},
+        {"type": "message_digest", "values": [imprint]},
         {"type": "signing_time", "values": [cms.Time({"utc_time": signed_at})]},
     ]
     if cades:
@@ -79,9 +95,7 @@ def _signer_info(
             {"type": "signing_certificate_v2", "values": [_signing_certificate(certificate)]}
         )
     signed_attrs = cms.CMSAttributes(attributes)
-    signature = signer.key.sign(
-        signed_attrs.untag().dump(force=True), padding.PKCS1v15(), _HASHES[digest]()
-    )
+    kind, signature = _sign(signer, signed_attrs.untag().dump(force=True), digest)
     return cms.SignerInfo(
         {
             "version": "v1",
@@ -93,12 +107,19 @@ def _signer_info(
                     }
                 }
             ),
-            "digest_algorithm": {"algorithm": digest},
+            "digest_algorithm": algorithm,
             "signed_attrs": signed_attrs,
-            "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": f"{digest}_rsa"}),
+            "signature_algorithm": kind,
             "signature": signature,
         }
     )
+
+
+def _sign(signer: IssuedKey, data: bytes, digest: str) -> tuple[algos.SignedDigestAlgorithm, bytes]:
+    if isinstance(signer.key, GostPrivateKey):
+        return algorithm_of(signer.key), signer.key.sign(data)
+    signature = signer.key.sign(data, padding.PKCS1v15(), _HASHES[digest]())
+    return algos.SignedDigestAlgorithm({"algorithm": f"{digest}_rsa"}), signature
 
 
 def _signing_certificate(certificate: asn1_x509.Certificate) -> tsp.SigningCertificateV2:

@@ -1,9 +1,9 @@
 """POST and PATCH @bodies: keepers add bodies, change their rules, seat and unseat members."""
 
 from kase.is2in.committee import bodies
-from kase.is2in.committee.browser.base import number_of
 from kase.is2in.committee.services import shapes
 from kase.is2in.committee.services.base import CommitteeService
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import nowhere
 
 
@@ -40,7 +40,7 @@ class ChangeBodies(CommitteeService):
                 self.etag(made.version)
                 return shapes.of_body(made)
             case [code, "members", word]:
-                number = number_of(word)
+                number = item_number(word)
                 if number not in {one.id for one in bodies.seats(code, ever=True)}:
                     raise nowhere()
                 return shapes.of_seat(bodies.end_seat(number, self.body()))

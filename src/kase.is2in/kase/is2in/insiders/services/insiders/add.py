@@ -5,11 +5,11 @@ from kase.is2in.insiders import bulk
 from kase.is2in.insiders import entries
 from kase.is2in.insiders import proposals
 from kase.is2in.insiders import sheets
-from kase.is2in.insiders.browser.base import number_of
 from kase.is2in.insiders.rights import require_editor
 from kase.is2in.insiders.services import shapes
 from kase.is2in.insiders.services.base import PathService
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import nowhere
 
 
@@ -28,10 +28,10 @@ class EnterInsider(PathService):
             case ["bulk"]:
                 return self.bulk(data)
             case ["proposals", word, "accept"]:
-                return self.entered(proposals.accept(number_of(word), self.facts(data)))
+                return self.entered(proposals.accept(item_number(word), self.facts(data)))
             case ["proposals", word, "dismiss"]:
                 self.status = 200
-                one = proposals.dismiss(number_of(word), self.text(data, "reason"))
+                one = proposals.dismiss(item_number(word), self.text(data, "reason"))
                 return shapes.of_proposal(one)
         raise nowhere()
 

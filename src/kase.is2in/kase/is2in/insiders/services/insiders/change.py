@@ -3,11 +3,11 @@
 from kase.is2in import _
 from kase.is2in.insiders import entries
 from kase.is2in.insiders import reading
-from kase.is2in.insiders.browser.base import number_of
 from kase.is2in.insiders.rights import require_editor
 from kase.is2in.insiders.services import shapes
 from kase.is2in.insiders.services.base import PathService
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import nowhere
 
 
@@ -22,7 +22,7 @@ class ChangeInsider(PathService):
         require_editor()
         if len(self.path) != 1:
             raise nowhere()
-        number = number_of(self.path[0])
+        number = item_number(self.path[0])
         last = reading.entry(number)
         self.require_match(last.version)
         made = self.change(number, last.version, self.body())

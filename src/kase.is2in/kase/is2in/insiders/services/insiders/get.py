@@ -3,7 +3,6 @@
 from kase.is2in import _
 from kase.is2in.insiders import proposals
 from kase.is2in.insiders import reading
-from kase.is2in.insiders.browser.base import number_of
 from kase.is2in.insiders.browser.on_day import CONTENT_TYPE
 from kase.is2in.insiders.browser.on_day import end_of
 from kase.is2in.insiders.browser.on_day import MOST as EXPORT_LIMIT
@@ -20,6 +19,7 @@ from kase.is2in.insiders.types import PROPOSAL_STATES
 from kase.is2in.ledger import api as ledger
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import nowhere
 
 
@@ -52,13 +52,13 @@ class Insiders(PathService):
             case ["proposals"]:
                 return self.proposals()
             case ["proposals", word]:
-                return shapes.of_proposal(proposals.proposal(number_of(word)))
+                return shapes.of_proposal(proposals.proposal(item_number(word)))
             case [word]:
-                one = reading.entry(number_of(word))
+                one = reading.entry(item_number(word))
                 self.etag(one.version)
                 return shapes.of_entry(one)
             case [word, "history"]:
-                items = [shapes.of_version(one) for one in reading.entry_history(number_of(word))]
+                items = [shapes.of_version(one) for one in reading.entry_history(item_number(word))]
                 return {"@id": url(word, "history"), "items": items, "items_total": len(items)}
         raise nowhere()
 

@@ -5,7 +5,6 @@ from kase.is2in import _
 from kase.is2in.library import editions
 from kase.is2in.library import reading
 from kase.is2in.library import regulations
-from kase.is2in.library.facts import checked_day
 from kase.is2in.library.facts import DOCUMENT
 from kase.is2in.library.facts import document_facts
 from kase.is2in.library.facts import EDITION
@@ -19,6 +18,7 @@ from kase.is2in.library.types import Edition
 from kase.is2in.library.types import FILE
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.terms.given import needed_day
 from kase.is2in.web.api import nowhere
 
 
@@ -99,7 +99,7 @@ class Add(Editing):
             case "return":
                 regulations.return_document(word, reason)
             case "repeal":
-                on = checked_day("on", self.text(data, "on"))
+                on = needed_day("on", self.text(data, "on"))
                 regulations.repeal_document(word, on, reason)
             case "restore":
                 regulations.restore_document(word, reason)
@@ -120,7 +120,7 @@ class Add(Editing):
             case "correct":
                 made = editions.correct_edition(found.id, reason)
             case "end":
-                until = checked_day("until", self.text(data, "until"))
+                until = needed_day("until", self.text(data, "until"))
                 made = editions.end_edition(found.id, until, reason)
             case "withdraw":
                 made = editions.withdraw_edition(found.id, reason)

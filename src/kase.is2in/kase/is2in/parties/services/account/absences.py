@@ -7,7 +7,8 @@ from kase.is2in.parties import people
 from kase.is2in.parties.services.account.sessions import whose
 from kase.is2in.parties.types import Absence
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import Service
 
@@ -46,9 +47,7 @@ class CancelAbsence(ItemService):
     def answer(self):
         """Cancel it: the substitute stops acting at once."""
         user_id = whose(self)
-        if not (self.word.isascii() and self.word.isdigit() and len(self.word) < 16):
-            raise Missing("absence", _("There is no such absence."))
-        absences.cancel_absence(user_id, int(self.word))
+        absences.cancel_absence(user_id, item_number(self.word, absences.no_absence))
 
 
 def of_absence(one: Absence) -> dict:
@@ -67,10 +66,4 @@ def of_absence(one: Absence) -> dict:
 
 
 def _day(data: dict, name: str) -> date:
-    value = data.get(name)
-    try:
-        if not isinstance(value, str) or len(value) != 10:
-            raise ValueError
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise Malformed("day", _("A day looks like 2026-03-21"), name) from error
+    return asked.given_day(data.get(name), name)

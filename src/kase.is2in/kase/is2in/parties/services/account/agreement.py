@@ -1,6 +1,5 @@
 """@agreement: the one in force, and accepting it; its versions, and who accepted which."""
 
-from datetime import date
 from kase.is2in import _
 from kase.is2in.parties import agreement
 from kase.is2in.parties import people
@@ -9,6 +8,7 @@ from kase.is2in.parties.rights import require_officer
 from kase.is2in.parties.services.shapes import by_language
 from kase.is2in.parties.types import Acceptance
 from kase.is2in.parties.types import AgreementVersion
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import asked
 from kase.is2in.web.api import current_user_id
@@ -63,10 +63,7 @@ class AddVersion(Service):
         """Enter the version and return it."""
         data = self.body()
         number, since = data.get("number"), data.get("since")
-        try:
-            day = date.fromisoformat(since) if isinstance(since, str) else None
-        except ValueError:
-            day = None
+        day = read_day(since) if isinstance(since, str) else None
         if day is None or not isinstance(number, str):
             raise Malformed("shape", _("Send number, since (a day) and text."), "since")
         return of_version(agreement.add_version(number, day, by_language(data, "text")))

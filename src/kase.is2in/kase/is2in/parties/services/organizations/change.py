@@ -5,22 +5,25 @@ from kase.is2in.parties.closing import checked_reason
 from kase.is2in.parties.organizations import change_organization
 from kase.is2in.parties.organizations import organization
 from kase.is2in.parties.people import current_person
+from kase.is2in.parties.requisites import change_requisites
+from kase.is2in.parties.requisites import requisites
 from kase.is2in.parties.rights import require_officer
 from kase.is2in.parties.services.shapes import by_language
 from kase.is2in.parties.services.shapes import of_organization
+from kase.is2in.parties.services.shapes import version_of
 from kase.is2in.parties.services.shapes import words
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import ItemService
 
 
 class ChangeOrganization(ItemService):
-    """Takes any of ``name``, ``legal_form``, ``roles``, ``contacts``, ``active``, ``reason``."""
+    """Takes any of ``name``, ``legal_form``, ``roles``, ``contacts``, ``active``, requisites."""
 
     def answer(self):
         """Change it and return it."""
         require_officer(current_person())
         before = organization(self.word)
-        self.require_match(before.version)
+        self.require_match(version_of(before))
         data = self.body()
         active, reason = data.get("active", before.active), data.get("reason") or ""
         if not isinstance(active, bool):
@@ -36,5 +39,7 @@ class ChangeOrganization(ItemService):
             active,
             reason=checked_reason(reason) if reason else "",
         )
-        self.etag(changed.version)
-        return of_organization(changed)
+        if "requisites" in data:
+            change_requisites(before.code, by_language(data, "requisites"))
+        self.etag(version_of(changed))
+        return of_organization(changed) | {"requisites": requisites(before.code)}

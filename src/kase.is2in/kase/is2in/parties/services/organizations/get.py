@@ -12,11 +12,13 @@ from kase.is2in.parties.partnership_store import partners
 from kase.is2in.parties.people import current_person
 from kase.is2in.parties.register import known
 from kase.is2in.parties.register import search_organizations
+from kase.is2in.parties.requisites import requisites
 from kase.is2in.parties.rights import is_staff
 from kase.is2in.parties.services.shapes import of_head
 from kase.is2in.parties.services.shapes import of_name
 from kase.is2in.parties.services.shapes import of_organization
 from kase.is2in.parties.services.shapes import of_section
+from kase.is2in.parties.services.shapes import version_of
 from kase.is2in.parties.types import Organization
 from kase.is2in.parties.types import Person
 from kase.is2in.terms.errors import Missing
@@ -68,10 +70,11 @@ class Organizations(ItemService):
         if not is_staff(who) and self.word not in {one.code for one in self._known(who)}:
             raise Missing("organization", _("There is no such organisation."))
         one = organization(self.word)
-        self.etag(one.version)
+        self.etag(version_of(one))
         shape = of_organization(one) | {"names": [of_name(each) for each in names_of(one.code)]}
         if is_staff(who) or who.organization == one.code:
             shape["heads"] = [of_head(term) for term in heads_of(one.code)]
+            shape["requisites"] = requisites(one.code)
         if is_staff(who) and asked.truth_of(self.request.form, "facts"):
             shape["facts"] = [of_section(section) for section in facts_of(one.code, who)]
         return shape

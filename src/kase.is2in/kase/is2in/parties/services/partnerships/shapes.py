@@ -10,6 +10,8 @@ from kase.is2in.parties.types import Scope
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
+from kase.is2in.web.api import item_number
 from plone import api
 
 
@@ -82,10 +84,7 @@ def last_day_of(data: Mapping, before: date | None) -> date | None:
     found = data.get("last_day", before)
     if found is None or isinstance(found, date):
         return found
-    try:
-        return date.fromisoformat(found if len(found) == len("2026-12-31") else "")
-    except (TypeError, ValueError) as error:
-        raise Malformed("date", _("A date looks like 2026-12-31."), "last_day") from error
+    return asked.given_day(found, "last_day")
 
 
 def reason_of(data: Mapping) -> str:
@@ -98,9 +97,7 @@ def reason_of(data: Mapping) -> str:
 
 def number_of(word: str) -> int:
     """Return the number of a partnership; raise Missing for what is none."""
-    if not (word.isascii() and word.isdigit() and len(word) < 19):
-        raise Missing("partnership", _("There is no such partnership."))
-    return int(word)
+    return item_number(word, lambda: Missing("partnership", _("There is no such partnership.")))
 
 
 def _codes(data: Mapping, name: str, before: frozenset[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """«Архив» and «Реестр заявлений»: lists that look into answers and files (A10, A11)."""
 
 from dataclasses import replace
+from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.lists import Applications
@@ -11,6 +12,7 @@ from kase.is2in.web.api import Filter
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote
+from urllib.parse import urlencode
 
 
 DECISIONS = {
@@ -56,12 +58,13 @@ class Searched(Applications):
             for one in (*super().columns, *more)
         )
 
-    def filters(self):
+    @cached_property
+    def choices_of_filters(self):
         return (
-            Filter("category", _("Category"), api.category_titles()),
-            Filter("procedure", _("Procedure"), api.procedure_titles()),
+            Filter("category", _("Category"), api.category_titles(self.person)),
+            Filter("procedure", _("Procedure"), api.procedure_titles(self.person)),
             Filter("company", _("Company"), kind="text"),
-            Filter("officer", _("Officer"), api.officers()),
+            Filter("officer", _("Officer"), api.officers(self.person)),
             Filter("decision", _("Decision"), tuple(DECISIONS.items())),
             *self.more_filters(),
         )
@@ -79,7 +82,10 @@ class Searched(Applications):
         """Return the address of the file, or of the summary with the answer."""
         if found.document:
             return f"{row.url}/@@document/{quote(found.document, safe='')}"
-        return f"{row.url}/@@summary" if found.form else row.url
+        if not found.form:
+            return row.url
+        words = urlencode({"q": self.query.get("q", "")})
+        return f"{row.url}/@@summary?{words}#field-{found.form}-{found.field}"
 
     def note(self, found: Found) -> str:
         """Return why nothing of a file is shown, "" for one that was read."""

@@ -51,6 +51,7 @@ class ProcedureAdd(DesignerForm):
         """Return the inputs."""
         blank = (("", _("all processes of the workflow are laid out for you")),)
         copies = tuple((one.getId(), self._copy_words(one)) for one in procedures())
+        begun = (self.field("source"),)
         code = Input(
             "code",
             "line",
@@ -61,7 +62,7 @@ class ProcedureAdd(DesignerForm):
         return [
             (ASPECT_WORDS["titles"], texts_row("titles", Frozen(), "line", LONGEST_TITLE)),
             ("", (code,)),
-            ("", (Input("source", "choice", _("What it begins with"), ("",), (*blank, *copies)),)),
+            ("", (Input("source", "choice", _("What it begins with"), begun, (*blank, *copies)),)),
         ]
 
     def _copy_words(self, procedure) -> str:

@@ -10,10 +10,12 @@ from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.parts import Place
 from kase.is2in.procedures.designer.words import aspect_words
 from kase.is2in.procedures.designer.words import kind_words
+from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
 from kase.is2in.procedures.designer.words import place_words
 from kase.is2in.procedures.designer.words import value_words
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import ItemPage
+from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -56,6 +58,10 @@ class DesignerPage(DesignerForm):
     def url(self) -> str:
         """Return the procedure's address."""
         return self.context.absolute_url()
+
+    def language_words(self, lang: str) -> str:
+        """Return "in Russian" for ru."""
+        return translate(LANGUAGE_WORDS[lang])
 
     def procedure_title(self) -> str:
         """Return what the procedure is called in the page's language."""

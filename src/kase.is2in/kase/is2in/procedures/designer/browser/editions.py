@@ -18,7 +18,7 @@ from kase.is2in.procedures.designer.browser.base import DesignerPage
 from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
-from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.terms.given import needed_day
 from kase.is2in.web.api import ConfirmPage
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -51,12 +51,7 @@ class EditionsPage(DesignerPage):
         return self.redirect(f"{self.url}/@@editions", message)
 
     def _day(self) -> date:
-        try:
-            return date.fromisoformat(self.field("effective_from"))
-        except ValueError as error:
-            raise RuleRefused(
-                "date", _("Write the day as a date."), "effective_from"
-            ) from error
+        return needed_day("effective_from", self.field("effective_from"))
 
     def title(self) -> str:
         """Return the procedure's title."""

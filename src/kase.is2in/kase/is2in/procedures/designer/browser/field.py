@@ -4,19 +4,31 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.model import in_language
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.designer.articles import article_input
+from kase.is2in.procedures.designer.articles import article_link
+from kase.is2in.procedures.designer.articles import documents
+from kase.is2in.procedures.designer.articles import parts_of
 from kase.is2in.procedures.designer.browser.base import change_rows
 from kase.is2in.procedures.designer.browser.fields import FormPartPage
 from kase.is2in.procedures.designer.browser.parts import SAVED
+from kase.is2in.procedures.designer.conditions import lines_of
+from kase.is2in.procedures.designer.conditions import MORE_LINES
+from kase.is2in.procedures.designer.conditions import offers
 from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.field_inputs import CHOICE
 from kase.is2in.procedures.designer.field_inputs import choice_rows
 from kase.is2in.procedures.designer.field_inputs import COLUMN
 from kase.is2in.procedures.designer.field_inputs import column_rows
+from kase.is2in.procedures.designer.field_inputs import depends_input
 from kase.is2in.procedures.designer.field_inputs import key_of
+from kase.is2in.procedures.designer.field_inputs import limit_rows
 from kase.is2in.procedures.designer.field_inputs import MORE_ROWS
 from kase.is2in.procedures.designer.field_inputs import read_field
 from kase.is2in.procedures.designer.field_inputs import rows_of_field
+from kase.is2in.procedures.designer.field_inputs import sent_article
 from kase.is2in.procedures.designer.field_inputs import sent_rows
+from kase.is2in.procedures.designer.field_inputs import with_act
 from kase.is2in.procedures.designer.form_parts import added_field
 from kase.is2in.procedures.designer.form_parts import changed_field
 from kase.is2in.procedures.designer.form_parts import field_of
@@ -51,6 +63,7 @@ CELLS = {
     "type": _("Type"),
     "required": _("Must be filled"),
     "values": _("Values to choose from"),
+    "condition": _("Asked only if"),
 }
 BLANK = FieldText("", "TextLine", Frozen())
 
@@ -81,6 +94,35 @@ class FieldInputs(FormPartPage):
         rest = [(name, title) for name, title in titles.items() if name != home]
         return rows_of_field(self.old, [*first, *rest])
 
+    def limits(self) -> list[Row]:
+        """Return the inputs of what an answer may be."""
+        return limit_rows(self.old)
+
+    def condition(self) -> dict[str, object]:
+        """Return the lines of the condition, what each may be, and its text.
+
+        ``lines`` is None for a condition that only the text can say.
+        """
+        offered = offers(self.form.fields(), self.old.name, self.language)
+        lines = lines_of(self.old.depends, offered)
+        if self.request.method == "POST" and self.field("conditions"):
+            lines = [one for one in self.chosen("condition") if one]
+        if lines is not None:
+            lines = [*lines, *([""] * MORE_LINES)]
+        return {"lines": lines, "offers": offered, "text": depends_input(self.old)}
+
+    def article(self) -> dict[str, object]:
+        """Return the article as it is shown, what may be chosen, and where it leads."""
+        on, lang = today(), self.language
+        sent = self.request.method == "POST"
+        shown = sent_article(self) if sent else article_input(self.old.article)
+        return {
+            "shown": shown,
+            "documents": documents(on, lang),
+            "parts": parts_of(shown.document, on, lang),
+            "link": article_link(self.old.article, on, lang),
+        }
+
     def choice_rows(self) -> list[dict[str, str]]:
         """Return the values of a choice with blank rows to write more into."""
         return self._with_blanks("choice", CHOICE, choice_rows(self.old))
@@ -92,7 +134,9 @@ class FieldInputs(FormPartPage):
     def _with_blanks(
         self, prefix: str, names: tuple[str, ...], stored: list[dict[str, str]]
     ) -> list[dict[str, str]]:
-        rows = sent_rows(self, prefix, names) if self.request.method == "POST" else stored
+        rows = stored
+        if self.request.method == "POST":
+            rows = with_act(sent_rows(self, prefix, names), self.field("action"), prefix)
         return [*rows, *(dict.fromkeys(names, "") for _number in range(MORE_ROWS))]
 
     def column_types(self) -> list[tuple[str, str]]:
@@ -128,7 +172,7 @@ class FieldPage(FieldInputs):
 
     def handle(self):
         """Keep the field, unless somebody has changed it since; or only show more rows."""
-        if self.field("action") == "more":
+        if self.field("action") not in ("", "save"):
             return None
         self.change_form(self._made)
         return self.redirect(self.fields_url(self.name), SAVED)
@@ -190,7 +234,7 @@ class AddFieldPage(FieldInputs):
 
     def handle(self):
         """Add the field at the end of its group; or only show more rows."""
-        if self.field("action") == "more":
+        if self.field("action") not in ("", "save"):
             return None
         name = self.field("name").strip() or self._free_name()
         known = [one.name for one in self.form.fields()]

@@ -7,8 +7,11 @@ from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import in_language
 from kase.is2in.procedures.catalogue.model import LANGUAGES
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.designer.articles import article_link
 from kase.is2in.procedures.designer.browser.base import DesignerPage
 from kase.is2in.procedures.designer.browser.parts import SAVED
+from kase.is2in.procedures.designer.conditions import condition_words
 from kase.is2in.procedures.designer.form_parts import moved_field
 from kase.is2in.procedures.designer.form_parts import with_form
 from kase.is2in.procedures.designer.form_parts import with_headings
@@ -16,7 +19,6 @@ from kase.is2in.procedures.designer.form_parts import with_model
 from kase.is2in.procedures.designer.form_text import FormText
 from kase.is2in.procedures.designer.form_text import read_form
 from kase.is2in.procedures.designer.parts import version_of
-from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
 from kase.is2in.procedures.designer.words import TYPE_WORDS
 from kase.is2in.procedures.designer.working import arrange
 from kase.is2in.procedures.designer.working import change_part
@@ -58,10 +60,6 @@ class FormPartPage(DesignerPage):
         """Return the address of the table of fields."""
         mark = f"#field-{field}" if field else ""
         return self.address("design-fields", self.place) + mark
-
-    def language_words(self, lang: str) -> str:
-        """Return "in Russian" for ru."""
-        return translate(LANGUAGE_WORDS[lang])
 
     def form_title(self) -> str:
         """Return what the form is called."""
@@ -115,6 +113,10 @@ class FieldsPage(FormPartPage):
         found = form_problems("", self.target.model)
         return [f"{one.place}: {translate(one.text)}".removeprefix(": ") for one in found]
 
+    def article(self, article: str) -> tuple[str, str]:
+        """Return (words, address) of an article, (its own words, "") where it leads nowhere."""
+        return article_link(article, today(), self.language) or (article, "")
+
     def groups(self) -> list[dict[str, object]]:
         """Return the groups with their fields, ready to be shown."""
         if self.unreadable():
@@ -129,8 +131,10 @@ class FieldsPage(FormPartPage):
                         "title": in_language(one.titles, self.language) or one.name,
                         "type": translate(TYPE_WORDS.get(one.type, one.type)),
                         "required": one.required,
-                        "depends": one.depends,
-                        "article": one.article,
+                        "depends": condition_words(
+                            one.depends, self.form.fields(), self.language
+                        ),
+                        "article": self.article(one.article),
                         "url": self.address("design-field", (*self.place, one.name)),
                         "delete_url": self.address(
                             "design-field-delete", (*self.place, one.name)

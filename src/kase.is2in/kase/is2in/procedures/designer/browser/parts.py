@@ -1,7 +1,10 @@
 """One part of the working copy: its page, a new one beside others, taking it away."""
 
+from dataclasses import replace
 from functools import cached_property
 from kase.is2in import _
+from kase.is2in.procedures.catalogue.flow import Flow
+from kase.is2in.procedures.catalogue.flow import workflow_of
 from kase.is2in.procedures.catalogue.model import FILLING
 from kase.is2in.procedures.catalogue.model import FormDefinition
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
@@ -9,6 +12,8 @@ from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
 from kase.is2in.procedures.course.words import STATE_TITLES
+from kase.is2in.procedures.course.words import STEP_TITLES
+from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
 from kase.is2in.procedures.designer.browser.base import change_rows
 from kase.is2in.procedures.designer.browser.base import DesignerPage
@@ -17,8 +22,10 @@ from kase.is2in.procedures.designer.browser.tree import KIND_OF_PART
 from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.form_text import EMPTY_FORM
 from kase.is2in.procedures.designer.inputs import Input
+from kase.is2in.procedures.designer.inputs import read_departments
 from kase.is2in.procedures.designer.inputs import reader_of
 from kase.is2in.procedures.designer.layout import default_process
+from kase.is2in.procedures.designer.layout import placed
 from kase.is2in.procedures.designer.parts import added
 from kase.is2in.procedures.designer.parts import changed
 from kase.is2in.procedures.designer.parts import find
@@ -30,6 +37,8 @@ from kase.is2in.procedures.designer.parts import taken
 from kase.is2in.procedures.designer.parts import version_of
 from kase.is2in.procedures.designer.parts import version_of_all
 from kase.is2in.procedures.designer.parts import walk
+from kase.is2in.procedures.designer.rows import department_choices
+from kase.is2in.procedures.designer.rows import department_rows
 from kase.is2in.procedures.designer.rows import Row
 from kase.is2in.procedures.designer.rows import rows_of
 from kase.is2in.procedures.designer.working import arrange
@@ -38,6 +47,7 @@ from kase.is2in.procedures.designer.working import change_part
 from kase.is2in.procedures.designer.working import set_closed
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import ConfirmPage
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
@@ -52,6 +62,7 @@ class PartPage(DesignerPage):
     """``@@design-part/<place>``: what a part says of itself; without a place, the procedure."""
 
     index = ViewPageTemplateFile("templates/part.pt")
+    full = False
 
     def check(self) -> None:
         """Refuse a place where there is nothing."""
@@ -90,6 +101,31 @@ class PartPage(DesignerPage):
             return self.field("version")
         return version_of(self.target)
 
+    def departments(self) -> list[dict[str, object]]:
+        """Return the rows of departments that are asked for an opinion, [] where none can be."""
+        if self.request.method != "POST" or not isinstance(self.target, ProcessDefinition):
+            return department_rows(self.target)
+        made = tuple(read_departments(self, []))
+        return department_rows(replace(self.target, departments=made))
+
+    def department_choices(self) -> tuple[tuple[str, str], ...]:
+        """Return (code, title) of the departments that can be asked."""
+        return department_choices()
+
+    def steps(self) -> list[dict[str, str]]:
+        """Return the steps that lead out of a process: what, where to, whose."""
+        if not isinstance(self.target, ProcessDefinition):
+            return []
+        flow = workflow_flow(self.definition.workflow)
+        return [
+            {
+                "step": translate(STEP_TITLES.get(one.id, one.id)),
+                "target": translate(STATE_TITLES.get(one.target, one.target)),
+                "makers": ", ".join(translate(ACTOR_WORDS[each]) for each in one.makers),
+            }
+            for one in flow.leaving(self.target.state)
+        ]
+
     def conflict(self) -> list[dict[str, str]]:
         """Return what saving again would change in what somebody else has stored."""
         if not self.stale:
@@ -101,6 +137,8 @@ class PartPage(DesignerPage):
 
     def deeper(self) -> list[tuple[str, str]]:
         """Return (address, words) of the pages that belong to the part."""
+        if isinstance(self.target, StageDefinition) and self.target.kind == "dynamic":
+            return [(self.address("design-criteria", self.place), translate(_("Criteria")))]
         if isinstance(self.target, FormDefinition):
             return [
                 (self.address("design-fields", self.place), translate(_("Fields"))),
@@ -123,9 +161,21 @@ class AddPage(DesignerPage):
 
     def handle(self):
         """Add the part at the end of its neighbours."""
-        part = reader_of(self.blank)(self, self.named())
-        arrange(self.context, self.place, lambda one: added(one, self.place, part))
-        return self.redirect(self.tree_url((*self.place, id_of(part))), SAVED)
+        named = self.named()
+        part = reader_of(self.blank)(self, named)
+        if isinstance(part, ProcessDefinition) and not part.actors:
+            part = replace(part, actors=named.actors)
+
+        def make(one: ProcedureDefinition) -> ProcedureDefinition:
+            made = added(one, self.place, part)
+            return placed(made, part.state) if isinstance(part, ProcessDefinition) else made
+
+        arrange(self.context, self.place, make)
+        place = (*self.place, id_of(part))
+        # What comes next with a form is its first field.
+        is_form = isinstance(part, FormDefinition)
+        following = self.address("design-fields", place) if is_form else self.tree_url(place)
+        return self.redirect(following, SAVED)
 
     @cached_property
     def blank(self) -> Part:
@@ -142,12 +192,45 @@ class AddPage(DesignerPage):
         """Return the blank part with the id that was chosen, or one made of its English title."""
         wanted = self.field("id").strip()
         if isinstance(self.blank, ProcessDefinition):
-            return default_process(wanted)
+            return default_process(self.require_state(wanted), self.flow)
         if not wanted:
             stem = re.sub(r"[^a-z0-9]+", "-", self.field("titles_en").lower()).strip("-")
             stem = stem if stem[:1].isalpha() else f"part-{stem}".strip("-")
             wanted = free_id(stem[:50], taken(self.definition, self.place, type(self.blank)))
         return type(self.blank)(**{**vars(self.blank), "id": wanted})
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Return the workflow of the procedure's category."""
+        return workflow_flow(workflow_of(self.definition.category))
+
+    def free_states(self) -> dict[str, str]:
+        """Return code → words of the states that have no process yet, in their order."""
+        used = {one.state for one in self.definition.processes}
+        order = (*STATE_TITLES, *sorted(self.flow.states - STATE_TITLES.keys()))
+        free = [state for state in order if state in self.flow.states and state not in used]
+        return {state: translate(STATE_TITLES.get(state, state)) for state in free}
+
+    def require_state(self, wanted: str) -> str:
+        """Return a state that a process may be added for; raise RuleRefused that names them."""
+        free = self.free_states()
+        if wanted in free:
+            return wanted
+        if not free:
+            text = _("Every state of the workflow has its process already.")
+            raise RuleRefused("state", text, "id")
+        raise RuleRefused(
+            "state",
+            _(
+                "A process stands for a state of the workflow. Possible are: ${states}.",
+                mapping={"states": ", ".join(free.values())},
+            ),
+            "id",
+        )
+
+    def full(self) -> bool:
+        """Return whether every state of the workflow has its process already."""
+        return isinstance(self.blank, ProcessDefinition) and not self.free_states()
 
     def title(self) -> str:
         """Return what the page is for."""
@@ -163,11 +246,7 @@ class AddPage(DesignerPage):
 
     def _id(self) -> Input:
         if isinstance(self.blank, ProcessDefinition):
-            used = {one.state for one in self.definition.processes}
-            known = workflow_flow(self.definition.workflow).states
-            free = [state for state in STATE_TITLES if state in known and state not in used]
-            free += sorted(set(known) - set(STATE_TITLES) - used)
-            options = tuple((one, translate(STATE_TITLES.get(one, one))) for one in free)
+            options = tuple(self.free_states().items())
             words = _("State of the workflow")
             return Input("id", "choice", words, (options[0][0] if options else "",), options)
         return Input(
@@ -181,6 +260,12 @@ class AddPage(DesignerPage):
     def version(self) -> str:
         """Return nothing: what is new rests on nothing."""
         return ""
+
+    def departments(self) -> tuple[object, ...]:
+        """Return nothing: departments are named once the process is there."""
+        return ()
+
+    steps = departments
 
     def conflict(self) -> list[dict[str, str]]:
         """Return nothing: what is new stands in nobody's way."""

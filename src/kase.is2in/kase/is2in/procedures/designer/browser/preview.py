@@ -11,6 +11,7 @@ from kase.is2in.procedures.designer.book import edition_named
 from kase.is2in.procedures.designer.browser.base import DesignerPage
 from kase.is2in.procedures.designer.parts import find
 from kase.is2in.procedures.designer.specimen import criterion
+from kase.is2in.procedures.designer.specimen import is_empty
 from kase.is2in.procedures.designer.specimen import stage_line
 from kase.is2in.procedures.designer.specimen import stage_state
 from kase.is2in.procedures.types import FormState
@@ -67,6 +68,14 @@ class Empty:
     def consultants(self) -> tuple[object, ...]:
         """Return nobody."""
         return ()
+
+    def empty_forms(self) -> list[tuple[str, str]]:
+        """Return (title, where to add a field) of the forms that are not shown: they have none."""
+        return [
+            (self.titled(one) or one.id, self.address("design-fields", (*self.place, one.id)))
+            for one in self.shown.forms
+            if is_empty(one)
+        ]
 
 
 class PreviewPage(Empty, DesignerPage):

@@ -14,28 +14,31 @@ from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.catalogue.model import ProcessDefinition
 from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.model import SubprocessDefinition
-from kase.is2in.procedures.catalogue.problem import Problem
 from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import KIND_WORDS
 from kase.is2in.procedures.designer.browser.base import anchor
 from kase.is2in.procedures.designer.browser.base import DesignerPage
+from kase.is2in.procedures.designer.browser.problems import problem_rows
+from kase.is2in.procedures.designer.browser.problems import ProblemRow
 from kase.is2in.procedures.designer.form_text import FieldText
 from kase.is2in.procedures.designer.form_text import read_form
 from kase.is2in.procedures.designer.parts import copied
-from kase.is2in.procedures.designer.parts import find
 from kase.is2in.procedures.designer.parts import id_of
 from kase.is2in.procedures.designer.parts import inside
 from kase.is2in.procedures.designer.parts import moved
 from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.parts import Place
+from kase.is2in.procedures.designer.undoing import last_change
+from kase.is2in.procedures.designer.undoing import LastChange
 from kase.is2in.procedures.designer.words import TYPE_WORDS
 from kase.is2in.procedures.designer.working import arrange
-from kase.is2in.terms.errors import Missing
+from kase.is2in.procedures.designer.working import undo
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import urlencode
 
 
 ADD_WORDS = {
@@ -69,16 +72,6 @@ class FieldRow:
 
 
 @dataclass(frozen=True)
-class ProblemRow:
-    """What the linter says of a part, or of a field in it, with the address to mend it."""
-
-    text: str
-    where: str
-    url: str
-    blocks: bool
-
-
-@dataclass(frozen=True)
 class PartRow:
     """A part in the tree, with the addresses of what can be done to it."""
 
@@ -87,11 +80,12 @@ class PartRow:
     kind: str
     title: str
     note: str
-    problems: tuple["ProblemRow", ...]
+    problems: tuple[ProblemRow, ...]
     first: bool
     last: bool
     add_words: str
     may_copy: bool
+    dynamic: bool = False
     fields: tuple[FieldRow, ...] = ()
 
     @property
@@ -112,8 +106,11 @@ class Designer(DesignerPage):
     deepest = 0
 
     def handle(self):
-        """Move or copy a part: ``action`` is "up:<place>", "down:<place>" or "copy:<place>"."""
+        """Move or copy a part, "up:<place>", "copy:<place>", or take the last change back."""
         what, _colon, path = self.field("action").partition(":")
+        if what == "undo":
+            undo(self.context, path)
+            return self.redirect(self.tree_url(), _("The last change is taken back."))
         place = tuple(path.split("/"))
         if what in ("up", "down"):
             by = -1 if what == "up" else 1
@@ -134,52 +131,44 @@ class Designer(DesignerPage):
 
     def shows(self, refusal: Refusal) -> bool:
         """Show what cannot be done on the page; what is not there closes it."""
-        return refusal.status == 422
+        return refusal.status in (412, 422)
 
     def title(self) -> str:
         """Return the title of the page."""
         return self.procedure_title()
 
     @cached_property
-    def problems(self) -> tuple[tuple[Place, ProblemRow], ...]:
+    def problems(self) -> tuple[ProblemRow, ...]:
         """Return what keeps the working copy from being put into effect or is worth a look."""
-        found = []
-        for one in problems_of(self.context):
-            place, rest = self.place_of(one)
-            where = " › ".join((self.titled(find(self.definition, place)), *rest))
-            url = f"#{anchor(place)}" if place else "#problems"
-            found.append((place, ProblemRow(translate(one.text), where, url, one.blocks)))
-        return tuple(found)
+        return problem_rows(self.definition, self.url, problems_of(self.context))
 
     @cached_property
     def _by_place(self) -> dict[Place, list[ProblemRow]]:
         found: dict[Place, list[ProblemRow]] = defaultdict(list)
-        for place, row in self.problems:
-            found[place].append(row)
+        for row in self.problems:
+            found[row.place].append(row)
         return found
-
-    def place_of(self, problem: Problem) -> tuple[Place, Place]:
-        """Return the deepest part that a problem's path leads to, and what is left of the path."""
-        names = tuple(problem.place.split("/"))
-        for deep in range(len(names), 0, -1):
-            try:
-                find(self.definition, names[:deep])
-            except Missing:
-                continue
-            return names[:deep], names[deep:]
-        return (), ()
 
     def blocking(self) -> list[ProblemRow]:
         """Return what stands in the way."""
-        return [row for _place, row in self.problems if row.blocks]
+        return [row for row in self.problems if row.blocks]
 
     def hints(self) -> list[ProblemRow]:
         """Return what is only worth a look."""
-        return [row for _place, row in self.problems if not row.blocks]
+        return [row for row in self.problems if not row.blocks]
 
     def state(self) -> dict[str, object]:
         """Return how the working copy and the edition in force stand to one another."""
         return {"changed": is_changed(self.context), "edition": in_force(self.context, today())}
+
+    def copy_url(self) -> str:
+        """Return where a new procedure of the category begins as a copy of this one."""
+        category = self.context.aq_inner.aq_parent.absolute_url()
+        return f"{category}/@@procedure-add?{urlencode({'source': self.context.getId()})}"
+
+    def last_change(self) -> LastChange | None:
+        """Return the change that can be taken back, None for none."""
+        return last_change(self.context, self.definition)
 
     def rows(self) -> list[PartRow]:
         """Return every part, from the first process down to its forms."""
@@ -200,6 +189,7 @@ class Designer(DesignerPage):
                 last=number == len(parts) - 1,
                 add_words=self.add_words(each),
                 may_copy=not isinstance(each, ProcessDefinition),
+                dynamic=isinstance(each, StageDefinition) and each.kind == "dynamic",
                 fields=self.fields(each, here),
             )
             yield from self._below(each, here)

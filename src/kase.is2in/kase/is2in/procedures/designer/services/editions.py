@@ -1,6 +1,5 @@
 """@definition-editions: the editions of a procedure, put into effect and withdrawn."""
 
-from datetime import date
 from kase.is2in import _
 from kase.is2in.procedures.catalogue.editions import withdraw
 from kase.is2in.procedures.designer.book import book
@@ -10,8 +9,8 @@ from kase.is2in.procedures.designer.book import put_into_effect
 from kase.is2in.procedures.designer.book import review_version
 from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.services import shapes
-from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import nowhere
 
@@ -53,11 +52,7 @@ class PutIntoEffect(ItemService):
 
     def answer(self) -> dict:
         """Return the edition."""
-        text = self.body().get("effective_from")
-        try:
-            day = date.fromisoformat(text)
-        except (TypeError, ValueError) as error:
-            raise Malformed("date", _("Write the day as a date."), "effective_from") from error
+        day = asked.given_day(self.body().get("effective_from"), "effective_from")
         version = review_version(self.context)
         self.require_match(version)
         made = put_into_effect(self.context, day, version)

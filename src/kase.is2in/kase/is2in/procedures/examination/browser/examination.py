@@ -10,6 +10,7 @@ from kase.is2in.procedures.examination.types import DepartmentExamination
 from kase.is2in.procedures.examination.types import Examination
 from kase.is2in.procedures.examination.types import OPINIONS
 from kase.is2in.procedures.examination.types import STATES
+from kase.is2in.procedures.letters import steps as letters
 from kase.is2in.procedures.rights import require_role
 from kase.is2in.procedures.roles import CASE_OFFICER
 from kase.is2in.procedures.types import UploadedFile
@@ -162,6 +163,12 @@ class GiveOpinion(OneDepartment):
             self.files("files"),
         )
         return self.redirect(self.own_url, _("The opinion is given. The case officer is told."))
+
+    def text(self) -> str:
+        """Return what was entered; at first the template of opinions with the facts filled in."""
+        if self.request.method == "POST":
+            return self.field("text")
+        return letters.proposed_opinion(self.context, self.person)
 
     def opinions(self) -> tuple[tuple[str, object], ...]:
         """Return the opinions that can be given."""

@@ -17,8 +17,8 @@ from kase.is2in.procedures.people import person_name
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms import clock
 from kase.is2in.web.api import FormPage
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemPage
-from kase.is2in.web.api import nowhere
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -64,7 +64,7 @@ class OneSlip(ItemPage):
     @cached_property
     def slip(self) -> Slip:
         """Return the slip of the address; raise Missing."""
-        return slips.slip(self.person, number_of(self.word))
+        return slips.slip(self.person, item_number(self.word))
 
     def check(self) -> None:
         """Raise Missing where there is no slip for who looks."""
@@ -111,7 +111,7 @@ class SlipPage(OneSlip):
 
     def may_enter(self) -> bool:
         """Return whether who looks enters the paper now."""
-        return self.slip.state == WAITING and entering.may_enter(self.person, self.slip)
+        return self.slip.state == WAITING and slips.may_enter(self.person, self.slip)
 
     def may_annul(self) -> bool:
         """Return whether who looks annuls the slip now."""
@@ -147,10 +147,3 @@ class SlipFile(OneSlip):
         self.check()
         found = slip_paper(self.slip, self.language)
         return respond(self.request, found.data, found.filename, found.content_type, inline=True)
-
-
-def number_of(word: str) -> int:
-    """Return a number from an address; raise Missing for anything that is none."""
-    if not (word.isascii() and word.isdigit() and len(word) < 19):
-        raise nowhere()
-    return int(word)

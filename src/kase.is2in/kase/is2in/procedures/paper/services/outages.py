@@ -2,12 +2,12 @@
 
 from kase.is2in.parties.api import current_person
 from kase.is2in.procedures.paper import outages
-from kase.is2in.procedures.paper.browser.slips import number_of
 from kase.is2in.procedures.paper.checks import moment_of
 from kase.is2in.procedures.paper.checks import required_moment
 from kase.is2in.procedures.paper.types import Outage
 from kase.is2in.procedures.services.shapes import moment
 from kase.is2in.terms import clock
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import nowhere
 
@@ -35,7 +35,7 @@ class ChangeOutages(ItemService):
             if self.part(1) != "end":
                 raise nowhere()
             self.status = 200
-            return shape(outages.end(person, number_of(self.word)))
+            return shape(outages.end(person, item_number(self.word)))
         data = self.body()
         began = required_moment(self.text(data, "began"), "began")
         ended = moment_of(self.text(data, "ended"), "ended")

@@ -10,12 +10,12 @@ from kase.is2in.procedures.paper import entering
 from kase.is2in.procedures.paper import slips
 from kase.is2in.procedures.paper.blank import slip_paper
 from kase.is2in.procedures.paper.browser.slips import FIELDS
-from kase.is2in.procedures.paper.browser.slips import number_of
 from kase.is2in.procedures.paper.types import Slip
 from kase.is2in.procedures.services.shapes import moment
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import asked
+from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import language
 from kase.is2in.web.api import nowhere
@@ -67,13 +67,13 @@ class Slips(SlipService):
         self.check_permission()
         if self.part(1) != "paper":
             raise nowhere()
-        found = slip_paper(slips.slip(self.person, number_of(self.word)), language())
+        found = slip_paper(slips.slip(self.person, item_number(self.word)), language())
         return respond(self.request, found.data, found.filename, found.content_type)
 
     def answer(self):
         """Return the slips."""
         if self.path:
-            return self.shape(slips.slip(self.person, number_of(self.word)))
+            return self.shape(slips.slip(self.person, item_number(self.word)))
         start, size = self.page()
         form = self.request.form
         sort, descending = asked.order_of(form, slips.SORTS, "number")
@@ -103,7 +103,7 @@ class ChangeSlips(SlipService):
             data["pages"] = str(pages)
             facts = {name: self.text(data, name) for name in FIELDS}
             return self.shape(slips.issue(self.person, facts))
-        act, number = self.part(1), number_of(self.word)
+        act, number = self.part(1), item_number(self.word)
         slips.slip(self.person, number)
         self.status = 200
         data = self.body()

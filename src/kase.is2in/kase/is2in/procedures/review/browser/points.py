@@ -75,7 +75,7 @@ class OpenPoints(ItemAddress, ListView):
         states = tuple((one, COMMENT_STATES[one]) for one in ("open", "answered"))
         return (
             Filter("state", _("State"), states),
-            Filter("procedure", _("Procedure"), api.procedure_titles()),
+            Filter("procedure", _("Procedure"), api.procedure_titles(self.person)),
         )
 
     def fetch(self, query, sort, descending, start, size):

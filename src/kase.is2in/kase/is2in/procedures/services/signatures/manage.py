@@ -4,6 +4,7 @@ from base64 import b64encode
 from kase.is2in.procedures import api
 from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.services.base import ApplicationService
+from kase.is2in.signing.api import evidence_state
 from kase.is2in.signing.api import from_json
 from kase.is2in.signing.api import signatures
 from kase.is2in.signing.types import Signature
@@ -21,6 +22,15 @@ class ToSign(ApplicationService):
             "data": b64encode(found.data).decode("ascii"),
             "sha256": found.sha256,
             "at": shapes.moment(found.at),
+            "signers": [self.place(one) for one in api.signer_places(self.context)],
+        }
+
+    def place(self, one) -> dict:
+        """Return a party that signs; ``signed_at`` is empty until it has."""
+        return {
+            "party": one.party,
+            "organization": one.organization,
+            "signed_at": shapes.moment(one.signature.signed_at) if one.signature else None,
         }
 
 
@@ -57,4 +67,5 @@ def shape(signature: Signature) -> dict:
         "position": signature.position,
         "organization": signature.organization,
         "signed_at": shapes.moment(signature.signed_at),
+        "time_stamp": evidence_state(signature.code).state,
     }

@@ -23,6 +23,8 @@ class SaveStage(ApplicationService):
         if "consultant" in data:
             api.choose_consultant(self.context, self.person, self.text(data, "consultant"))
         form = self.text(data, "form") if "form" in data else None
+        if "register" in data:
+            self.take(stage, form, data["register"], "values" in data)
         values, schema = data.get("values"), None
         if values is not None:
             if form is None:
@@ -46,6 +48,17 @@ class SaveStage(ApplicationService):
             raise Stale(stale.code, stale.message, current=current) from stale
         self.etag(self.version())
         return shapes.stage(saved, self.context.absolute_url())
+
+    def take(self, stage: str, form: str | None, names: object, given: bool) -> None:
+        """Put what the register says now into the named fields of the form."""
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise Malformed("shape", _("A list of fields is expected here."), "register")
+        if form is None:
+            raise Malformed("form", _("Name the form the answers belong to."), "form")
+        if given:
+            message = _("Take answers from the register or send them, not both at once.")
+            raise Malformed("register", message, "register")
+        api.take_from_register(self.context, self.person, stage, form, names)
 
     def base_version(self, data: dict) -> int | None:
         """Return the version of the form that the edit rests on."""

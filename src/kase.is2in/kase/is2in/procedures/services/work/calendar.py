@@ -5,8 +5,10 @@ from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.services import work_shapes
 from kase.is2in.procedures.services.base import ApplicationService
+from kase.is2in.terms.days import read_day
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
+from kase.is2in.web.api import asked
 
 
 class WorkingCalendar(ApplicationService):
@@ -45,15 +47,11 @@ class RestoreDay(ApplicationService):
 
     def answer(self):
         """Give the day back to the calendar."""
-        try:
-            day = date.fromisoformat(self.part(0))
-        except ValueError as error:
-            raise Missing("day", _("This day is not moved.")) from error
+        day = read_day(self.part(0))
+        if day is None:
+            raise Missing("day", _("This day is not moved."))
         api.restore_day(day)
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Malformed("date", _("Write the day as a date."), "day") from error
+    return asked.given_day(text, "day")

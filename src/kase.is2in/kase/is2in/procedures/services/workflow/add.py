@@ -8,7 +8,7 @@ from kase.is2in.procedures.services.files import uploaded_files
 
 FIELDS = (
     *("text", "due", "date", "body", "meeting", "decision", "minutes", "minutes_date"),
-    *("files", "points", "answers"),
+    *("files", "points", "answers", "draft"),
 )
 
 

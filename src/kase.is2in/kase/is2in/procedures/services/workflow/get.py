@@ -25,6 +25,6 @@ class Workflow(ApplicationService):
                     "time": shapes.moment(one.at),
                     "actor": shapes.person(one.by),
                 }
-                for one in api.processes(self.context)
+                for one in api.processes(self.context, self.person)
             ],
         }

@@ -2,6 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.signing import storage
+from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.limits import slow_down
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import Service
@@ -11,7 +12,7 @@ from zope.publisher.interfaces import IPublishTraverse
 
 @implementer(IPublishTraverse)
 class Check(Service):
-    """Answers ``{"genuine", "code", "signer", "position", "organization", "at", "sha256"}``."""
+    """Answers ``SignatureCheck`` of rest.yaml."""
 
     code = ""
 
@@ -35,5 +36,6 @@ class Check(Service):
             "position": found.position,
             "organization": found.organization,
             "at": found.signed_at.isoformat(),
+            "time_stamp": evidence_state(found.code).state,
             "sha256": found.document_sha256,
         }

@@ -1,0 +1,1 @@
+"""Letters and conclusions: templates, drafts, the register of what the exchange sends."""

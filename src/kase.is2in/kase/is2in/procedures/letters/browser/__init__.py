@@ -1,0 +1,1 @@
+"""Pages of letters: the register, one letter, drafts, templates."""

@@ -1,0 +1,244 @@
+"""The curves that keys name, and what is computed on them.
+
+Weierstrass curves y² = x³ + ax + b over a prime field; points are pairs of numbers, None is the
+neutral one. Every loop is as long as the curve's order has bits, whatever the numbers are.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+
+Point = tuple[int, int]
+# x, y and z of Jacobian coordinates; z is 0 for the neutral point.
+Jacobian = tuple[int, int, int]
+NEUTRAL: Jacobian = (1, 1, 0)
+_WINDOW = 5
+_BASE_WINDOW = 8
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One curve: field ``p``, coefficients, order ``q`` of the base point; ``size`` in bytes."""
+
+    name: str
+    size: int
+    p: int
+    a: int
+    b: int
+    q: int
+    base: Point
+    cofactor: int = 1
+
+    def holds(self, point: Point) -> bool:
+        """Return whether the point lies on the curve and in the group of the base point."""
+        x, y = point
+        if not (0 <= x < self.p and 0 <= y < self.p):
+            return False
+        if (y * y - (x * x * x + self.a * x + self.b)) % self.p:
+            return False
+        return self.cofactor == 1 or multiply(self, self.q, point) is None
+
+
+def _number(*parts: str) -> int:
+    return int("".join(parts), 16)
+
+
+_P256 = (1 << 256) - 0x269
+_P512 = (1 << 512) - 0x239
+
+# R 1323565.1.024-2019; the first is Russia's set A of 256 bits (RFC 7836).
+A256 = Curve(
+    "id-tc26-gost-3410-2012-256-paramSetA",
+    32,
+    _P256,
+    _number("c2173f1513981673af4892c23035a27ce25e2013bf95aa33b22c656f277e7335"),
+    _number("295f9bae7428ed9ccc20e7c359a9d41a22fccd9108e17bf7ba9337a6f8ae9513"),
+    _number("400000000000000000000000000000000fd8cddfc87b6635c115af556c360c67"),
+    (
+        _number("91e38443a5e82c0d880923425712b2bb658b9196932e02c78b2582fe742daa28"),
+        _number("32879423ab1a0375895786c4bb46e9565fde0b5344766740af268adb32322e5c"),
+    ),
+    4,
+)
+# RFC 4357, 11.4: CryptoPro's set A, and the set B of 256 bits.
+CRYPTOPRO_A = Curve(
+    "id-GostR3410-2001-CryptoPro-A-ParamSet",
+    32,
+    _P256,
+    _P256 - 3,
+    0xA6,
+    _number("ffffffffffffffffffffffffffffffff6c611070995ad10045841b09b761b893"),
+    (1, _number("8d91e471e0989cda27df505a453f2b7635294f2ddf23e3b122acc99c9e9f1e14")),
+)
+A512 = Curve(
+    "id-tc26-gost-3410-2012-512-paramSetA",
+    64,
+    _P512,
+    _P512 - 3,
+    _number(
+        "e8c2505dedfc86ddc1bd0b2b6667f1da34b82574761cb0e879bd081cfd0b6265",
+        "ee3cb090f30d27614cb4574010da90dd862ef9d4ebee4761503190785a71c760",
+    ),
+    _number(
+        "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "27e69532f48d89116ff22b8d4e0560609b4b38abfad2b85dcacdb1411f10b275",
+    ),
+    (
+        3,
+        _number(
+            "7503cfe87a836ae3a61b8816e25450e6ce5e1c93acf1abc1778064fdcbefa921",
+            "df1626be4fd036e93d75e6a50e3a41e98028fe5fc235f5b889a589cb5215f2a4",
+        ),
+    ),
+)
+B512 = Curve(
+    "id-tc26-gost-3410-2012-512-paramSetB",
+    64,
+    (1 << 511) + 0x6F,
+    (1 << 511) + 0x6C,
+    _number(
+        "687d1b459dc841457e3e06cf6f5e2517b97c7d614af138bcbf85dc806c4b289f",
+        "3e965d2db1416d217f8b276fad1ab69c50f78bee1fa3106efb8ccbc7c5140116",
+    ),
+    _number(
+        "8000000000000000000000000000000000000000000000000000000000000001",
+        "49a1ec142565a545acfdb77bd9d40cfa8b996712101bea0ec6346c54374f25bd",
+    ),
+    (
+        2,
+        _number(
+            "1a8f7eda389b094c2c071e3647a8940f3c123b697578c213be6dd9e6c8ec7335",
+            "dcb228fd1edf4a39152cbcaaf8c0398828041055f94ceeec7e21340780fe41bd",
+        ),
+    ),
+)
+C512 = Curve(
+    "id-tc26-gost-3410-2012-512-paramSetC",
+    64,
+    _P512,
+    _number(
+        "dc9203e514a721875485a529d2c722fb187bc8980eb866644de41c68e1430645",
+        "46e861c0e2c9edd92ade71f46fcf50ff2ad97f951fda9f2a2eb6546f39689bd3",
+    ),
+    _number(
+        "b4c4ee28cebc6c2c8ac12952cf37f16ac7efb6a9f69f4b57ffda2e4f0de5ade0",
+        "38cbc2fff719d2c18de0284b8bfef3b52b8cc7a5f5bf0a3c8d2319a5312557e1",
+    ),
+    _number(
+        "3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "c98cdba46506ab004c33a9ff5147502cc8eda9e7a769a12694623cef47f023ed",
+    ),
+    (
+        _number(
+            "e2e31edfc23de7bdebe241ce593ef5de2295b7a9cbaef021d385f7074cea043a",
+            "a27272a7ae602bf2a7b9033db9ed3610c6fb85487eae97aac5bc7928c1950148",
+        ),
+        _number(
+            "f5ce40d95b5eb899abbccff5911cb8577939804d6527378b8c108c3d2090ff9b",
+            "e18e2d33e3021ed2ef32d85822423b6304f726aa854bae07d0396e9a9addc40f",
+        ),
+    ),
+    4,
+)
+
+
+def multiply(curve: Curve, number: int, point: Point) -> Point | None:
+    """Return the multiple of a point; ``number`` is not negative."""
+    return _affine(curve, _combine(curve, ((number, _odd_multiples(curve, point, _WINDOW)),)))
+
+
+def multiply_two(curve: Curve, first: int, second: int, point: Point) -> Point | None:
+    """Return ``first`` times the base point and ``second`` times a point, added."""
+    base = (first, _base_multiples(curve))
+    return _affine(curve, _combine(curve, (base, (second, _odd_multiples(curve, point, _WINDOW)))))
+
+
+@cache
+def _base_multiples(curve: Curve) -> tuple[Jacobian, ...]:
+    return _odd_multiples(curve, curve.base, _BASE_WINDOW)
+
+
+def _odd_multiples(curve: Curve, point: Point, window: int) -> tuple[Jacobian, ...]:
+    """Return 1, 3, 5 … times the point, as many as digits of the window need."""
+    one = (*point, 1)
+    two = _double(curve, one)
+    found = [one]
+    for _each in range((1 << (window - 2)) - 1):
+        found.append(_add(curve, found[-1], two))
+    return tuple(found)
+
+
+def _digits(number: int, count: int) -> list[int]:
+    """Return the digits of the number, odd or zero, lowest first (non-adjacent form)."""
+    # ``count`` odd multiples serve digits below 2 * count in amount.
+    span = 4 * count
+    found = []
+    while number:
+        digit = 0
+        if number & 1:
+            digit = number % span
+            if digit >= span // 2:
+                digit -= span
+            number -= digit
+        found.append(digit)
+        number >>= 1
+    return found
+
+
+def _combine(curve: Curve, terms: tuple[tuple[int, tuple[Jacobian, ...]], ...]) -> Jacobian:
+    """Return the sum of multiples, doubling once for all of them."""
+    spelled = [(_digits(number, len(table)), table) for number, table in terms]
+    total = NEUTRAL
+    for place in range(max(len(digits) for digits, _table in spelled) - 1, -1, -1):
+        total = _double(curve, total)
+        for digits, table in spelled:
+            digit = digits[place] if place < len(digits) else 0
+            if digit > 0:
+                total = _add(curve, total, table[digit >> 1])
+            elif digit < 0:
+                x, y, z = table[-digit >> 1]
+                total = _add(curve, total, (x, curve.p - y, z))
+    return total
+
+
+def _double(curve: Curve, point: Jacobian) -> Jacobian:
+    x, y, z = point
+    p = curve.p
+    if not z or not y:
+        return NEUTRAL
+    yy = y * y % p
+    s = 4 * x * yy % p
+    zz = z * z % p
+    m = (3 * x * x + curve.a * zz * zz) % p
+    x3 = (m * m - 2 * s) % p
+    return x3, (m * (s - x3) - 8 * yy * yy) % p, 2 * y * z % p
+
+
+def _add(curve: Curve, left: Jacobian, right: Jacobian) -> Jacobian:
+    x1, y1, z1 = left
+    x2, y2, z2 = right
+    p = curve.p
+    if not z1:
+        return right
+    if not z2:
+        return left
+    zz1, zz2 = z1 * z1 % p, z2 * z2 % p
+    u1, u2 = x1 * zz2 % p, x2 * zz1 % p
+    s1, s2 = y1 * zz2 * z2 % p, y2 * zz1 * z1 % p
+    h, r = (u2 - u1) % p, (s2 - s1) % p
+    if not h:
+        return _double(curve, left) if not r else NEUTRAL
+    hh = h * h % p
+    hhh = h * hh % p
+    v = u1 * hh % p
+    x3 = (r * r - hhh - 2 * v) % p
+    return x3, (r * (v - x3) - s1 * hhh) % p, h * z1 * z2 % p
+
+
+def _affine(curve: Curve, point: Jacobian) -> Point | None:
+    x, y, z = point
+    if not z % curve.p:
+        return None
+    inverse = pow(z, -1, curve.p)
+    square = inverse * inverse % curve.p
+    return x * square % curve.p, y * square * inverse % curve.p

@@ -1,0 +1,1 @@
+"""Letters: templates, drafts, the outgoing register."""
