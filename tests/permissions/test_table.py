@@ -2,6 +2,7 @@
 
 from kase.is2in.library import api as library
 from kase.is2in.library.types import DocumentFacts
+from kase.is2in.subscription import api as subscription
 from pathlib import Path
 from plone import api
 from tests.architecture.rooms import ROOT
@@ -12,6 +13,7 @@ from tests.builders.procedures import cast
 from tests.layers import INTEGRATION
 from tests.permissions import roles
 from tests.permissions.table import page
+from tests.subscription.test_rest import ANNEX
 import difflib
 import unittest
 
@@ -31,6 +33,9 @@ class Rights(unittest.TestCase):
         application_in("filling", cast())
         with acting(build.officer("library@exchange.example", ("library",))):
             library.add_document("sample", "listing", SAMPLE)
+        build.organization("BRK1", ("member",))
+        with acting(build.person("seller@broker1.example", "BRK1")):
+            subscription.add_subscription(ANNEX)
         with api.env.adopt_roles(["Manager"]):
             self.samples = {name: self.sample(name) for name in roles.types()}
 

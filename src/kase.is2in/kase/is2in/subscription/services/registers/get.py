@@ -24,10 +24,11 @@ class Registers(BookService):
         rows = registers.rows_of(kept)
         return {"manifest": manifest, "rows": [shapes.of_row(row) for row in rows]}
 
-    def reply(self):
+    def render(self):
         """Answer with the file where XML is asked for (article 8.3)."""
-        if self.query("format") != "xml":
-            return super().reply()
+        if self.query("format") != "xml" or len(self.path) != 1:
+            return super().render()
+        self.check_permission()
         self.seat.require_whole_book()
         kept = registers.last(self.book.book, self.kind)
         response = self.request.response
