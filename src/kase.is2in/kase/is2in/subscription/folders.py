@@ -58,9 +58,9 @@ def add(data: Mapping[str, Any]) -> str:
     number = ledger.next_number(SEQUENCE)
     # Small letters: what chooses names of content would make them so.
     name = f"s-{number:06d}"
-    title = " ".join(filter(None, (conditions.issuer, conditions.isin)))
+    # The catalogue tells titles to whom the subscription may be unknown: a number says nothing.
     addContentToContainer(
-        root(), createContent("Subscription", id=name, title=title), checkConstraints=False
+        root(), createContent("Subscription", id=name, title=name), checkConstraints=False
     )
     books.make(name, conditions, placement or name, person.id)
     return name
