@@ -1,6 +1,7 @@
 """Benchmarks. `make bench` runs all; `make bench ARGS="pages"` and `ARGS="growth"` one of them.
 
     pages   our pages beside a plain Plone site in one run (--applications N)
+    signatures  verifying beside openssl, GOST beside RSA, memory
     growth  lists, search and log-in of a large site beside one a hundredth of it (--size 1.0)
     archive archived applications: lists, search, opening, filing (--archived N --beside N)
 
@@ -10,10 +11,16 @@ Ratios are what counts: the machine is shared. ``--runs`` measurements in turns,
 from tests.load import archive
 from tests.load import growth
 from tests.load import pages
+from tests.load import signatures
 import argparse
 
 
-SUBJECTS = {"pages": pages.run, "growth": growth.run, "archive": archive.run}
+SUBJECTS = {
+    "pages": pages.run,
+    "growth": growth.run,
+    "archive": archive.run,
+    "signatures": signatures.run,
+}
 
 
 def main() -> None:

@@ -70,6 +70,7 @@ from kase.is2in.procedures.papers.files import draft
 from kase.is2in.procedures.papers.signatures import sign
 from kase.is2in.procedures.papers.signatures import signer
 from kase.is2in.procedures.papers.signatures import to_sign
+from kase.is2in.procedures.papers.signatures import verifying
 from kase.is2in.procedures.papers.signers import may_sign_now
 from kase.is2in.procedures.papers.signers import signer_places
 from kase.is2in.procedures.partner_work import partner_work
@@ -208,6 +209,7 @@ __all__ = [
     "today",
     "unread_letters",
     "upload_slots",
+    "verifying",
     "waiting_uploads",
     "workload",
 ]
