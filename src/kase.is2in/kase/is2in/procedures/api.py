@@ -23,6 +23,7 @@ from kase.is2in.procedures.designer.rights import keep_designers
 from kase.is2in.procedures.designer.rights import let_design
 from kase.is2in.procedures.designer.rights import shut_plones_ways
 from kase.is2in.procedures.facts import facts
+from kase.is2in.procedures.facts import is_archived
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
 from kase.is2in.procedures.filling.assignment import assignable
@@ -148,6 +149,7 @@ __all__ = [
     "follow_policies",
     "history",
     "index_all_access",
+    "is_archived",
     "issue_slip",
     "keep_designers",
     "keep_upload",
