@@ -32,7 +32,7 @@ reset:
 	@$(HOUSE) reset $(if $(filter yes,$(SURE)),--sure)
 
 test: $(BUILD)/built browser gost
-	@bin/test -j2 $(ARGS)
+	@bin/test -j3 $(ARGS)
 
 bench: $(BUILD)/built
 	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore -m tests.load $(ARGS)
