@@ -7,7 +7,7 @@ ANY_PYTHON = $(or $(wildcard $(CURDIR)/$(VENV)/bin/python),$(PYTHON))
 HOUSE = $(ANY_PYTHON) $(CURDIR)/instance/scripts/house.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop reset test bench pins lint check-system browser gost
+.PHONY: help run stop reset test bench fuzz pins lint check-system browser gost
 
 help: ## say what can be done
 	@echo "kase.is2in"
@@ -18,6 +18,7 @@ help: ## say what can be done
 	@echo "  make reset        throw the site and its data away (asks first; SURE=yes does not ask)"
 	@echo "  make test         all tests   (make test ARGS='-t signing': some of them)"
 	@echo "  make bench        benchmarks, as ratios to a floor measured in the same run"
+	@echo "  make fuzz         hostile bytes for every reader of signatures (MINUTES=10)"
 	@echo "  make lint         style of Python, ZCML and XML"
 	@echo "  make pins         resolve the pinned versions anew"
 
@@ -31,10 +32,14 @@ reset:
 	@$(HOUSE) reset $(if $(filter yes,$(SURE)),--sure)
 
 test: $(BUILD)/built browser gost
-	@bin/test -j2 $(ARGS)
+	@bin/test -j3 $(ARGS)
 
 bench: $(BUILD)/built
 	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore -m tests.load $(ARGS)
+
+fuzz: $(BUILD)/installed ## hostile bytes for every reader of signatures, MINUTES=10
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore \
+	    -m tests.signing.fuzzing $(or $(MINUTES),10)
 
 lint: $(BUILD)/installed
 	@$(VENV)/bin/ruff check .

@@ -23,7 +23,8 @@ import transaction
 TITLE = "is2in"
 ADMINISTRATOR = "admin"
 DEFAULT = "kase.is2in:default"
-DEMO = "kase.is2in:demo-course"  # with the demo it rests on
+# In this order, each time: what a newer demo brings is added to an older one.
+DEMO = ("kase.is2in:demo", "kase.is2in:demo-course")
 
 
 def administrator(app) -> None:
@@ -72,7 +73,8 @@ def main() -> int:
     upgrade(site)
     if "--demo" in sys.argv:
         print("      Demo organisations, people, keys and applications", flush=True)
-        site.portal_setup.runAllImportStepsFromProfile(f"profile-{DEMO}")
+        for profile in DEMO:
+            site.portal_setup.runAllImportStepsFromProfile(f"profile-{profile}")
     transaction.commit()
     app._p_jar.close()
     return 0

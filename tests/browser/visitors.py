@@ -38,7 +38,7 @@ class Visitors:
             context = self.browser.new_context(
                 locale="ru-RU", viewport={"width": 1280, "height": 900}, ignore_https_errors=True
             )
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(30_000)
             self._log_in(context.request, email)
             page = context.new_page()
             page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))

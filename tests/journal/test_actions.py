@@ -4,6 +4,7 @@ from kase.is2in.insiders.types import CHANGES
 from kase.is2in.insiders.types import PROPOSAL_STATES
 from kase.is2in.journal.actions import ACTIONS
 from kase.is2in.journal.actions import GROUPS
+from kase.is2in.signing.trusted import changes as trusted
 from tests.architecture.rooms import PACKAGE
 from tests.architecture.test_translations import catalogue
 from tests.journal.sources import recorded
@@ -25,6 +26,7 @@ ENDS = {
     "application.": transitions(),
     "insiders.": set(CHANGES),
     "insiders.proposal-": set(PROPOSAL_STATES) - {"open"},
+    "trust.": {trusted.ADDED, trusted.REMOVED, trusted.SETTINGS},
 }
 
 

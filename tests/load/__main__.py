@@ -1,6 +1,7 @@
 """Benchmarks. `make bench` runs all; `make bench ARGS="pages"` and `ARGS="growth"` one of them.
 
     pages   our pages beside a plain Plone site in one run (--applications N)
+    signatures  verifying beside openssl, GOST beside RSA, memory
     growth  lists, search and log-in of a large site beside one a hundredth of it (--size 1.0)
     book    the subscription's book: bids in, allotment, demand, beside their floors (--bids N)
     archive archived applications: lists, search, opening, filing (--archived N --beside N)
@@ -12,6 +13,7 @@ from tests.load import archive
 from tests.load import book
 from tests.load import growth
 from tests.load import pages
+from tests.load import signatures
 import argparse
 
 
@@ -20,6 +22,7 @@ SUBJECTS = {
     "growth": growth.run,
     "archive": archive.run,
     "book": book.run,
+    "signatures": signatures.run,
 }
 
 

@@ -43,6 +43,8 @@ class Module:
             return ["".join(self.piece(each) for each in node.values)]
         if isinstance(node, ast.Name) and node.id in self.constants:
             return [self.constants[node.id]]
+        if isinstance(node, ast.IfExp):
+            return [*self.patterns(node.body, function), *self.patterns(node.orelse, function)]
         names = [argument.arg for argument in function.args.args]
         if not isinstance(node, ast.Name) or node.id not in names:
             return [None]

@@ -278,6 +278,7 @@ def of_the_owner(world: World) -> list[Visit]:
         *of(OWNER, "@@register-settings", "@@notification-rules", "@@working-calendar"),
         *of(OWNER, "@@work-settings"),
         *of(OWNER, "@@account-settings", "@@agreement-versions", "@@onboarding-settings"),
+        *of(OWNER, "@@signing-trust"),
         *of(OWNER, "@@insider-settings", "@@home", "@@journal", "@@organizations-list"),
         *of(OWNER, "procedures", SHARES),
         Visit(OWNER, "@@overview-controlpanel", texts=False, ours=False),

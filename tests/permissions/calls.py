@@ -129,6 +129,8 @@ def places(world: World) -> dict[str, str]:
         "letter": str(world.things["letter"]),
         "kind": "notice",
         "template": "outcome",
+        "provider": "nca",
+        "role": "anchor",
         # A waiting upload is named by what it holds, which nobody can guess.
         "sha256": "0" * 64,
         "@jobs id": str(world.things["job"]),

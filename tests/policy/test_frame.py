@@ -1,5 +1,6 @@
 """The frame of pages: what clients see of it, what they never see, who is offered what."""
 
+from tests.builders.procedures import application_in
 from tests.policy.browsing import EXECUTOR
 from tests.policy.browsing import menu
 from tests.policy.browsing import OFFICER
@@ -92,6 +93,19 @@ class ClientsPage(PageTest):
         self.assertEqual(here, page.xpath("normalize-space(//h1)"))
         self.assertEqual(page.xpath("string(//title)"), f"{here} — is2in")
 
+    def test_an_archived_application_stands_below_the_archive(self):
+        application = application_in(procedure="disclosure-event")
+        transaction.commit()
+        address = application.absolute_url().removeprefix(self.url).strip("/")
+        for archived, list_of_it in ((False, "На рассмотрении"), (True, "Архив")):
+            name = "kase.is2in.policy.browser.menu.procedures.is_archived"
+            with mock.patch(name, return_value=archived):
+                page = tree(self.page(address, EXECUTOR))
+            way = page.xpath('//nav[@class="crumbs"]//a/text()')
+            self.assertEqual([each.strip() for each in way], ["Главная", list_of_it])
+            current = page.xpath('//nav[@id="site-menu"]//a[@aria-current]/span[1]/text()')
+            self.assertEqual(current, [list_of_it])
+
     def test_markup_in_a_name_is_shown_as_text(self):
         member = self.site.portal_membership.getMemberById(self.executor.id)
         member.setMemberProperties({"surname": "<script>alert(1)</script>"})
@@ -109,6 +123,7 @@ class Menus(PageTest):
         "Пользователи",
         "Партнерства",
         "На рассмотрении",
+        "Письма Биржи",
         "Архив",
         "Анкеты",
         "Нормативная база",

@@ -98,8 +98,9 @@ class AtOnce(RestCase):
         self.both("officer", f"{steps}/schedule-meeting", date=soon, body="Правление")
         self.both("officer", f"{steps}/decide", decision="granted", text=TEXT)
         self.both("officer", f"{steps}/archive")
-        for kind in ("application", "conclusion", "letter"):
-            self.assertEqual(len(self.papers(app, kind)), 1, kind)
+        # Letters: the request for more and the decision.
+        for kind, count in (("application", 1), ("conclusion", 1), ("letter", 2)):
+            self.assertEqual(len(self.papers(app, kind)), count, kind)
         acts = [one["action"] for one in self.call("officer", "GET", f"{app}/@history")["items"]]
         for name in ("sign", "register", "request-more", "supply-more", "conclude", "decide"):
             self.assertEqual(acts.count(f"application.{name}"), 1, name)

@@ -5,7 +5,7 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.course import guards
-from kase.is2in.procedures.papers import making as papers
+from kase.is2in.procedures.letters import steps as letters
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
@@ -144,7 +144,7 @@ class PastTheDoor(unittest.TestCase):
         application = application_in(states.EXAMINATION, self.people)
         refusal = RuleRefused("late", "Поздно", "text")
         with (
-            mock.patch.object(papers, "conclude", side_effect=refusal),
+            mock.patch.object(letters, "conclude", side_effect=refusal),
             acting(self.people.officer) as officer,
             self.assertRaises(RuleRefused) as caught,
         ):

@@ -10,6 +10,7 @@ from kase.is2in.signing.testing import demo_pki
 from kase.is2in.signing.testing.authority import Authority
 from kase.is2in.signing.testing.authority import DER
 from kase.is2in.signing.testing.authority import IssuedKey
+from kase.is2in.signing.testing.authority import new_key
 from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import purposes
 from kase.is2in.signing.testing.stamper import LocalStamper
@@ -24,7 +25,17 @@ import shutil
 import tempfile
 
 
-__all__ = ["DER", "PEM", "DemoSigner", "IssuedKey", "demo_pki", "profiles", "purposes"]
+__all__ = [
+    "DER",
+    "PEM",
+    "Authority",
+    "DemoSigner",
+    "IssuedKey",
+    "demo_pki",
+    "new_key",
+    "profiles",
+    "purposes",
+]
 
 HEAD = DemoSigner(
     "head@issuer.example",

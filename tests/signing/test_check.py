@@ -136,7 +136,8 @@ class Compared(Case):
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = browser.new_page(locale="ru")
-            page.goto(f"{self.site}/@@check/{self.signature.code}")
+            # The icon of the site is asked for last.
+            page.goto(f"{self.site}/@@check/{self.signature.code}", wait_until="networkidle")
             page.on("request", lambda request: sent.append(request.url))
             answer = page.locator("[data-answer]")
             for name, content, words in (

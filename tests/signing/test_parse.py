@@ -15,45 +15,18 @@ from kase.is2in.signing.verification import verify
 from tests.signing import authority as demo
 from tests.signing.authority import CONTENT
 from tests.signing.authority import HEAD
+from tests.signing.mutations import mutate
+from tests.signing.mutations import mutations
 import unittest
 
 
 # The machine of a build may be slow: what is measured is the answer, not the time.
 FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-mutations = st.lists(
-    st.tuples(
-        st.sampled_from(("set", "drop", "insert", "cut", "double")),
-        st.integers(min_value=0, max_value=2**16),
-        st.binary(min_size=1, max_size=6),
-    ),
-    min_size=1,
-    max_size=4,
-)
-
-
 @cache
 def make_good(attached: bool) -> bytes:
     """Return a good signature, the same at each call: examples must repeat."""
     return make_cms(CONTENT, demo.key_of(HEAD), attached=attached)
-
-
-def mutate(data: bytes, changes) -> bytes:
-    """Return data with the changes made one after another."""
-    for kind, place, new in changes:
-        place %= len(data) or 1
-        before, after = data[:place], data[place:]
-        if kind == "set":
-            data = before + new + after[len(new) :]
-        elif kind == "drop":
-            data = before + after[len(new) :]
-        elif kind == "insert":
-            data = before + new + after
-        elif kind == "cut":
-            data = before
-        else:
-            data = before + after[: len(new)] + after
-    return data
 
 
 class Fuzz(unittest.TestCase):

@@ -208,6 +208,15 @@ class ByHand(Case):
         refused(Missing, self.add, instead_of="x", reason="x")
         self.assertEqual(self.letters("clerk"), [])
 
+    def test_an_application_is_named_by_either_number_or_its_id(self):
+        application = application_in(states.EXAMINATION, self.people)
+        numbers = (application.number, application.registration_number)
+        for name in (*numbers, numbers[0].lower(), f" {numbers[1]} ", application.getId()):
+            made = self.add(application=name)
+            self.assertEqual(made.application, application.getId(), name)
+        for wrong in (numbers[0][:-1], "%", f"{numbers[0]}' OR 1=1 --"):
+            refused(RuleRefused, self.add, application=wrong)
+
     def test_who_sees_a_letter_without_an_application(self):
         self.add()
         self.add(organization="", addressee="Агентство")

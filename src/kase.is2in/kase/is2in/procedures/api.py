@@ -23,6 +23,7 @@ from kase.is2in.procedures.designer.rights import keep_designers
 from kase.is2in.procedures.designer.rights import let_design
 from kase.is2in.procedures.designer.rights import shut_plones_ways
 from kase.is2in.procedures.facts import facts
+from kase.is2in.procedures.facts import is_archived
 from kase.is2in.procedures.facts import processes
 from kase.is2in.procedures.filling.assignment import assign_executor
 from kase.is2in.procedures.filling.assignment import assignable
@@ -70,6 +71,7 @@ from kase.is2in.procedures.papers.files import draft
 from kase.is2in.procedures.papers.signatures import sign
 from kase.is2in.procedures.papers.signatures import signer
 from kase.is2in.procedures.papers.signatures import to_sign
+from kase.is2in.procedures.papers.signatures import verifying
 from kase.is2in.procedures.papers.signers import may_sign_now
 from kase.is2in.procedures.papers.signers import signer_places
 from kase.is2in.procedures.partner_work import partner_work
@@ -147,6 +149,7 @@ __all__ = [
     "follow_policies",
     "history",
     "index_all_access",
+    "is_archived",
     "issue_slip",
     "keep_designers",
     "keep_upload",
@@ -208,6 +211,7 @@ __all__ = [
     "today",
     "unread_letters",
     "upload_slots",
+    "verifying",
     "waiting_uploads",
     "workload",
 ]

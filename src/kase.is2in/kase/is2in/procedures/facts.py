@@ -23,6 +23,11 @@ from kase.is2in.procedures.types import WithdrawalRequest
 from kase.is2in.web.api import language
 
 
+def is_archived(application: IApplication) -> bool:
+    """Return whether the application's way has come to its end."""
+    return states.state_of(application) == states.ARCHIVE
+
+
 def facts(application: IApplication, person: Person | None = None) -> Facts:
     """Return the head of the application; ``may_*`` are about the person."""
     definition = definition_of(application)

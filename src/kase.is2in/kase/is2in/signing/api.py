@@ -21,6 +21,8 @@ from kase.is2in.signing.submission import from_json
 from kase.is2in.signing.submission import signature_upload
 from kase.is2in.signing.trust import configured_providers
 from kase.is2in.signing.verification import verify
+from kase.is2in.signing.waiting import reason_words
+from kase.is2in.signing.waiting import waiting
 
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "from_json",
     "made_checks",
     "panel",
+    "reason_words",
     "renew_evidence",
     "seal",
     "seal_facts",
@@ -45,4 +48,5 @@ __all__ = [
     "signatures",
     "stamp_text",
     "verify",
+    "waiting",
 ]

@@ -18,6 +18,10 @@ class Unmeasurable(ValueError):
     """The bytes are not exactly one well-formed element."""
 
 
+class TrailingBytes(Unmeasurable):
+    """Something follows the one element."""
+
+
 def measure(data: bytes) -> int:
     """Return the number of elements in data, or raise Unmeasurable."""
     ends: list[int] = []
@@ -36,7 +40,7 @@ def measure(data: bytes) -> int:
         else:
             position = _enter(data, position, ends)
     if position != len(data):
-        raise Unmeasurable("bytes after the end")
+        raise TrailingBytes("bytes after the end")
     return count
 
 

@@ -12,6 +12,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.signing.ber import measure
+from kase.is2in.signing.ber import TrailingBytes
 
 
 # A signature with its certificates takes 3 to 15 KB; an attached one encloses the document too.
@@ -24,11 +25,15 @@ _LABELS = (b"CMS", b"PKCS7", b"PKCS #7 SIGNED DATA")
 
 
 class Unreadable(Exception):
-    """The bytes are not one readable signature; the message says what was found instead."""
+    """The bytes are not one readable signature; the message says what was found instead.
 
-    def __init__(self, message: str) -> None:
+    ``reason`` is unreadable, too-large, trailing-bytes or signers (none, or more than one).
+    """
+
+    def __init__(self, message: str, reason: str = "unreadable") -> None:
         super().__init__(message)
         self.message = message
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,11 @@ def parse(data: bytes, content_size: int) -> SignedMessage:
         return _take_apart(der)
     except Unreadable:
         raise
+    except TrailingBytes as error:
+        raise Unreadable(
+            _("Something follows the end of the signature in the file. Send the file unchanged."),
+            "trailing-bytes",
+        ) from error
     # The ASN.1 reader meets hostile bytes here and reports them by many kinds of exception.
     except Exception as error:
         raise Unreadable(
@@ -78,13 +88,16 @@ def binary(data: bytes) -> bytes:
     return _der(data, len(data))
 
 
+_TOO_LARGE = _("The file is too large to be a signature of this document.")
+
+
 def _der(data: bytes, limit: int) -> bytes:
     """Return the binary signature. A binary one is never stripped: its last byte may be a space."""
     if not data:
         raise Unreadable(_("The signature is empty."))
     # Text takes a third more than what it carries, and again for line ends.
     if len(data) > limit * 2:
-        raise Unreadable(_("The file is too large to be a signature of this document."))
+        raise Unreadable(_TOO_LARGE, "too-large")
     for _layer in range(2):
         if data.startswith(_SEQUENCE):
             break
@@ -94,7 +107,7 @@ def _der(data: bytes, limit: int) -> bytes:
             _("This is not a signature file. Needed is a CMS (PKCS#7) file: .cms, .p7s or .sig.")
         )
     if len(data) > limit:
-        raise Unreadable(_("The file is too large to be a signature of this document."))
+        raise Unreadable(_TOO_LARGE, "too-large")
     return data
 
 
@@ -126,7 +139,8 @@ def _take_apart(der: bytes) -> SignedMessage:
             _(
                 "The file holds ${count} signatures; exactly one is expected.",
                 mapping={"count": len(infos)},
-            )
+            ),
+            "signers",
         )
     info = infos[0]
     attributes, to_verify = _attributes(info)
@@ -164,7 +178,7 @@ def _attributes(info) -> tuple[tuple[tuple[str, tuple[bytes, ...]], ...], tuple[
     if isinstance(attributes, core.Void) or not len(attributes):
         return (), ()
     if len(attributes) > MAXIMUM_ATTRIBUTES or len(attributes.contents) > MAXIMUM_OVERHEAD:
-        raise Unreadable(_("The file is too large to be a signature of this document."))
+        raise Unreadable(_TOO_LARGE, "too-large")
     found = tuple(
         (item["type"].dotted, tuple(value.dump() for value in item["values"]))
         for item in attributes

@@ -6,19 +6,26 @@ one in place; otherwise the old one stays and the log says why.
 """
 
 from collections.abc import Callable
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from kase.is2in.ledger import api as ledger
-from kase.is2in.signing.revocation import is_rightly_signed
+from kase.is2in.signing import http
+from kase.is2in.signing.http import Unfit
+from kase.is2in.signing.lists import from_file
+from kase.is2in.signing.lists import index_file
+from kase.is2in.signing.lists import NotIndexed
+from kase.is2in.signing.lists import read_list
+from kase.is2in.signing.lists import signed
 from kase.is2in.signing.trust import configured_providers
 from kase.is2in.signing.trust import folder_of
+from kase.is2in.signing.trust import list_files
 from kase.is2in.signing.trust import NotTrusted
-from kase.is2in.signing.trust import read_list
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.trust import trust
 from pathlib import Path
 from urllib.parse import urlsplit
 import logging
 import re
-import urllib.request
 
 
 logger = logging.getLogger(__name__)
@@ -27,32 +34,12 @@ ADDRESSES = "urls.txt"
 SECONDS = 60
 # The national list has 22 MB.
 MAXIMUM_SIZE = 128 * 1024 * 1024
-# Without a name the national server answers with a redirect to a portal.
-AGENT = "kase.is2in"
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.crl")
-
-
-class Unfit(ValueError):
-    """What came from an address cannot be used as a list; the text is for the log."""
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Only the configured address is asked, wherever its server would send us."""
-
-    def redirect_request(self, *args, **kwargs):
-        return None
 
 
 def download(address: str) -> bytes:
     """Return what a configured http(s) address answers; OSError or Unfit otherwise."""
-    if urlsplit(address).scheme not in ("http", "https"):
-        raise Unfit("not an http address")
-    request = urllib.request.Request(address, headers={"User-Agent": AGENT})  # noqa: S310
-    with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS) as answer:
-        data = answer.read(MAXIMUM_SIZE + 1)
-    if len(data) > MAXIMUM_SIZE:
-        raise Unfit("too large")
-    return data
+    return http.ask(address, seconds=SECONDS, maximum=MAXIMUM_SIZE)
 
 
 @ledger.periodic("11 * * * *", "signing.fetch_lists")
@@ -71,7 +58,24 @@ def fetch_lists(get: Callable[[str], bytes] = download) -> int:
                 replaced += _replace(folder, address, get(address), trusted)
             except (OSError, ValueError) as error:
                 logger.warning("list %s stays as it is: %s", address, error)
+        _index(folder, trusted)
     return replaced
+
+
+def _index(folder: Path, trusted: Trust) -> None:
+    """Write the indexes that are missing, of lists too large to be read in a request."""
+    for path in list_files(folder):
+        try:
+            from_file(path)
+        except NotIndexed:
+            index_file(path, _issuers(trusted))
+        except ValueError as error:
+            logger.warning("%s is no list: %s", path, error)
+
+
+def _issuers(trusted: Trust) -> list[x509.Certificate]:
+    both = (*trusted.anchors, *trusted.intermediates)
+    return [x509.load_der_x509_certificate(one.dump()) for one in both]
 
 
 def addresses(folder: Path) -> list[str]:
@@ -89,7 +93,7 @@ def _replace(folder: Path, address: str, data: bytes, trusted: Trust) -> bool:
     if not _NAME.fullmatch(name):
         raise Unfit("the address does not end in a file name *.crl")
     fresh = read_list(data)
-    if not is_rightly_signed(fresh, trusted):
+    if not any(signed(fresh, one, one.public_bytes(Encoding.DER)) for one in _issuers(trusted)):
         raise Unfit("not signed by a configured authority")
     place = folder / name
     if place.is_file():

@@ -52,13 +52,26 @@ def check_path(
     except DisallowedAlgorithmError:
         return Check("path", False, _BROKEN, "weak-algorithm"), ()
     except PathBuildingError:
-        return Check("path", False, _FOREIGN, "foreign"), ()
+        if _issuer_is_known(signer, others, trust):
+            return Check("path", False, _FOREIGN, "foreign-root"), ()
+        return Check("path", False, _UNKNOWN_ISSUER, "issuer-unknown"), ()
     except Exception as error:
         logger.info("path refused: %s", type(error).__name__)
         return Check("path", False, _BROKEN, "broken"), ()
     return Check("path", True), chain
 
 
+def _issuer_is_known(signer: bytes, others: Sequence[bytes], trust: Trust) -> bool:
+    """Return whether a certificate of the issuer's name is configured or enclosed."""
+    issuer = asn1_x509.Certificate.load(signer).issuer
+    enclosed = map(asn1_x509.Certificate.load, others)
+    return any(one.subject == issuer for one in (*trust.anchors, *trust.intermediates, *enclosed))
+
+
+_UNKNOWN_ISSUER = _(
+    "The exchange does not know the authority that issued the certificate. Sign with a key of the "
+    "authority named on the tab, or enclose the certificate of the issuing authority."
+)
 _FOREIGN = _(
     "The certificate was not issued by an authority the exchange trusts. Sign with a key of the "
     "authority named on the tab."

@@ -12,7 +12,9 @@ from kase.is2in import _
 from kase.is2in.signing.profiles import CLIENT_AUTHENTICATION
 from kase.is2in.signing.profiles import EMAIL_PROTECTION
 from kase.is2in.signing.profiles import FIRST_HEAD
+from kase.is2in.signing.profiles import KINDS
 from kase.is2in.signing.profiles import LEGAL_ENTITY
+from kase.is2in.signing.profiles import RIGHT_TO_SIGN
 from kase.is2in.signing.profiles import SUBJECT_UNIT
 from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.types import CertificateFacts
@@ -38,7 +40,7 @@ def check_policy(
     else:
         checks.append(_role_organization(purposes))
         if expected.first_head:
-            checks.append(_role_first_head(FIRST_HEAD in purposes))
+            checks.append(_role_first_head(_signs_as_head(purposes, trust)))
     checks.append(_iin(certificate, expected, trust))
     if trust.profile.binding == "certificate":
         checks.append(_bin(_numbers(certificate, SUBJECT_UNIT, _BIN), expected))
@@ -61,6 +63,7 @@ def certificate_facts(certificate: x509.Certificate, trust: Trust) -> Certificat
         not_after=certificate.not_valid_after_utc,
         algorithm=certificate.signature_algorithm_oid.dotted_string,
         sha256=certificate.fingerprint(hashes.SHA256()).hex(),
+        kind=next((word for oid, word in KINDS if oid in _purposes(certificate)), ""),
     )
 
 
@@ -108,6 +111,12 @@ def _signing_purpose(purposes: frozenset[str]) -> Check:
     return Check(
         "eku_signing", right, "" if right else _("The certificate is not for signing documents.")
     )
+
+
+def _signs_as_head(purposes: frozenset[str], trust: Trust) -> bool:
+    if FIRST_HEAD in purposes:
+        return True
+    return trust.profile.right_to_sign and RIGHT_TO_SIGN in purposes
 
 
 def _role_organization(purposes: frozenset[str]) -> Check:

@@ -13,6 +13,7 @@ from kase.is2in.signing.algorithms import FAMILIES
 from kase.is2in.signing.algorithms import GOST_2004
 from kase.is2in.signing.algorithms import GOST_2015
 from kase.is2in.signing.algorithms import RSA
+from urllib.parse import urlsplit
 
 
 SUBJECT_SERIAL_NUMBER = "2.5.4.5"
@@ -25,7 +26,24 @@ NATURAL_PERSON = "1.2.398.3.3.4.1.1"
 LEGAL_ENTITY = "1.2.398.3.3.4.1.2"
 FIRST_HEAD = "1.2.398.3.3.4.1.2.1"
 RIGHT_TO_SIGN = "1.2.398.3.3.4.1.2.2"
+FINANCIAL_RIGHT = "1.2.398.3.3.4.1.2.3"
+PERSONNEL_RIGHT = "1.2.398.3.3.4.1.2.4"
 EMPLOYEE = "1.2.398.3.3.4.1.2.5"
+INFORMATION_SYSTEM = "1.2.398.3.3.4.1.2.6"
+# What a key is issued as, the more telling first; the words stand in reports.
+KINDS = (
+    (FIRST_HEAD, "first-head"),
+    (RIGHT_TO_SIGN, "right-to-sign"),
+    (FINANCIAL_RIGHT, "financial-right-to-sign"),
+    (PERSONNEL_RIGHT, "personnel-right-to-sign"),
+    (INFORMATION_SYSTEM, "information-system"),
+    (EMPLOYEE, "employee"),
+    (LEGAL_ENTITY, "legal-entity"),
+    (NATURAL_PERSON, "natural-person"),
+)
+
+
+WAIT, REFUSE = "wait", "refuse"
 
 
 @dataclass(frozen=True)
@@ -37,7 +55,11 @@ class CertificateProfile:
     "register" (both from ``register.csv`` of the trust folder); ``signing_purpose`` says
     whether the extended key usage must mark a signing key; ``algorithms`` are families of
     ``algorithms.FAMILIES`` a signature may be made with, and ``historic_until`` (ISO date, or
-    empty) is the day until which GOST 34.310-2004 was good as well.
+    empty) is the day until which GOST 34.310-2004 was good as well. ``ocsp`` is the address of
+    the responder, empty where only lists are used; its good answers are believed for
+    ``fresh_minutes``; ``when_down`` says whether a signature that cannot be checked now waits
+    ("wait") or is refused at once ("refuse"); ``right_to_sign`` lets a key with the right to sign
+    for the organisation serve where the first head signs.
     """
 
     title: str
@@ -46,6 +68,10 @@ class CertificateProfile:
     signing_purpose: bool
     algorithms: str = f"{RSA} {GOST_2015}"
     historic_until: str = ""
+    ocsp: str = ""
+    fresh_minutes: int = 10
+    when_down: str = WAIT
+    right_to_sign: bool = False
 
     def accepts(self, family: str, at: datetime) -> bool:
         """Return whether a signature of an aware moment may be of this family."""
@@ -76,4 +102,10 @@ def configured(provider: str, settings: dict) -> CertificateProfile:
         raise ValueError(f"profile.toml: algorithms are of {', '.join(FAMILIES)}")
     if found.historic_until:
         date.fromisoformat(found.historic_until)
+    if found.when_down not in (WAIT, REFUSE):
+        raise ValueError("profile.toml: when_down is wait or refuse")
+    if found.ocsp and urlsplit(found.ocsp).scheme not in ("http", "https"):
+        raise ValueError("profile.toml: ocsp is an http address")
+    if not 0 <= found.fresh_minutes <= 24 * 60:
+        raise ValueError("profile.toml: fresh_minutes are those of a day at most")
     return found

@@ -46,7 +46,12 @@ def plain_code(text: str) -> str | None:
 def report_of(verification: Verification) -> bytes:
     """Return the report of all checks as JSON; the words are English: it outlives the page."""
     checks = [
-        {"name": check.name, "ok": check.ok, "detail": str(check.detail)}
+        {
+            "name": check.name,
+            "ok": check.ok,
+            "detail": str(check.detail),
+            "reason": check.reason,
+        }
         for check in verification.checks
     ]
     report = {

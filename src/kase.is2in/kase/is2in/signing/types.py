@@ -1,6 +1,7 @@
 """What crosses the door of the room: who signs, what was checked, what is kept."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -23,6 +24,12 @@ class Signer:
     organization: str = ""
 
 
+# Why nothing is known of a certificate yet: what may be known a little later.
+RESPONDER_DOWN = "responder-down"
+STALE_LIST = "stale-list"
+PENDING = frozenset((RESPONDER_DOWN, STALE_LIST))
+
+
 @dataclass(frozen=True)
 class Check:
     """One named check. ``ok`` is None where an earlier failure left nothing to check.
@@ -39,7 +46,10 @@ class Check:
 
 @dataclass(frozen=True)
 class CertificateFacts:
-    """What a person reads about a certificate; moments are aware, ``serial`` is hex."""
+    """What a person reads about a certificate; moments are aware, ``serial`` is hex.
+
+    ``kind`` says what the key was issued as: a word of ``profiles.KINDS``, or empty.
+    """
 
     common_name: str
     organization: str
@@ -52,6 +62,7 @@ class CertificateFacts:
     not_after: datetime
     algorithm: str
     sha256: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,13 @@ class Verification:
     def failed(self) -> tuple[Check, ...]:
         """Return the checks that failed, in the order they are made."""
         return tuple(check for check in self.checks if check.ok is False)
+
+    @property
+    def pending(self) -> bool:
+        """Return whether nothing is wrong but that the authority has not answered yet."""
+        return bool(self.failed) and all(
+            check.ok or (check.ok is False and check.reason in PENDING) for check in self.checks
+        )
 
 
 @dataclass(frozen=True)
@@ -127,6 +145,37 @@ class DemoSigner:
     bin: str
     organization: str
     first_head: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A signature that had to wait for the authority; ``state`` is waiting, accepted or refused.
+
+    ``reasons`` are the failed checks of the last try: ``name``, ``reason`` and the words
+    (``api.reason_words``).
+    """
+
+    id: int
+    subject: str
+    document_id: str
+    user_id: str
+    state: str
+    received_at: datetime
+    tries: int
+    reasons: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class SignatureSettled:
+    """Event: a signature that waited was accepted, or refused (``signature`` is None).
+
+    Sent by the worker, in the transaction that settles it.
+    """
+
+    subject: str
+    document_id: str
+    user_id: str
+    signature: Signature | None
 
 
 class Submission(NamedTuple):

@@ -4,7 +4,7 @@ from asn1crypto import algos
 from asn1crypto import keys
 from cryptography.exceptions import InvalidSignature
 from datetime import datetime
-from kase.is2in.signing.algorithms import is_signed_by
+from kase.is2in.signing.algorithms import certificate_is_signed_by
 from kase.is2in.signing.algorithms import NotAccepted
 from kase.is2in.signing.algorithms import SIGNATURES
 from kase.is2in.signing.algorithms import WeakKey
@@ -24,7 +24,7 @@ class ChainSignatures(SignatureValidator):
         """Return for a right signature; raise InvalidSignature for everything else."""
         oid = signature_algorithm["algorithm"].dotted
         try:
-            right = is_signed_by(public_key_info.dump(), oid, signature, signed_data)
+            right = certificate_is_signed_by(public_key_info.dump(), oid, signature, signed_data)
         except (NotAccepted, WeakKey, WrongKey) as error:
             raise InvalidSignature from error
         if not right:

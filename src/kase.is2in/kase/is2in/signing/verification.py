@@ -48,7 +48,7 @@ def verify(
         message = parse(cms, len(content))
     except Unreadable as error:
         checks = (
-            Check("format", False, error.message),
+            Check("format", False, error.message, error.reason),
             *(Check(name, None) for name in CHECKS[1:]),
         )
         return Verification(False, checks, None, provider, moment, {})
@@ -112,7 +112,8 @@ def _trusted(message: SignedMessage, expected: Signer, trusted: Trust, at: datet
     revocation, lists = check_revocation(chain, trusted, at)
     checks = [path, revocation, *check_policy(certificate, expected, trusted)]
     used = {
-        "chain": tuple(found.sha256_fingerprint.replace(" ", "").lower() for found in chain),
-        "crl": lists,
+        "chain": tuple(found.sha256.hex() for found in chain),
+        "crl": tuple(name for name in lists if name not in trusted.answers),
+        "ocsp": tuple(name for name in lists if name in trusted.answers),
     }
     return checks, certificate_facts(certificate, trusted), used

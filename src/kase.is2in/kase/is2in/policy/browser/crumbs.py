@@ -4,6 +4,7 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from kase.is2in import _
+from kase.is2in.policy.browser.menu import APPLICATIONS
 from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web import api as web
@@ -28,7 +29,7 @@ def crumbs_of(context, request, menu: list[dict]) -> list[dict]:
     content = _content(context)
     if entry is not None:
         crumbs.append({"title": entry["title"], "url": entry["url"]})
-        if content and content[0].getId() in entry["below"]:
+        if content and content[0].getId() in (*entry["below"], APPLICATIONS):
             content = content[2:]
         elif content and content[0].getId() == entry["path"]:
             content = content[1:]

@@ -8,6 +8,7 @@ from kase.is2in.onboarding import api as onboarding
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.web import api as web
 from plone import api
 from plone.memoize.request import memoize_diy_request
@@ -86,8 +87,10 @@ MEETINGS = (
     "@@meeting-step",
     "@@my-votes",
 )
+APPLICATIONS = "applications"
+ARCHIVE = "@@archive"
 # Applications, and those that were brought on paper.
-SENT = ("applications", "@@paper-slips", "@@paper-slip", "@@paper-slip-add", "@@outages")
+SENT = (APPLICATIONS, "@@paper-slips", "@@paper-slip", "@@paper-slip-add", "@@outages")
 OUTGOING = ("@@letter", "@@letter-add")
 WORK = ("@@open-points", "@@workload", "@@working-calendar")
 ENTRIES = (
@@ -106,7 +109,7 @@ ENTRIES = (
     Entry("@@register", _("Register of applications"), _for(STAFF), below=SENT),
     Entry("@@outgoing", _("Outgoing letters"), _for(STAFF), below=OUTGOING),
     Entry("@@meetings", _("Meetings"), _for(STAFF), tab=VOTES, below=MEETINGS),
-    Entry("@@archive", _("Archive"), _for(CLIENT, STAFF)),
+    Entry(ARCHIVE, _("Archive"), _for(CLIENT, STAFF)),
     Entry("@@questionnaires", _("Questionnaires"), _for(CLIENT)),
     Entry(
         "regulations",
@@ -174,14 +177,14 @@ def menu_for(person: Person | None, request) -> list[dict]:
         entry for entry in ENTRIES if audience in entry.audience and _opens(site, entry.path)
     ]
     counts = counts_of(person, {entry.tab for entry in entries})
-    place = _place(request, site)
+    section = _section(request, site)
     return [
         {
             "path": entry.path,
             "title": web.translate(entry.title),
             "url": f"{site.absolute_url()}/{entry.path}",
             "count": counts.get(entry.tab, 0) if entry.tab else 0,
-            "current": _is_at(place, entry),
+            "current": _is_at(section, entry),
             "below": entry.below,
         }
         for entry in entries
@@ -214,12 +217,14 @@ def _opens(site, path: str) -> bool:
     return True
 
 
-def _place(request, site) -> str:
-    """Return the path of the page inside the site, without a slash at either end."""
+def _section(request, site) -> str:
+    """Return the first name in the page's path; below an archived application, the archive."""
+    for each in request.get("PARENTS", ()):
+        if IApplication.providedBy(each) and procedures.is_archived(each):
+            return ARCHIVE
     url = request.get("ACTUAL_URL") or request.get("URL") or ""
-    return url.removeprefix(site.absolute_url()).strip("/")
+    return url.removeprefix(site.absolute_url()).strip("/").split("/")[0]
 
 
-def _is_at(place: str, entry: Entry) -> bool:
-    first = place.split("/")[0]
-    return first.lstrip("@") == entry.path.lstrip("@") or first in entry.below
+def _is_at(section: str, entry: Entry) -> bool:
+    return section.lstrip("@") == entry.path.lstrip("@") or section in entry.below

@@ -5,6 +5,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.browser.verifying import Verifying
 from kase.is2in.procedures.deciding.agenda import require_movable
 from kase.is2in.procedures.deciding.browser.moving import agenda_link
 from kase.is2in.procedures.examination import extension
@@ -61,7 +62,18 @@ class View(ApplicationPage):
 
     def may_sign(self) -> bool:
         """Return whether the person is the one whose signature is awaited."""
-        return self.facts.state == "signing" and api.may_sign_now(self.context, self.person)
+        waits = self.verifying is not None and self.verifying.waits
+        return (
+            self.facts.state == "signing"
+            and not waits
+            and api.may_sign_now(self.context, self.person)
+        )
+
+    @cached_property
+    def verifying(self) -> Verifying | None:
+        """Return the signature that waits for the authority or was refused after it, else None."""
+        found = api.verifying(self.context)
+        return Verifying(found) if found else None
 
     def may_ask_later(self) -> bool:
         """Return whether the person may ask for a later day to answer a request."""

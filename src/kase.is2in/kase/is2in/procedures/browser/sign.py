@@ -8,6 +8,7 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.papers.signers import TITLES as SIGNER_TITLES
 from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import signature_upload
+from kase.is2in.signing.types import Waiting
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import undone_when_refused
@@ -33,14 +34,14 @@ class Sign(ApplicationPage):
             provider, cms, wants_json = signature_upload(self.request)
             try:
                 with undone_when_refused():
-                    api.sign(self.context, self.person, cms, provider)
+                    made = api.sign(self.context, self.person, cms, provider)
             except Refusal as refusal:
                 if wants_json:
                     raise
                 self.refusal = refusal
                 self.request.response.setStatus(refusal.status)
             else:
-                return self.signed(wants_json, withdraws)
+                return self.signed(wants_json, withdraws, isinstance(made, Waiting))
         self.document = api.to_sign(self.context, self.person)
         self.expected, self.waits = None, ""
         try:
@@ -68,13 +69,15 @@ class Sign(ApplicationPage):
             if len(places) > 1
         ]
 
-    def signed(self, wants_json: bool, withdraws: bool) -> str:
+    def signed(self, wants_json: bool, withdraws: bool, waits: bool) -> str:
         """Answer after a good signature: the script goes on by itself, a form is redirected."""
         message = _("Signed. The application has gone to the exchange's chancellery.")
         if api.facts(self.context, self.person).state == "signing":
             message = _("Signed. The application waits for the next to sign.")
         if withdraws:
             message = _("Signed. The application is withdrawn.")
+        if waits:
+            message = _("Signed. The signature is being verified.")
         if not wants_json:
             return self.redirect(self.url, message)
         self.redirect(self.url, message)

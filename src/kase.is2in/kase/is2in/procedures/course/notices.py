@@ -156,6 +156,10 @@ WITHDRAWAL_ASKED = Words(
     _("${procedure}: a withdrawal waits for your signature"),
     _("Sign the withdrawal of application ${number} of ${company}, or drop it."),
 )
+SIGNATURE_REFUSED = Words(
+    _("${procedure}: your signature is not accepted"),
+    _("Open the application of ${company}: it says what is wrong with the signature. Sign again."),
+)
 ASSIGNED = Words(
     _("${procedure}: you are made an executor of an application"),
     _("Fill in the application of ${company}."),
@@ -261,6 +265,12 @@ def tell_next_signer(application: IApplication, actor: Person) -> None:
     others = [one for one in duty.acting(application) if one.id != actor.id]
     words = WORDS["approve-by-head"][0]
     tell(application, "application.approve-by-head", words, others, actor, True)
+
+
+def tell_refused_signature(application: IApplication, signer: Person) -> None:
+    """Tell a first head that a signature that had to wait for the authority is refused."""
+    words = SIGNATURE_REFUSED
+    tell(application, "application.signature-refused", words, [signer], signer, True)
 
 
 def tell_assigned(application: IApplication, chosen: Person, actor: Person) -> None:

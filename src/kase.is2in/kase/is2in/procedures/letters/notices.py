@@ -15,7 +15,9 @@ from plone import api
 from zope.i18nmessageid import Message
 
 
-SENT, RESENT, UNREAD = "letter.sent", "letter.resent", "letter.unread"
+SENT = "letter.sent"
+RESENT = "letter.resent"
+UNREAD = "letter.unread"
 
 
 def tell_sent(
@@ -28,8 +30,16 @@ def tell_sent(
     people = _people(letter, application)
     subject = _("Letter ${number} of the exchange has come")
     action = _("Open and read the letter: ${subject}.")
-    event = RESENT if again else SENT
-    _tell(event, letter, people, subject, action, author.id, f"{again}", application)
+    _tell(
+        RESENT if again else SENT,
+        letter,
+        people,
+        subject,
+        action,
+        author.id,
+        f"{again}",
+        application,
+    )
 
 
 def tell_unread(letter: Letter) -> None:

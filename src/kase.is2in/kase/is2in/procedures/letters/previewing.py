@@ -6,12 +6,11 @@ from kase.is2in.procedures import roles
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.changes import today
-from kase.is2in.procedures.deciding.subjects import application_of
-from kase.is2in.procedures.deciding.subjects import PREFIX
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.letters.facts import example
 from kase.is2in.procedures.letters.facts import facts_of
 from kase.is2in.procedures.letters.language import fill
+from kase.is2in.procedures.letters.naming import application_named
 from kase.is2in.procedures.letters.printing import Head
 from kase.is2in.procedures.letters.printing import printed
 from kase.is2in.procedures.people import organization_title_in
@@ -21,8 +20,11 @@ from kase.is2in.web.api import translate
 
 
 def application_for(person: Person, name: str) -> IApplication:
-    """Return an application that a person reads, by its id; raise RuleRefused("application")."""
-    found = application_of(f"{PREFIX}{name.strip()}")
+    """Return an application that a person reads, named by its number.
+
+    Raises RuleRefused("application").
+    """
+    found = application_named(name)
     if found is None or not roles.held(found, person):
         message = _("There is no such application.")
         errors = [FieldError("application", "application", message)]

@@ -16,6 +16,7 @@ from kase.is2in.procedures.letters import issuing
 from kase.is2in.procedures.letters import notices
 from kase.is2in.procedures.letters import register
 from kase.is2in.procedures.letters import shelf
+from kase.is2in.procedures.letters.naming import application_named
 from kase.is2in.procedures.letters.rights import keeps_register
 from kase.is2in.procedures.letters.rights import require_register
 from kase.is2in.procedures.letters.rights import require_writer
@@ -268,7 +269,7 @@ def _addressed(facts: Mapping[str, str]) -> tuple[IApplication | None, str, list
     except Missing as error:
         message = _("There is no organisation with this code.")
         raise RuleRefused("organization", message, "organization") from error
-    application = application_of(f"{PREFIX}{name}") if name else None
+    application = application_named(name)
     if name and (application is None or application.organization != company.code):
         message = _("This company has no such application.")
         raise RuleRefused("application", message, "application")

@@ -17,8 +17,13 @@ from kase.is2in.procedures.rights import require_role
 from kase.is2in.procedures.types import ToSign
 from kase.is2in.signing import api as signing
 from kase.is2in.signing.types import Signature
+from kase.is2in.signing.types import SignatureSettled
 from kase.is2in.signing.types import Signer
+from kase.is2in.signing.types import Waiting
 from kase.is2in.terms.errors import Conflict
+from kase.is2in.web.api import acting_as
+from kase.is2in.web.api import privileged
+from kase.is2in.web.api import search_everything
 
 
 def to_sign(application: IApplication, person: Person) -> ToSign:
@@ -54,11 +59,12 @@ def signer(application: IApplication, person: Person) -> Signer:
 
 def sign(
     application: IApplication, person: Person, cms: bytes, provider: str = "nca"
-) -> Signature:
+) -> Signature | Waiting:
     """Verify and keep a detached or attached CMS, and make the step that rests on it.
 
     The application goes to the chancellery when everybody has signed; until then it waits for
-    the next to sign. It is withdrawn where the document is the statement of withdrawal.
+    the next to sign. It is withdrawn where the document is the statement of withdrawal. While
+    the authority does not answer the signature waits, and ``settled`` goes on when it is accepted.
 
     Raises RuleRefused with one error per failed check, Forbidden for anyone but a first
     head of the applicant, Conflict when there is nothing to sign.
@@ -74,6 +80,13 @@ def sign(
         expected,
         provider,
     )
+    if isinstance(signature, Signature):
+        _go_on(application, person, signature)
+    return signature
+
+
+def _go_on(application: IApplication, person: Person, signature: Signature) -> None:
+    """Make the step that the accepted signature allows."""
     if states.state_of(application) == states.SIGNING:
         if signers.next_place(application) is None:
             make_step(application, person, "sign", {})
@@ -82,7 +95,49 @@ def sign(
     else:
         text = application.withdrawal_request["text"]
         make_step(application, person, "withdraw", {"text": text})
-    return signature
+
+
+def verifying(application: IApplication) -> Waiting | None:
+    """Return the signature that waits for the authority, or was refused after waiting.
+
+    None where nothing waits: also when the document that was signed is not awaited any more.
+    """
+    try:
+        found = signing.waiting(_waiting(application))
+    except Conflict:
+        return None
+    if found is None or found.state == "accepted":
+        return None
+    # Refused, and signed again since, while others still have to sign.
+    signed = signing.signatures(application_subject(application))
+    again = any(
+        (one.document_id, one.user_id) == (found.document_id, found.user_id) for one in signed
+    )
+    return None if again else found
+
+
+def settled(event: SignatureSettled) -> None:
+    """Go on when a signature that waited is accepted; tell the signer when it is refused."""
+    kind, _colon, name = event.subject.partition(":")
+    if kind != "application":
+        return
+    found = search_everything(portal_type="Application", getId=name)
+    person = parties.person(event.user_id)
+    if not found or person is None:
+        return
+    with privileged():
+        application = found[0].getObject()
+    # The application may have been taken back to be filled meanwhile: the signature stays kept.
+    try:
+        if str(_waiting(application)) != event.document_id:
+            return
+    except Conflict:
+        return
+    if event.signature is None:
+        notices.tell_refused_signature(application, person)
+        return
+    with acting_as(person.id):
+        _go_on(application, person, event.signature)
 
 
 def _pass_on(application: IApplication, person: Person, signature: Signature) -> None:

@@ -23,11 +23,10 @@ from kase.is2in.signing.evidence.timestamp import read_token
 from kase.is2in.signing.evidence.timestamp import stamps
 from kase.is2in.signing.evidence.timestamp import Token
 from kase.is2in.signing.integrity import check_integrity
+from kase.is2in.signing.lists import from_bytes
 from kase.is2in.signing.path import check_path
 from kase.is2in.signing.profiles import PROFILES
 from kase.is2in.signing.revocation import check_revocation
-from kase.is2in.signing.trust import read_list
-from kase.is2in.signing.trust import RevocationList
 from kase.is2in.signing.trust import Trust
 from zope.i18n import interpolate
 import json
@@ -172,14 +171,12 @@ def _plain(checks, prefix: str = "") -> Iterator[Result]:
 
 def _trust(files: Mapping[str, bytes], facts: dict, roots: tuple, prefix: str) -> Trust:
     """Return the roots with the enclosed values of one step of the chain."""
-    lists = [
-        RevocationList(read_list(data), sha256(data).hexdigest())
-        for name, data in sorted(files.items())
-        if name.startswith(f"{prefix}crl-")
-    ]
+    named = sorted(files.items())
+    lists = [from_bytes(data) for name, data in named if name.startswith(f"{prefix}crl-")]
+    answers = tuple(data for name, data in named if name.startswith(f"{prefix}ocsp-"))
     others = tuple(_certificates(files["others.pem"]))
     profile = PROFILES[str(facts["provider"])]
-    return Trust(profile, roots, others, tuple(lists), {})
+    return Trust(profile, roots, others, tuple(lists), {}, kept=answers)
 
 
 def _certificates(data: bytes) -> Iterator[asn1_x509.Certificate]:

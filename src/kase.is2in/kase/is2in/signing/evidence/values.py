@@ -34,21 +34,23 @@ def values_of(
 ) -> tuple[Value, ...]:
     """Return what the verification of a message rested on.
 
-    ``used`` names the chain and the lists by SHA-256, as ``Verification.trust`` does.
+    ``used`` names the chain, the lists and the answers by SHA-256, as ``Verification.trust`` does.
     """
     chain = frozenset(used.get("chain", ()))
     offered = [message.signer, *message.others]
     offered += [one.dump() for one in (*trusted.anchors, *trusted.intermediates)]
     certificates = [der for der in offered if sha256(der).hexdigest() in chain]
-    lists = [one for one in trusted.lists if one.sha256 in used.get("crl", ())]
+    named = frozenset((*used.get("crl", ()), *used.get("ocsp", ())))
+    lists = [one for one in trusted.lists if one.sha256 in named]
+    answers = [data for name, data in trusted.answers.items() if name in named]
     return _each_once(
         [
             *(Value(CERTIFICATE, der) for der in certificates),
             *(Value(CRL, one.crl.public_bytes(Encoding.DER)) for one in lists),
+            *(Value(OCSP, data) for data in answers),
         ]
     )
 
 
 def _each_once(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(values))
-

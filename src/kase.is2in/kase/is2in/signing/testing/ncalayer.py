@@ -93,6 +93,8 @@ class Emulator:
 
     def common(self, request: dict) -> dict:
         """Answer the older module."""
+        if request.get("method") == "getActiveTokens":
+            return {"code": "200", "responseObject": []}
         if self.scenario == "cancel":
             return {"code": "500", "message": "action.canceled"}
         if self.scenario in FAULTS:

@@ -1,4 +1,4 @@
-"""GET <app>/@to-sign, GET and POST <app>/@signatures."""
+"""GET <app>/@to-sign, GET and POST <app>/@signatures, GET <app>/@signature-verification."""
 
 from base64 import b64encode
 from kase.is2in.procedures import api
@@ -8,6 +8,7 @@ from kase.is2in.signing.api import evidence_state
 from kase.is2in.signing.api import from_json
 from kase.is2in.signing.api import signatures
 from kase.is2in.signing.types import Signature
+from kase.is2in.signing.types import Waiting
 
 
 class ToSign(ApplicationService):
@@ -52,8 +53,33 @@ class Sign(ApplicationService):
         """Verify and keep the signature."""
         sent = from_json(self.body())
         signature = api.sign(self.context, self.person, sent.cms, sent.provider)
+        if isinstance(signature, Waiting):
+            self.request.response.setStatus(202)
+            return waiting_shape(signature)
         facts = api.facts(self.context, self.person)
         return {**shape(signature), "application": shapes.application(facts)}
+
+
+class Verifying(ApplicationService):
+    """Whether a signature waits for the authority that issued its certificate."""
+
+    def answer(self):
+        """Return ``state`` none, waiting or refused."""
+        found = api.verifying(self.context)
+        if found is None:
+            return {"state": "none", "signed_at": None, "tries": 0, "reasons": []}
+        return waiting_shape(found)
+
+
+def waiting_shape(found: Waiting) -> dict:
+    """Return a signature that waits as JSON: how far it is, and what does not hold."""
+    reasons = [{"check": one["name"], "reason": one["reason"]} for one in found.reasons]
+    return {
+        "state": found.state,
+        "signed_at": shapes.moment(found.received_at),
+        "tries": found.tries,
+        "reasons": reasons,
+    }
 
 
 def shape(signature: Signature) -> dict:

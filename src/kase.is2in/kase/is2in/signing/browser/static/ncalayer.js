@@ -7,7 +7,7 @@ const SIGNING_PURPOSE = "1.3.6.1.5.5.7.3.4";
 const CONNECT_MS = 10000;
 
 export class Problem extends Error {
-  // code: not-running | denied | canceled | password | busy | unsuitable | failed
+  // code: not-running | denied | canceled | password | busy | expired | unsuitable | failed
   constructor(code, detail = "") {
     super(detail || code);
     this.code = code;
@@ -124,10 +124,17 @@ export class NcaLayer {
   }
 
   async #signOld(data) {
-    const args = ["PKCS12", "SIGNATURE", data, false];
+    const args = [await this.#storage(), "SIGNATURE", data, false];
     const answer = await this.ask({ module: COMMON, method: "createCAdESFromBase64", args });
     if (answer.code === "200") return answer.responseObject;
     throw this.#problem(answer);
+  }
+
+  // The older module is told which key store to open: a token that is plugged in, else a file.
+  async #storage() {
+    const answer = await this.ask({ module: COMMON, method: "getActiveTokens", args: [] });
+    const tokens = answer.code === "200" ? answer.responseObject : null;
+    return Array.isArray(tokens) && tokens.length ? tokens[0] : "PKCS12";
   }
 
   #problem(answer) {
@@ -135,7 +142,8 @@ export class NcaLayer {
     if (/cancel/i.test(text)) return new Problem("canceled");
     if (/password|парол|mac invalid/i.test(text)) return new Problem("password", text);
     if (/busy|in progress|already/i.test(text)) return new Problem("busy", text);
-    if (/expired|not yet valid|INVALID_SIGNING_PARAMS|no suitable|unsuitable/i.test(text)) {
+    if (/expired|not yet valid|NotAfter|NotBefore|истек/i.test(text)) return new Problem("expired", text);
+    if (/INVALID_SIGNING_PARAMS|no suitable|unsuitable/i.test(text)) {
       return new Problem("unsuitable", text);
     }
     return new Problem("failed", text);

@@ -1,0 +1,148 @@
+"""The control panel of trust: whose certificates are believed, how revocation is asked, history."""
+
+from kase.is2in import _
+from kase.is2in.signing.algorithms import FAMILIES
+from kase.is2in.signing.profiles import PROFILES
+from kase.is2in.signing.profiles import REFUSE
+from kase.is2in.signing.profiles import WAIT
+from kase.is2in.signing.trust import NotTrusted
+from kase.is2in.signing.trust import trust
+from kase.is2in.signing.trusted import changes
+from kase.is2in.signing.trusted.takeover import take_over
+from kase.is2in.signing.trusted.uploads import MAXIMUM_SIZE
+from kase.is2in.signing.waiting import count_waiting
+from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import current_user_id
+from kase.is2in.web.api import FormPage
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+
+
+ROLES = {
+    "anchor": _("Root certificates"),
+    "intermediate": _("Certificates of issuing authorities"),
+    "responder": _("Certificates of responders (OCSP)"),
+}
+FAMILY_TITLES = {
+    "rsa": "RSA",
+    "gost-2015": _("GOST 34.10-2015 (Kazakhstan)"),
+    "gost-2004": _("GOST 34.310-2004 (Kazakhstan, before 2015)"),
+    "gost-ru": _("GOST R 34.10-2012 (Russia)"),
+}
+DOWN = {
+    WAIT: _("The signature waits and is checked again"),
+    REFUSE: _("The signature is refused"),
+}
+ACTS = {
+    changes.ADDED: _("Certificate added"),
+    changes.REMOVED: _("Certificate removed"),
+    changes.SETTINGS: _("Settings saved"),
+}
+SHOWN = 50
+
+
+class Authorities(FormPage):
+    """One section for each provider of signatures."""
+
+    index = ViewPageTemplateFile("authorities.pt")
+    title = _("Trusted authorities")
+
+    def handle(self):
+        acts = {
+            "add": self.add,
+            "remove": self.remove,
+            "save": self.save,
+            "take-over": self.take_over,
+        }
+        act = acts.get(self.field("act"))
+        if act is None:
+            raise Malformed("act", _("The form is incomplete. Open the page again."))
+        message = act(self.field("provider"), current_user_id() or "")
+        return self.redirect(f"{self.site_url}/@@signing-trust", message)
+
+    def add(self, provider: str, user_id: str) -> object:
+        """Add the certificate that was uploaded."""
+        upload = self.request.form.get("certificate")
+        if not getattr(upload, "filename", ""):
+            words = _("Choose the file with the certificate.")
+            raise Malformed("certificate", words, "certificate")
+        changes.add(provider, self.field("role"), upload.read(MAXIMUM_SIZE + 1), user_id)
+        return _("The certificate is trusted from now on.")
+
+    def remove(self, provider: str, user_id: str) -> object:
+        """Take a certificate away."""
+        changes.remove(provider, self.field("role"), self.field("sha256"), user_id)
+        return _("The certificate is not trusted any more.")
+
+    def save(self, provider: str, user_id: str) -> object:
+        """Save how signatures are checked."""
+        minutes = self.field("fresh_minutes").strip()
+        values = {
+            "algorithms": " ".join(self.chosen("algorithms")),
+            "historic_until": self.field("historic_until").strip(),
+            "ocsp": self.field("ocsp").strip(),
+            "fresh_minutes": int(minutes) if minutes.isdecimal() and len(minutes) < 6 else -1,
+            "when_down": self.field("when_down"),
+            "right_to_sign": bool(self.chosen("right_to_sign")),
+        }
+        changes.save(provider, values, user_id)
+        return _("The settings are saved. They count from now on.")
+
+    def take_over(self, provider: str, user_id: str) -> object:
+        """Bring in what the folder holds."""
+        count = take_over(provider, user_id)
+        return _("Certificates brought in from the folder: ${count}.", mapping={"count": count})
+
+    def count_waiting(self) -> int:
+        """Return how many signatures wait for an authority."""
+        return count_waiting()
+
+    def providers(self) -> list[dict[str, object]]:
+        """Return what is drawn of each provider."""
+        return [self._provider(name) for name in PROFILES]
+
+    def _provider(self, name: str) -> dict[str, object]:
+        present = changes.present(name)
+        own = any(present.of(role) for role in changes.ROLES)
+        try:
+            effective = trust(name)
+        except NotTrusted:
+            effective = None
+        profile = effective.profile if effective else PROFILES[name]
+        return {
+            "id": name,
+            "title": PROFILES[name].title,
+            "works": effective is not None,
+            "own": own,
+            "roles": [
+                {"id": role, "title": title, "rows": present.of(role)}
+                for role, title in ROLES.items()
+            ],
+            "profile": profile,
+            "families": [
+                {
+                    "id": family,
+                    "title": FAMILY_TITLES[family],
+                    "on": family in profile.algorithms.split(),
+                }
+                for family in FAMILIES
+            ],
+            "down": [(value, words, value == profile.when_down) for value, words in DOWN.items()],
+            "lists": self._lists(effective),
+            "history": [self._change(one) for one in changes.history(name)[:SHOWN]],
+        }
+
+    def _lists(self, effective) -> list[dict[str, object]]:
+        return [
+            {"issued": self.minute(one.this_update), "until": self.minute(one.next_update)}
+            for one in (effective.lists if effective else ())
+        ]
+
+    def _change(self, one: changes.Change) -> dict[str, object]:
+        return {
+            "at": self.minute(one.at),
+            "who": one.user_id,
+            "what": ACTS[one.kind],
+            "about": one.certificate.subject
+            if one.certificate
+            else ", ".join(f"{name}: {value}" for name, value in one.settings.items()),
+        }

@@ -1,0 +1,93 @@
+"""The control panel of trust through the publisher: who may, what it shows, REST."""
+
+from kase.is2in.signing.trusted import changes
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.testing import SITE_OWNER_PASSWORD
+from tests.parties.floor import PartiesCase
+from tests.signing import authority as demo
+from tests.signing.gost_families import family
+import transaction
+
+
+PAGE = "@@signing-trust"
+OWNER = (SITE_OWNER_NAME, SITE_OWNER_PASSWORD)
+
+
+class Panel(PartiesCase):
+    def setUp(self):
+        super().setUp()
+        self.enterContext(demo.trusting())
+        self.root = family("gost-256").root.certificate
+
+    def pem(self) -> str:
+        return self.root.public_bytes(demo.PEM).decode()
+
+    def manager(self):
+        browser = self.browser()
+        browser.addHeader("Authorization", f"Basic {SITE_OWNER_NAME}:{SITE_OWNER_PASSWORD}")
+        return browser
+
+    def form(self, browser, act):
+        """Return the first form whose button does this."""
+        for place in range(40):
+            found = browser.getForm(index=place)
+            if any(getattr(one, "value", None) == act for one in found.controls):
+                return found
+        raise AssertionError(act)
+
+    def test_bringing_in_adding_setting_removing(self):
+        browser = self.manager()
+        browser.open(f"{self.url}/{PAGE}")
+        self.form(browser, "take-over").getControl(name="act").click()
+        self.assertIn("Сертификатов перенесено из папки: 2", browser.contents)
+        found = self.form(browser, "add")
+        found.getControl(name="certificate").add_file(self.pem().encode(), "text/plain", "a.pem")
+        found.getControl(name="act").click()
+        self.assertIn("Корневой gost-256", browser.contents)
+        self.assertIn("Сертификат теперь доверенный", browser.contents)
+        found = self.form(browser, "save")
+        found.getControl(name="ocsp").value = "http://ocsp.example/"
+        found.getControl(name="act").click()
+        self.assertIn("Настройки сохранены и уже действуют", browser.contents)
+        transaction.begin()
+        self.assertEqual(changes.present("nca").settings["ocsp"], "http://ocsp.example/")
+        self.form(browser, "remove").getControl(name="act").click()
+        self.assertIn("Сертификат больше не доверенный", browser.contents)
+        self.assertIn("Сертификат удалён", browser.contents)
+
+    def test_a_file_that_is_none(self):
+        browser = self.manager()
+        browser.open(f"{self.url}/{PAGE}")
+        found = self.form(browser, "add")
+        found.getControl(name="certificate").add_file(b"garbage", "text/plain", "a.cer")
+        found.getControl(name="act").click()
+        self.assertIn("Файл не является сертификатом", browser.contents)
+
+    def test_nobody_else(self):
+        self.officer()
+        browser = self.log_in("officer@exchange.example")
+        browser.open(f"{self.url}/{PAGE}")
+        self.assertTrue(browser.headers["status"].startswith("403"))
+        key = self.token("officer@exchange.example")
+        for method in ("GET", "POST", "PATCH"):
+            reply = self.call(method, "@signing-trust", {}, token=key)
+            self.assertIn(reply.status, (401, 403), method)
+
+    def test_rest(self):
+        body = {"provider": "nca", "role": "anchor", "certificate": self.pem()}
+        made = self.call("POST", "@signing-trust", body, basic=OWNER)
+        self.assertEqual(made.status, 201)
+        self.assertEqual(self.call("POST", "@signing-trust", body, basic=OWNER).status, 409)
+        for wrong in ({}, {**body, "role": "king"}, {**body, "certificate": "?"}):
+            reply = self.call("POST", "@signing-trust", wrong, basic=OWNER)
+            self.assertIn(reply.status, (400, 404), wrong)
+        settings = {"provider": "nca", "settings": {"fresh_minutes": 3}}
+        reply = self.call("PATCH", "@signing-trust", settings, basic=OWNER)
+        self.assertEqual(reply.json["settings"]["fresh_minutes"], 3)
+        settings = {"provider": "nca", "settings": {"binding": "register"}}
+        self.assertEqual(self.call("PATCH", "@signing-trust", settings, basic=OWNER).status, 400)
+        found = self.call("GET", "@signing-trust", basic=OWNER).json["items"][0]
+        self.assertEqual([one["act"] for one in found["history"]], ["settings", "added"])
+        address = f"@signing-trust/nca/anchor/{made.json['sha256']}"
+        self.assertEqual(self.call("DELETE", address, basic=OWNER).status, 204)
+        self.assertEqual(self.call("DELETE", address, basic=OWNER).status, 404)
