@@ -12,12 +12,12 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from playwright.sync_api import Page
-from playwright.sync_api import sync_playwright
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.browser.filling import fill_stage
 from tests.browser.filling import stages_of
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -31,21 +31,6 @@ HEAD = "head@issuer.example"
 CHANCELLERY = "chancellery@exchange.example"
 OFFICER = "listing@exchange.example"
 COMMENT = "Проверьте сумму <script>alert(1)</script>"
-SEARCHED = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def chromium() -> str | None:
-    """Return the path of an installed Chromium, None where there is none."""
-    return next((path for name in SEARCHED if (path := shutil.which(name))), None)
 
 
 def free_port() -> int:
@@ -85,19 +70,17 @@ class Journey:
 
     def run(self) -> None:
         """Do the whole path."""
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        with started() as browser:
             options = {"locale": "ru-RU", "viewport": {"width": 1200, "height": 800}}
             self.pages = {}
             for email in (CLIENT, HEAD, CHANCELLERY, OFFICER):
-                context = browser.new_context(ignore_https_errors=True, **options)
+                context = window(browser, ignore_https_errors=True, **options)
                 self.pages[email] = context.new_page()
                 self.pages[email].on("pageerror", lambda error: self.broken(str(error)))
             self.problems: list[str] = []
             self.client_fills()
             self.head_agrees_and_signs()
             self.exchange_decides()
-            browser.close()
         assert not self.problems, self.problems
 
     def broken(self, problem: str) -> None:
@@ -180,7 +163,7 @@ class Journey:
         port = int(os.environ.get("IS2IN_NCALAYER_PORT", "13579"))
         with emulator(self.pki / f"{HEAD}.p12", port):
             page.click("[data-sign]")
-            page.wait_for_url(self.app, timeout=30_000)
+            page.wait_for_url(self.app)
         self.picture(page, "14-signed")
         self.after_step()
 

@@ -2,9 +2,9 @@
 
 from kase.is2in.parties import api as parties
 from playwright.sync_api import Page
-from playwright.sync_api import sync_playwright
-from tests.browser.journey import ARGUMENTS
-from tests.browser.journey import chromium
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.browser.journey import CLIENT
 from tests.browser.journey import emulator
 from tests.browser.journey import free_port
@@ -45,13 +45,11 @@ class Keyboard(unittest.TestCase):
         self.portal = self.layer["portal"]
         self.keys = demo(self, self.portal)
         self.base = f"http://localhost:{self.layer['port']}/{self.portal.getId()}"
-        driver = self.enterContext(sync_playwright())
-        self.chromium = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        self.addCleanup(self.chromium.close)
+        self.chromium = self.enterContext(started())
 
     def visitor(self, email: str = "") -> Page:
         """Return the page of somebody who has logged in by keyboard."""
-        context = self.chromium.new_context(locale="ru-RU", ignore_https_errors=True)
+        context = window(self.chromium, locale="ru-RU", ignore_https_errors=True)
         self.addCleanup(context.close)
         page = context.new_page()
         page.goto(f"{self.base}/@@login")

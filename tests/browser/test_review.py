@@ -4,9 +4,9 @@ from kase.is2in.procedures import api
 from kase.is2in.procedures import states
 from kase.is2in.questionnaires.api import Answers
 from playwright.sync_api import expect
-from playwright.sync_api import sync_playwright
-from tests.browser.journey import ARGUMENTS
-from tests.browser.journey import chromium
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.builders.answers import PDF
 from tests.builders.parties import PASSWORD
 from tests.builders.procedures import application_in
@@ -32,12 +32,10 @@ class Review(unittest.TestCase):
         transaction.commit()
         self.url = self.application.absolute_url()
         self.base = self.layer["portal"].absolute_url()
-        driver = self.enterContext(sync_playwright())
-        self.chromium = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        self.addCleanup(self.chromium.close)
+        self.chromium = self.enterContext(started())
 
     def visitor(self, person):
-        context = self.chromium.new_context(locale="ru-RU")
+        context = window(self.chromium, locale="ru-RU")
         self.addCleanup(context.close)
         page = context.new_page()
         page.goto(f"{self.base}/@@login")
@@ -99,9 +97,7 @@ class Review(unittest.TestCase):
         self.shot(page, "typed")
         page.locator("[name='applicant.email']").fill("office@issuer.example")
         expect(page.locator("#field-applicant-email-error")).to_have_count(0)
-        expect(page.locator("[data-answers-status]")).to_contain_text(
-            re.compile(r"\d\d:\d\d"), timeout=20_000
-        )
+        expect(page.locator("[data-answers-status]")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
     def disagree(self, page):
         other = self.visitor(self.people.executor)

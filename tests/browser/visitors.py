@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from playwright.sync_api import Browser
 from playwright.sync_api import Page
-from playwright.sync_api import sync_playwright
-from tests.browser.journey import ARGUMENTS
-from tests.browser.journey import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.browser.journey import emulator
 from tests.browser.journey import free_port
 from tests.browser.journey import PASSWORD
@@ -35,10 +34,8 @@ class Visitors:
     def page(self, email: str) -> Page:
         """Return the window of a person, logged in by cookie the first time."""
         if email not in self._pages:
-            context = self.browser.new_context(
-                locale="ru-RU", viewport={"width": 1280, "height": 900}, ignore_https_errors=True
-            )
-            context.set_default_timeout(30_000)
+            size = {"width": 1280, "height": 900}
+            context = window(self.browser, locale="ru-RU", viewport=size, ignore_https_errors=True)
             self._log_in(context.request, email)
             page = context.new_page()
             page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
@@ -74,14 +71,10 @@ class Visitors:
 @contextmanager
 def visitors(base: str, keys: Path) -> Iterator[Visitors]:
     """Start Chromium for the length of the block; scripts must not have failed at its end."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        try:
-            found = Visitors(browser, base, keys)
-            yield found
-            assert not found.problems, found.problems
-        finally:
-            browser.close()
+    with started() as browser:
+        found = Visitors(browser, base, keys)
+        yield found
+        assert not found.problems, found.problems
 
 
 def picture(page: Page, name: str) -> None:

@@ -18,6 +18,7 @@ from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import run_command
 from pathlib import Path
 from sqlalchemy import func
 from sqlalchemy import select
@@ -209,9 +210,9 @@ class TestCommand(ImportCase):
     def run_it(self, *words: str) -> tuple[int, str]:
         """Run the command inside the test's site; return its code and what it said."""
         said = StringIO()
-        options = import_cli._options([str(self.file), "--document", CODE, *words])
+        options = import_cli.options_of([str(self.file), "--document", CODE, *words])
         with redirect_stdout(said), redirect_stderr(said):
-            code = import_cli.run(options)
+            code = run_command(import_cli.import_file, options, import_cli.said)
         return code, said.getvalue()
 
     def test_it_keeps_a_draft_and_says_what_was_recognised(self):

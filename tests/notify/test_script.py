@@ -1,15 +1,15 @@
 """The script of the list in a real browser: following a link marks it as read."""
 
 from pathlib import Path
-from playwright.sync_api import sync_playwright
-from shutil import which
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from urllib.parse import parse_qs
 import kase.is2in.notify.browser
 import unittest
 
 
 SCRIPT = Path(kase.is2in.notify.browser.__file__).parent / "static/notifications.js"
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 SITE = "http://is2in.test"
 PAGE = f"""<!DOCTYPE html><html><body>
 <a id="new" href="{SITE}/applications/a1" data-unread="7" data-token="t0ken">new</a>
@@ -17,16 +17,13 @@ PAGE = f"""<!DOCTYPE html><html><body>
 <script type="module" src="/notifications.js"></script></body></html>"""
 
 
-@unittest.skipUnless(CHROMIUM, "needs Chromium")
+@unittest.skipUnless(chromium(), "needs Chromium")
 class Script(unittest.TestCase):
     """Every request of the page is answered here; what it posts is kept."""
 
     def setUp(self):
         self.posted = []
-        driver = self.enterContext(sync_playwright())
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        self.addCleanup(browser.close)
-        self.page = browser.new_page()
+        self.page = window(self.enterContext(started())).new_page()
         self.page.route("**/*", self.answer)
         self.page.goto(f"{SITE}/@@notifications?b_start=25")
 

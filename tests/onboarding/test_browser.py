@@ -5,10 +5,10 @@ from email import message_from_bytes
 from email.policy import default
 from kase.is2in.ledger import api as ledger
 from pathlib import Path
-from playwright.sync_api import sync_playwright
 from tempfile import TemporaryDirectory
-from tests.browser.journey import ARGUMENTS
-from tests.browser.journey import chromium
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.builders import onboarding as build
 from tests.builders import parties as build_parties
 from tests.layers import SERVER
@@ -40,14 +40,12 @@ class InTheBrowser(SiteCase):
         self.mails = Path(folder)
         self.set("least_seconds", 1)
         self.set("work_bits", 12)
-        driver = self.enterContext(sync_playwright())
-        self.chromium = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        self.addCleanup(self.chromium.close)
+        self.chromium = self.enterContext(started())
         self.problems = []
 
     def visitor(self, **options):
         """Return the page of somebody new."""
-        made = self.chromium.new_context(locale="ru-RU", **options).new_page()
+        made = window(self.chromium, locale="ru-RU", **options).new_page()
         made.on("pageerror", lambda error: self.problems.append(str(error)))
         made.on("console", lambda said: said.type == "error" and self.problems.append(said.text))
         return made

@@ -6,8 +6,9 @@ from http.server import ThreadingHTTPServer
 from kase.is2in.questionnaires.api import group_form
 from kase.is2in.questionnaires.api import save_status
 from pathlib import Path
-from playwright.sync_api import sync_playwright
-from shutil import which
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.questionnaires.floor import FieldsCase
 from tests.questionnaires.floor import Holder
 from tests.questionnaires.floor import Request
@@ -20,7 +21,6 @@ import unittest
 
 
 STATIC = Path(kase.is2in.questionnaires.browser.__file__).parent / "static"
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -53,7 +53,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.answer(json.dumps(answer).encode(), "application/json", self.case.status)
 
 
-@unittest.skipUnless(CHROMIUM, "needs Chromium")
+@unittest.skipUnless(chromium(), "needs Chromium")
 class ScriptTests(FieldsCase):
     status = 200
 
@@ -72,11 +72,7 @@ class ScriptTests(FieldsCase):
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
         # The runner calls no setUpClass: each test starts a browser of its own.
-        driver = sync_playwright().start()
-        self.addCleanup(driver.stop)
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        self.addCleanup(browser.close)
-        self.tab = browser.new_page()
+        self.tab = window(self.enterContext(started())).new_page()
         self.tab.clock.install()
         self.tab.goto(f"http://127.0.0.1:{server.server_port}/page")
 

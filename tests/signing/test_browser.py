@@ -10,8 +10,10 @@ from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import verify
 from kase.is2in.web.refusals import as_json
 from pathlib import Path
-from playwright.sync_api import sync_playwright
 from plone.rest.negotiation import lookup_service_id
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.layers import INTEGRATION
 from tests.signing import authority as demo
 from tests.signing.authority import CONTENT
@@ -19,7 +21,6 @@ from tests.signing.authority import HEAD
 from unittest import mock
 import json
 import kase.is2in.signing.browser
-import shutil
 import socket
 import subprocess
 import sys
@@ -29,7 +30,6 @@ import unittest
 
 STATIC = Path(kase.is2in.signing.browser.__file__).parent / "static"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 Document = namedtuple("Document", "filename data sha256")
 
 
@@ -76,7 +76,7 @@ class Site(BaseHTTPRequestHandler):
         """Keep the output of the tests clean."""
 
 
-@unittest.skipUnless(CHROMIUM, "Chromium is not installed")
+@unittest.skipUnless(chromium(), "Chromium is not installed")
 class Panel(unittest.TestCase):
     """Presses the button."""
 
@@ -124,14 +124,10 @@ class Panel(unittest.TestCase):
         page.click("[data-sign]")
 
     def browse(self):
-        playwright = sync_playwright().start()
-        self.addCleanup(playwright.stop)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        self.addCleanup(browser.close)
-        return browser.new_page()
+        return window(self.enterContext(started())).new_page()
 
     def problem(self, page) -> str:
-        page.wait_for_selector("[data-problem]:not([hidden])", timeout=20000)
+        page.wait_for_selector("[data-problem]:not([hidden])")
         return page.text_content("[data-problem]")
 
     def test_signed_by_either_module(self):
@@ -142,7 +138,7 @@ class Panel(unittest.TestCase):
                 Site.html = Site.html.replace(f":{before}/", f":{self.port}/")
                 self.ncalayer(scenario)
                 self.press(page)
-                page.wait_for_url("**/signed", timeout=20000)
+                page.wait_for_url("**/signed")
         # plone.rest takes a single type for a call of a service, and there is none of that name.
         self.assertIsNone(lookup_service_id("POST", Site.accepts[0]))
         self.assertTrue(Site.accepts[0].startswith("application/json"))

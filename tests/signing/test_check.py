@@ -10,7 +10,9 @@ from kase.is2in.signing.stamp import stamp_text
 from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import TooMany
-from playwright.sync_api import sync_playwright
+from tests.browser.chrome import chromium
+from tests.browser.chrome import started
+from tests.browser.chrome import window
 from tests.layers import SERVER
 from tests.signing import authority as demo
 from tests.signing.authority import CONTENT
@@ -18,12 +20,10 @@ from tests.signing.authority import HEAD
 from unittest import mock
 from urllib.parse import quote
 import requests
-import shutil
 import transaction
 import unittest
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MOMENT = datetime(2026, 11, 20, 6, 21, tzinfo=UTC)
 UNKNOWN = "ABCD-EFGH-2345-WXYZ"
 
@@ -127,15 +127,14 @@ class Check(Case):
         self.assertEqual(codes, [404, 404, 404, 429])
 
 
-@unittest.skipUnless(CHROMIUM, "Chromium is not installed")
+@unittest.skipUnless(chromium(), "Chromium is not installed")
 class Compared(Case):
     """A file dropped on the page is compared in the browser and goes nowhere."""
 
     def test_dropped_and_chosen(self):
         sent = []
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page(locale="ru")
+        with started() as browser:
+            page = window(browser, locale="ru").new_page()
             # The icon of the site is asked for last.
             page.goto(f"{self.site}/@@check/{self.signature.code}", wait_until="networkidle")
             page.on("request", lambda request: sent.append(request.url))
@@ -152,7 +151,6 @@ class Compared(Case):
                     "#file", [{"name": name, "mimeType": "application/pdf", "buffer": content}]
                 )
                 page.wait_for_selector(f"[data-answer].{words}")
-            browser.close()
         self.assertEqual(sent, [])
 
 

@@ -10,12 +10,14 @@ from kase.is2in.procedures.catalogue.loader import FOLDER
 from kase.is2in.procedures.designer import import_cli
 from kase.is2in.procedures.designer.adding import procedures
 from kase.is2in.procedures.designer.importing import read_archive
+from kase.is2in.web.api import run_command
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from tests.layers import INTEGRATION
 from unittest import mock
 from zipfile import ZipFile
 import os
+import transaction
 import unittest
 
 
@@ -35,14 +37,14 @@ class Commands(unittest.TestCase):
         self.folder = Path(folder.name)
         # The layer takes everything back; the command must not end its transaction.
         for name in ("commit", "abort"):
-            patched = mock.patch(f"{import_cli.__name__}.transaction.{name}")
+            patched = mock.patch.object(transaction, name)
             setattr(self, name, patched.start())
             self.addCleanup(patched.stop)
 
     def run_command(self, work, options):
         said, refused = StringIO(), StringIO()
         with redirect_stdout(said), redirect_stderr(refused):
-            code = import_cli.run(work, options)
+            code = run_command(work, options)
         return code, said.getvalue(), refused.getvalue()
 
     def imported(self, *words):

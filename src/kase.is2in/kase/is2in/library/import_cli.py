@@ -12,9 +12,6 @@ from argparse import ArgumentParser
 from argparse import Namespace
 from collections.abc import Iterator
 from collections.abc import Sequence
-from kase.is2in.ledger import api as ledger
-from kase.is2in.ledger.interfaces import LedgerDown
-from kase.is2in.ledger.interfaces import NoSite
 from kase.is2in.library import editions
 from kase.is2in.library import importing
 from kase.is2in.library import reading
@@ -24,52 +21,22 @@ from kase.is2in.library.types import Edition
 from kase.is2in.library.types import LANGUAGES
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
-from kase.is2in.web.api import privileged
+from kase.is2in.web.api import command_in_site
+from kase.is2in.web.api import message_of
 from kase.is2in.web.api import translate
 from pathlib import Path
-import sys
-import transaction
 
 
-KEPT, REFUSED, UNKNOWN = 0, 1, 2
 FACTS = ("since", "until", "decision_body", "decision_number", "decision_on")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the command line and do it; return the exit code."""
-    options = _options(arguments)
-    site_id = ledger.configured_site()
-    if site_id is None:
-        print("IS2IN_ZOPE_CONF names no zope.conf", file=sys.stderr)
-        return UNKNOWN
-    try:
-        with ledger.opened_site(site_id):
-            return run(options)
-    except NoSite as missing:
-        print(missing, file=sys.stderr)
-    except LedgerDown as down:
-        print(f"The SQL database is not there ({down.code})", file=sys.stderr)
-    return UNKNOWN
+    return command_in_site(import_file, options_of(arguments), said)
 
 
-def run(options: Namespace) -> int:
-    """Import the file into the site that is set; commit, or abort after a refusal."""
-    try:
-        with privileged():
-            for line in _import(options):
-                print(line)
-        if options.dry_run:
-            transaction.abort()
-        else:
-            transaction.commit()
-    except (Refusal, OSError) as refusal:
-        transaction.abort()
-        print(f"Refused: {_said(refusal)}", file=sys.stderr)
-        return REFUSED
-    return KEPT
-
-
-def _import(options: Namespace) -> Iterator[str]:
+def import_file(options: Namespace) -> Iterator[str]:
+    """Keep the file as a draft of an edition; yield the report line by line."""
     data = options.file.read_bytes()
     word, lang = options.document, options.language
     text = importing.read_file(word, lang, options.file.name, data)
@@ -112,17 +79,15 @@ def _report(found: importing.Found) -> Iterator[str]:
         yield f"Against edition No. {found.before.number}: {said}"
 
 
-def _said(refusal: Exception) -> str:
-    if not isinstance(refusal, Refusal):
-        return str(refusal)
+def said(refusal: Refusal) -> str:
+    """Return a refusal with the names of the fields it is about."""
     lines = [f"{one.field}: {translate(one.message, 'en')}" for one in refusal.errors]
-    return "; ".join(lines) or translate(refusal.message, "en")
+    return "; ".join(lines) or message_of(refusal)
 
 
-def _options(arguments: Sequence[str] | None) -> Namespace:
-    parser = ArgumentParser(
-        prog="import-regulation", description=(__doc__ or "").splitlines()[0]
-    )
+def options_of(arguments: Sequence[str] | None) -> Namespace:
+    """Return what the command line says."""
+    parser = ArgumentParser(prog="import-regulation", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--document", required=True, metavar="CODE", help="listing-rules")
     parser.add_argument("--language", choices=LANGUAGES, default="ru")

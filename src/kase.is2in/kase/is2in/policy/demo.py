@@ -23,6 +23,8 @@ from kase.is2in.policy.demo_data import SPECIALIST
 from kase.is2in.policy.demo_data import STAFF
 from kase.is2in.policy.demo_meetings import add_meetings
 from kase.is2in.policy.demo_paper import add_paper
+from kase.is2in.policy.demo_people import keys_folder
+from kase.is2in.policy.demo_people import PKI_FOLDER
 from kase.is2in.procedures import api as procedures
 from kase.is2in.signing import api as signing
 from kase.is2in.signing.types import DemoSigner
@@ -30,7 +32,6 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import privileged
 import logging
-import os
 
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,6 @@ logger = logging.getLogger(__name__)
 PASSWORD = "Demo#2026"  # noqa: S105 - published with the demo, opens nothing else
 LANGUAGES = ("ru", "kk", "en")
 OFFICERS = "officers"
-PKI_FOLDER = "IS2IN_DEMO_PKI"
 
 
 def install(setup_tool=None) -> None:
@@ -148,8 +148,8 @@ def add_request() -> None:
 
 def make_keys(people: list[DemoPerson]) -> None:
     """Build the demo's certification authority with a key per client, where a folder is named."""
-    folder = os.environ.get(PKI_FOLDER)
-    if not folder:
+    folder = keys_folder()
+    if folder is None:
         logger.info("Demo: no keys, %s names no folder", PKI_FOLDER)
         return
     numbers = {one.code: one for one in ORGANIZATIONS}

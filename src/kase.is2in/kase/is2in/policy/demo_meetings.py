@@ -1,8 +1,8 @@
 """Deciding bodies of the demo: one with its members, a meeting held and one that is planned."""
 
 from kase.is2in.committee import api as committee
-from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.policy.demo_people import person
 from kase.is2in.terms import clock
 from kase.is2in.terms import workdays
 from kase.is2in.web.api import privileged
@@ -54,7 +54,7 @@ def add_meetings() -> None:
             for name, part in SEATS:
                 seat = {"person": f"{name}@exchange.example", "part": part}
                 committee.add_seat(made.code, seat)
-    secretary = _person("listing")
+    secretary = person("listing@exchange.example")
     today = clock.almaty(clock.now()).date()
     _hold(secretary, _plan(secretary, today.isoformat(), HELD))
     _plan(secretary, workdays.add_working_days(today, DAYS_AHEAD).isoformat(), PLANNED)
@@ -75,7 +75,8 @@ def _hold(secretary: Person, numbers: tuple[int, int]) -> None:
     meeting, item = numbers
     committee.close_agenda(secretary, meeting, None)
     committee.open_session(secretary, meeting, None)
-    there = [_person(name) for name, part in SEATS if part != "secretary"]
+    members = (name for name, part in SEATS if part != "secretary")
+    there = [person(f"{name}@exchange.example") for name in members]
     marks = {one.id: ("present", "") for one in there[:-1]}
     marks[there[-1].id] = ("absent", "Командировка")
     committee.note_presence(secretary, meeting, marks, "", None)
@@ -83,10 +84,3 @@ def _hold(secretary: Person, numbers: tuple[int, int]) -> None:
         committee.vote(secretary, item, choice, user_id=one.id)
     committee.close_vote(secretary, item, {}, None)
     committee.close_minutes(secretary, meeting, None)
-
-
-def _person(name: str) -> Person:
-    found = parties.person_by_email(f"{name}@exchange.example")
-    if found is None:
-        raise LookupError(f"no demo account {name}")
-    return found

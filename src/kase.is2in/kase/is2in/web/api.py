@@ -6,6 +6,9 @@ from kase.is2in.web import progress
 from kase.is2in.web.address import item_number
 from kase.is2in.web.address import ItemAddress
 from kase.is2in.web.address import nowhere
+from kase.is2in.web.command import command_in_site
+from kase.is2in.web.command import message_of
+from kase.is2in.web.command import run_command
 from kase.is2in.web.confirm import ConfirmPage
 from kase.is2in.web.description import ApiDescription
 from kase.is2in.web.forms import FormPage
@@ -55,17 +58,20 @@ __all__ = [
     "asked",
     "become",
     "client_address",
+    "command_in_site",
     "csv_file",
     "current_user_id",
     "formats",
     "item_number",
     "language",
+    "message_of",
     "nowhere",
     "period",
     "privileged",
     "progress",
     "progress_macros",
     "progress_words",
+    "run_command",
     "same_site",
     "search_everything",
     "setting_change",

@@ -13,8 +13,10 @@ from functools import partial
 from kase.is2in.committee import api as committee
 from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import Statement
-from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.policy.demo_people import keys_folder
+from kase.is2in.policy.demo_people import person
+from kase.is2in.policy.demo_people import PKI_FOLDER
 from kase.is2in.procedures import api as procedures
 from kase.is2in.questionnaires.api import from_json
 from kase.is2in.signing import api as signing
@@ -23,13 +25,11 @@ from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import acting_as
 from pathlib import Path
 import logging
-import os
 import tomllib
 
 
 logger = logging.getLogger(__name__)
 
-PKI_FOLDER = "IS2IN_DEMO_PKI"
 CLERK = "chancellery@exchange.example"
 # Stages that are filled with a choice or read only.
 WITHOUT_ANSWERS = ("consultant", "summary")
@@ -37,7 +37,7 @@ WITHOUT_ANSWERS = ("consultant", "summary")
 
 def install(setup_tool=None) -> None:
     """File and walk the applications that are missing; nothing without the demo's keys."""
-    if not os.environ.get(PKI_FOLDER):
+    if keys_folder() is None:
         logger.info("Demo: no applications on their way, %s names no folder", PKI_FOLDER)
         return
     for path in sorted(Path(__file__).parent.glob("*.toml")):
@@ -48,7 +48,7 @@ def install(setup_tool=None) -> None:
 
 
 def _is_filed(plan: Mapping) -> bool:
-    executor = _person(plan["executor"])
+    executor = person(plan["executor"])
     wanted = {"procedure": plan["procedure"]}
     with acting_as(executor.id):
         return any(
@@ -62,10 +62,10 @@ class Walk:
 
     def __init__(self, plan: Mapping) -> None:
         self.plan = plan
-        self.executor = _person(plan["executor"])
-        self.head = _person(plan["head"])
-        self.clerk = _person(CLERK)
-        self.officer = _person(plan["officer"]) if "officer" in plan else None
+        self.executor = person(plan["executor"])
+        self.head = person(plan["head"])
+        self.clerk = person(CLERK)
+        self.officer = person(plan["officer"]) if "officer" in plan else None
         with acting_as(self.executor.id):
             self.application = procedures.file_application(
                 self.executor, plan["procedure"], self.executor.organization
@@ -132,9 +132,7 @@ class Walk:
         except RuleRefused as refusal:
             wrong = [(one.field, one.code) for one in refusal.errors]
             raise ValueError(f"{self.plan['procedure']}, {form_id}: {wrong}") from refusal
-        procedures.save_stage(
-            self.application, self.executor, stage_id, form=form_id, values=read
-        )
+        procedures.save_stage(self.application, self.executor, stage_id, form=form_id, values=read)
 
     def act(self, action: str, stage_id: str) -> None:
         """Say that a stage is done."""
@@ -159,18 +157,16 @@ class Walk:
                     self.act("done", one["stage"])
         self.step(self.executor, "send-to-head")
 
-    def step(self, person: Person, transition: str, **fields: object) -> None:
+    def step(self, actor: Person, transition: str, **fields: object) -> None:
         """Make a step as a person."""
-        with acting_as(person.id):
-            procedures.perform(self.application, person, transition, **fields)
+        with acting_as(actor.id):
+            procedures.perform(self.application, actor, transition, **fields)
 
     def sign(self) -> None:
         """Sign as the head with the key of the demo."""
         with acting_as(self.head.id):
             content = procedures.to_sign(self.application, self.head).data
-            signature = signing.demo_signature(
-                os.environ[PKI_FOLDER], self.plan["head"], content
-            )
+            signature = signing.demo_signature(keys_folder(), self.plan["head"], content)
             procedures.sign(self.application, self.head, signature, "nca")
 
     def draft(self, own: str) -> str:
@@ -201,10 +197,3 @@ def _answer(schema, name: str, value: object) -> object:
     data = documents.render("slip", Statement(str(value), (), (text,)), at=at)
     content = b64encode(data).decode("ascii")
     return {"filename": f"{value}.pdf", "content-type": "application/pdf", "data": content}
-
-
-def _person(email: str) -> Person:
-    found = parties.person_by_email(email)
-    if found is None:
-        raise LookupError(f"no demo account {email}")
-    return found

@@ -4,7 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
-from kase.is2in.procedures.types import UploadedFile
+from kase.is2in.procedures.browser.uploads import uploaded_files
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import translate
@@ -48,9 +48,8 @@ class BulkUpload(ApplicationPage):
 
     def send(self):
         """Keep what was sent until it is attached."""
-        raw = self.request.form.get("files", ())
-        uploads = raw if isinstance(raw, list) else [raw]
-        kept = [api.keep_upload(self.context, self.person, one) for one in _read(uploads)]
+        sent = uploaded_files(self.request.form, "files")
+        kept = [api.keep_upload(self.context, self.person, one) for one in sent]
         if self.wants_json:
             self.request.response.setHeader("Content-Type", "application/json")
             return json.dumps({"kept": kept})
@@ -97,10 +96,3 @@ class BulkUpload(ApplicationPage):
         """Return what is wrong with a file."""
         errors = self.refusal.errors if self.refusal else ()
         return next((error.message for error in errors if error.field == file.sha256), "")
-
-
-def _read(uploads):
-    for upload in uploads:
-        if getattr(upload, "filename", ""):
-            kind = upload.headers.get("Content-Type", "application/octet-stream")
-            yield UploadedFile(upload.filename, kind, upload.read())

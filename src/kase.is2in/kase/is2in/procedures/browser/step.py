@@ -6,6 +6,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.browser.uploads import uploaded_files
 from kase.is2in.procedures.examination.browser.points import answers_of
 from kase.is2in.procedures.examination.browser.points import points_of
 from kase.is2in.procedures.examination.browser.points import PointsForm
@@ -13,7 +14,6 @@ from kase.is2in.procedures.letters.steps import DRAFTED
 from kase.is2in.procedures.letters.types import STEP_KINDS
 from kase.is2in.procedures.types import Step
 from kase.is2in.procedures.types import StepField
-from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
@@ -86,16 +86,7 @@ class StepPage(ApplicationPage):
         """Return one field's value in its own type."""
         raw = self.request.form.get(field.name)
         if field.kind == "files":
-            uploads = raw if isinstance(raw, list) else [raw]
-            return tuple(
-                UploadedFile(
-                    upload.filename,
-                    upload.headers.get("Content-Type", "application/octet-stream"),
-                    upload.read(),
-                )
-                for upload in uploads
-                if getattr(upload, "filename", "")
-            )
+            return tuple(uploaded_files(self.request.form, field.name))
         if field.kind == "points":
             return points_of(self.request.form)
         if field.kind == "answers":

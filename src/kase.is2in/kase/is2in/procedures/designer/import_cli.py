@@ -11,13 +11,9 @@ none. Exit code 0: done; 1: refused; 2: no site, or no database. Variables: as b
 
 from argparse import ArgumentParser
 from argparse import Namespace
-from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from io import BytesIO
-from kase.is2in.ledger import api as ledger
-from kase.is2in.ledger.interfaces import LedgerDown
-from kase.is2in.ledger.interfaces import NoSite
 from kase.is2in.procedures.catalogue.checks import problems
 from kase.is2in.procedures.catalogue.export import archive
 from kase.is2in.procedures.catalogue.problem import Problem
@@ -32,60 +28,24 @@ from kase.is2in.procedures.designer.importing import read_archive
 from kase.is2in.procedures.designer.importing import review
 from kase.is2in.procedures.designer.importing import take_in
 from kase.is2in.terms.errors import Missing
-from kase.is2in.terms.errors import Refusal
-from kase.is2in.web.api import privileged
+from kase.is2in.web.api import command_in_site
 from kase.is2in.web.api import translate
 from pathlib import Path
 from plone import api
 from zipfile import ZipFile
-import sys
-import transaction
 
 
-DONE, REFUSED, UNKNOWN = 0, 1, 2
 LANGUAGE = "en"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Import what the command line names; return the exit code."""
-    return _in_site(import_files, import_options(arguments))
+    return command_in_site(import_files, import_options(arguments))
 
 
 def export_main(arguments: Sequence[str] | None = None) -> int:
     """Export what the command line names; return the exit code."""
-    return _in_site(export_files, export_options(arguments))
-
-
-def _in_site(work: Callable[[Namespace], Iterator[str]], options: Namespace) -> int:
-    site_id = ledger.configured_site()
-    if site_id is None:
-        print("IS2IN_ZOPE_CONF names no zope.conf", file=sys.stderr)
-        return UNKNOWN
-    try:
-        with ledger.opened_site(site_id):
-            return run(work, options)
-    except NoSite as missing:
-        print(missing, file=sys.stderr)
-    except LedgerDown as down:
-        print(f"The SQL database is not there ({down.code})", file=sys.stderr)
-    return UNKNOWN
-
-
-def run(work: Callable[[Namespace], Iterator[str]], options: Namespace) -> int:
-    """Do the work in the site that is set, saying what is done; nothing of it after a refusal."""
-    try:
-        with privileged():
-            for line in work(options):
-                print(line)
-        if options.dry_run:
-            transaction.abort()
-        else:
-            transaction.commit()
-    except (Refusal, OSError) as refusal:
-        transaction.abort()
-        print(f"Refused: {_said(refusal)}", file=sys.stderr)
-        return REFUSED
-    return DONE
+    return command_in_site(export_files, export_options(arguments))
 
 
 def import_files(options: Namespace) -> Iterator[str]:
@@ -153,12 +113,6 @@ def _change(one: Change) -> str:
 def _problem(one: Problem) -> str:
     mark = "stands in the way" if one.blocks else "worth a look"
     return f"{mark}: {one.place}: {translate(one.text, LANGUAGE)}"
-
-
-def _said(refusal: Exception) -> str:
-    if not isinstance(refusal, Refusal):
-        return str(refusal)
-    return translate(refusal.message, LANGUAGE)
 
 
 def import_options(arguments: Sequence[str] | None) -> Namespace:

@@ -4,15 +4,18 @@ from functools import cached_property
 from kase.is2in.procedures.catalogue.editions import working_copy
 from kase.is2in.procedures.catalogue.model import in_language
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
+from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.inputs import Input
 from kase.is2in.procedures.designer.parts import find
 from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.parts import Place
+from kase.is2in.procedures.designer.parts import version_of
 from kase.is2in.procedures.designer.words import aspect_words
 from kase.is2in.procedures.designer.words import kind_words
 from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
 from kase.is2in.procedures.designer.words import place_words
 from kase.is2in.procedures.designer.words import value_words
+from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import ItemPage
 from kase.is2in.web.api import translate
@@ -92,6 +95,33 @@ class DesignerPage(DesignerForm):
     def stale(self) -> bool:
         """Return whether somebody else was quicker."""
         return isinstance(self.refusal, Stale)
+
+    def version(self) -> str:
+        """Return the version that what is shown rests on; after a stale save, the stored one."""
+        if self.request.method == "POST" and not self.stale:
+            return self.field("version")
+        return self.stored_version()
+
+    def stored_version(self) -> str:
+        """Return the version of what is stored."""
+        return version_of(self.target)
+
+
+class PartEditor(DesignerPage):
+    """A page whose inputs make another part of the one that is stored."""
+
+    def made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
+        """Return a definition with what was entered; raise RuleRefused."""
+        raise NotImplementedError
+
+    def conflict(self) -> list[dict[str, str]]:
+        """Return what saving again would change in what somebody else has stored."""
+        if not self.stale:
+            return []
+        try:
+            return change_rows(differences(self.definition, self.made(self.definition)))
+        except Refusal:
+            return []
 
 
 def anchor(place: Place) -> str:

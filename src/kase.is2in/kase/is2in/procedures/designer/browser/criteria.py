@@ -14,8 +14,7 @@ from kase.is2in.procedures.catalogue.model import StageDefinition
 from kase.is2in.procedures.catalogue.terms import vocabulary
 from kase.is2in.procedures.catalogue.vocabulary import Vocabulary
 from kase.is2in.procedures.catalogue.vocabulary import with_vocabulary
-from kase.is2in.procedures.designer.browser.base import change_rows
-from kase.is2in.procedures.designer.browser.base import DesignerPage
+from kase.is2in.procedures.designer.browser.base import PartEditor
 from kase.is2in.procedures.designer.browser.parts import SAVED
 from kase.is2in.procedures.designer.criteria_inputs import codes_in_force
 from kase.is2in.procedures.designer.criteria_inputs import in_titles
@@ -32,15 +31,12 @@ from kase.is2in.procedures.designer.criteria_table import expanded
 from kase.is2in.procedures.designer.criteria_table import RowDraft
 from kase.is2in.procedures.designer.criteria_table import table_of
 from kase.is2in.procedures.designer.criteria_table import with_level
-from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.inputs import refuse
 from kase.is2in.procedures.designer.parts import changed
-from kase.is2in.procedures.designer.parts import version_of
 from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
 from kase.is2in.procedures.designer.working import change_part
 from kase.is2in.questionnaires.types import Frozen
 from kase.is2in.terms.errors import FieldError
-from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -57,7 +53,7 @@ COLUMNS = {
 }
 
 
-class CriteriaPage(DesignerPage):
+class CriteriaPage(PartEditor):
     """The table of a dynamic stage; all buttons but one change only what is shown."""
 
     index = ViewPageTemplateFile("templates/criteria.pt")
@@ -87,10 +83,10 @@ class CriteriaPage(DesignerPage):
 
     def _save(self) -> str:
         self.unsaved = True
-        change_part(self.context, self.place, self.field("version"), self._made)
+        change_part(self.context, self.place, self.field("version"), self.made)
         return self.redirect(self.address("design-criteria", self.place), SAVED)
 
-    def _made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
+    def made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
         if self.field("action") == "save-text":
             table = read_text(self.field("criteria"))
         else:
@@ -120,21 +116,6 @@ class CriteriaPage(DesignerPage):
     def title(self) -> str:
         """Return the title of the page."""
         return translate(_("Criteria"))
-
-    def version(self) -> str:
-        """Return the version that what is shown rests on."""
-        if self.request.method == "POST" and not self.stale:
-            return self.field("version")
-        return version_of(self.target)
-
-    def conflict(self) -> list[dict[str, str]]:
-        """Return what saving again would change in what somebody else has stored."""
-        if not self.stale:
-            return []
-        try:
-            return change_rows(differences(self.definition, self._made(self.definition)))
-        except Refusal:
-            return []
 
     def levels(self) -> list[dict[str, object]]:
         """Return the levels as rows: id, title, terms, and the inputs of one's own."""

@@ -9,13 +9,12 @@ from kase.is2in.procedures.designer.articles import article_input
 from kase.is2in.procedures.designer.articles import article_link
 from kase.is2in.procedures.designer.articles import documents
 from kase.is2in.procedures.designer.articles import parts_of
-from kase.is2in.procedures.designer.browser.base import change_rows
+from kase.is2in.procedures.designer.browser.base import PartEditor
 from kase.is2in.procedures.designer.browser.fields import FormPartPage
 from kase.is2in.procedures.designer.browser.parts import SAVED
 from kase.is2in.procedures.designer.conditions import lines_of
 from kase.is2in.procedures.designer.conditions import MORE_LINES
 from kase.is2in.procedures.designer.conditions import offers
-from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.field_inputs import CHOICE
 from kase.is2in.procedures.designer.field_inputs import choice_rows
 from kase.is2in.procedures.designer.field_inputs import COLUMN
@@ -41,14 +40,12 @@ from kase.is2in.procedures.designer.form_text import FieldText
 from kase.is2in.procedures.designer.form_text import FormText
 from kase.is2in.procedures.designer.form_text import LIMITS_OF
 from kase.is2in.procedures.designer.inputs import Input
-from kase.is2in.procedures.designer.parts import version_of
 from kase.is2in.procedures.designer.rows import Row
 from kase.is2in.procedures.designer.words import choices
 from kase.is2in.procedures.designer.words import LANGUAGE_WORDS
 from kase.is2in.procedures.designer.words import TYPE_WORDS
 from kase.is2in.procedures.designer.working import change_part
 from kase.is2in.questionnaires.types import Frozen
-from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import Stale
 from kase.is2in.web.api import ConfirmPage
 from kase.is2in.web.api import nowhere
@@ -158,7 +155,7 @@ class FieldInputs(FormPartPage):
         return []
 
 
-class FieldPage(FieldInputs):
+class FieldPage(PartEditor, FieldInputs):
     """``@@design-field/<place>/<name>``: everything a field says."""
 
     deepest = 5
@@ -212,21 +209,13 @@ class FieldPage(FieldInputs):
         """Return what the field is called."""
         return in_language(self.old.titles, self.language) or self.old.name
 
-    def version(self) -> str:
-        """Return the version that what is shown rests on."""
-        if self.request.method == "POST" and not self.stale:
-            return self.field("version")
+    def stored_version(self) -> str:
+        """Return the version of the field."""
         return version_of_field(self.old, self.home())
 
-    def conflict(self) -> list[dict[str, str]]:
-        """Return what saving again would change in what somebody else has stored."""
-        if not self.stale:
-            return []
-        try:
-            after = with_form(self.definition, self.place, self._with_sent)
-        except Refusal:
-            return []
-        return change_rows(differences(self.definition, after))
+    def made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
+        """Return a definition with the field as it was sent."""
+        return with_form(definition, self.place, self._with_sent)
 
 
 class AddFieldPage(FieldInputs):
@@ -324,9 +313,3 @@ class DeleteFieldPage(ConfirmPage, FormPartPage):
     def cancel(self) -> str:
         """Return the table of fields."""
         return self.fields_url(self.path[4])
-
-    def version(self) -> str:
-        """Return the version of the form."""
-        if self.request.method == "POST" and not self.stale:
-            return self.field("version")
-        return version_of(self.target)

@@ -131,14 +131,10 @@ class FieldsPage(FormPartPage):
                         "title": in_language(one.titles, self.language) or one.name,
                         "type": translate(TYPE_WORDS.get(one.type, one.type)),
                         "required": one.required,
-                        "depends": condition_words(
-                            one.depends, self.form.fields(), self.language
-                        ),
+                        "depends": condition_words(one.depends, self.form.fields(), self.language),
                         "article": self.article(one.article),
                         "url": self.address("design-field", (*self.place, one.name)),
-                        "delete_url": self.address(
-                            "design-field-delete", (*self.place, one.name)
-                        ),
+                        "delete_url": self.address("design-field-delete", (*self.place, one.name)),
                     }
                     for one in group.fields
                 ],
@@ -164,9 +160,3 @@ class TextPage(FormPartPage):
     def text(self) -> str:
         """Return the text: what was sent, after a refusal."""
         return self.field("model") if self.request.method == "POST" else self.target.model
-
-    def version(self) -> str:
-        """Return the version that what is shown rests on."""
-        if self.request.method == "POST" and not self.stale:
-            return self.field("version")
-        return version_of(self.target)

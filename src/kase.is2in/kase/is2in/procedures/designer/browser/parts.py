@@ -15,11 +15,10 @@ from kase.is2in.procedures.course.words import STATE_TITLES
 from kase.is2in.procedures.course.words import STEP_TITLES
 from kase.is2in.procedures.definition_vocabularies import ACTOR_WORDS
 from kase.is2in.procedures.definition_vocabularies import workflow_flow
-from kase.is2in.procedures.designer.browser.base import change_rows
 from kase.is2in.procedures.designer.browser.base import DesignerPage
+from kase.is2in.procedures.designer.browser.base import PartEditor
 from kase.is2in.procedures.designer.browser.tree import ADD_WORDS
 from kase.is2in.procedures.designer.browser.tree import KIND_OF_PART
-from kase.is2in.procedures.designer.differences import differences
 from kase.is2in.procedures.designer.form_text import EMPTY_FORM
 from kase.is2in.procedures.designer.inputs import Input
 from kase.is2in.procedures.designer.inputs import read_departments
@@ -34,7 +33,6 @@ from kase.is2in.procedures.designer.parts import id_of
 from kase.is2in.procedures.designer.parts import Part
 from kase.is2in.procedures.designer.parts import removed
 from kase.is2in.procedures.designer.parts import taken
-from kase.is2in.procedures.designer.parts import version_of
 from kase.is2in.procedures.designer.parts import version_of_all
 from kase.is2in.procedures.designer.parts import walk
 from kase.is2in.procedures.designer.rows import department_choices
@@ -46,7 +44,6 @@ from kase.is2in.procedures.designer.working import change_branch
 from kase.is2in.procedures.designer.working import change_part
 from kase.is2in.procedures.designer.working import set_closed
 from kase.is2in.questionnaires.types import Frozen
-from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import ConfirmPage
 from kase.is2in.web.api import nowhere
@@ -58,7 +55,7 @@ import re
 SAVED = _("Saved in the working copy.")
 
 
-class PartPage(DesignerPage):
+class PartPage(PartEditor):
     """``@@design-part/<place>``: what a part says of itself; without a place, the procedure."""
 
     index = ViewPageTemplateFile("templates/part.pt")
@@ -70,12 +67,12 @@ class PartPage(DesignerPage):
 
     def handle(self):
         """Keep what was entered, unless somebody else was quicker."""
-        change_part(self.context, self.place, self.field("version"), self._made)
+        change_part(self.context, self.place, self.field("version"), self.made)
         if not self.place:
             set_closed(self.context, bool(self.field("closed")))
         return self.redirect(self.tree_url(self.place), SAVED)
 
-    def _made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
+    def made(self, definition: ProcedureDefinition) -> ProcedureDefinition:
         return changed(definition, self.place, lambda part: reader_of(part)(self, part))
 
     def title(self) -> str:
@@ -94,12 +91,6 @@ class PartPage(DesignerPage):
             words = _("Closed for new applications")
             rows.append(("", (Input("closed", "tick", words, closed),)))
         return rows
-
-    def version(self) -> str:
-        """Return the version that what is shown rests on; after a stale save, the stored one."""
-        if self.request.method == "POST" and not self.stale:
-            return self.field("version")
-        return version_of(self.target)
 
     def departments(self) -> list[dict[str, object]]:
         """Return the rows of departments that are asked for an opinion, [] where none can be."""
@@ -125,15 +116,6 @@ class PartPage(DesignerPage):
             }
             for one in flow.leaving(self.target.state)
         ]
-
-    def conflict(self) -> list[dict[str, str]]:
-        """Return what saving again would change in what somebody else has stored."""
-        if not self.stale:
-            return []
-        try:
-            return change_rows(differences(self.definition, self._made(self.definition)))
-        except Refusal:
-            return []
 
     def deeper(self) -> list[tuple[str, str]]:
         """Return (address, words) of the pages that belong to the part."""
@@ -322,8 +304,6 @@ class DeletePage(ConfirmPage, DesignerPage):
         """Return the place in the tree."""
         return self.tree_url(self.place)
 
-    def version(self) -> str:
+    def stored_version(self) -> str:
         """Return the version of everything that would go."""
-        if self.request.method == "POST" and not self.stale:
-            return self.field("version")
         return version_of_all(find(self.definition, self.place))

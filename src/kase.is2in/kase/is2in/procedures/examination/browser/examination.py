@@ -4,6 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.documents.api import respond
 from kase.is2in.procedures.browser.base import ApplicationPage
+from kase.is2in.procedures.browser.uploads import uploaded_files
 from kase.is2in.procedures.examination import departments
 from kase.is2in.procedures.examination import reading
 from kase.is2in.procedures.examination.types import DepartmentExamination
@@ -42,17 +43,7 @@ class DepartmentsPage(FormPage, ApplicationPage):
 
     def files(self, name: str) -> tuple[UploadedFile, ...]:
         """Return the files a form carries."""
-        raw = self.request.form.get(name)
-        uploads = raw if isinstance(raw, list) else [raw]
-        return tuple(
-            UploadedFile(
-                upload.filename,
-                upload.headers.get("Content-Type", "application/octet-stream"),
-                upload.read(),
-            )
-            for upload in uploads
-            if getattr(upload, "filename", "")
-        )
+        return tuple(uploaded_files(self.request.form, name))
 
 
 class ExaminationPage(DepartmentsPage):

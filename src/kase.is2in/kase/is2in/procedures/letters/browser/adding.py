@@ -3,11 +3,11 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import api as parties
+from kase.is2in.procedures.browser.uploads import uploaded_file
 from kase.is2in.procedures.letters import register
 from kase.is2in.procedures.letters import sending
 from kase.is2in.procedures.letters.rights import require_register
 from kase.is2in.procedures.letters.types import Letter
-from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import item_number
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -52,13 +52,8 @@ class AddLetter(FormPage):
     def handle(self):
         """Register the letter and show it."""
         facts = {name: self.field(name) for name in FIELDS}
-        made = sending.register_by_hand(self.person, facts, self._file())
+        made = sending.register_by_hand(
+            self.person, facts, uploaded_file(self.request.form, "file")
+        )
         said = _("The letter has the number ${number}.", mapping={"number": made.number})
         return self.redirect(f"{self.site_url}/@@letter/{made.id}", said)
-
-    def _file(self) -> UploadedFile:
-        upload = self.request.form.get("file")
-        if not getattr(upload, "filename", ""):
-            return UploadedFile("", "", b"")
-        kind = upload.headers.get("Content-Type", "application/octet-stream")
-        return UploadedFile(upload.filename, kind, upload.read())

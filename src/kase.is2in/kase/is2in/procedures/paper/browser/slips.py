@@ -4,6 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.documents.api import respond
 from kase.is2in.parties import api as parties
+from kase.is2in.procedures.browser.uploads import uploaded_file
 from kase.is2in.procedures.catalogue.shelf import categories
 from kase.is2in.procedures.paper import entering
 from kase.is2in.procedures.paper import slips
@@ -14,7 +15,6 @@ from kase.is2in.procedures.paper.types import Slip
 from kase.is2in.procedures.paper.types import WAITING
 from kase.is2in.procedures.people import organization_title
 from kase.is2in.procedures.people import person_name
-from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.terms import clock
 from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import item_number
@@ -128,16 +128,10 @@ class SlipPage(OneSlip):
             slips.annul(self.person, number, self.field("reason"))
             said = _("The slip is annulled.")
         else:
-            entering.enter(self.person, number, self.field("application"), self._scan())
+            scan = uploaded_file(self.request.form, "scan")
+            entering.enter(self.person, number, self.field("application"), scan)
             said = _("The paper application is entered.")
         return self.redirect(f"{self.site_url}/@@paper-slip/{number}", said)
-
-    def _scan(self) -> UploadedFile:
-        upload = self.request.form.get("scan")
-        if not getattr(upload, "filename", ""):
-            return UploadedFile("", "", b"")
-        kind = upload.headers.get("Content-Type", "application/octet-stream")
-        return UploadedFile(upload.filename, kind, upload.read())
 
 
 class SlipFile(OneSlip):
