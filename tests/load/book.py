@@ -10,6 +10,7 @@ from functools import partial
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
+from kase.is2in.subscription import codec
 from kase.is2in.subscription import entry
 from kase.is2in.subscription.book import allotment
 from kase.is2in.subscription.book import columns
@@ -119,7 +120,7 @@ def copied(bids) -> None:
         )
         ledger.copy_rows(entry.table, entry.BID_COLUMNS, rows)
         versions = (
-            ("b", n, 1, "submitted", "registered", NOON, "u", "", entry.content(bid))
+            ("b", n, 1, "submitted", "registered", NOON, "u", "", codec.bid_to_text(bid))
             for n, bid in part
         )
         ledger.copy_rows(entry.bid_version, entry.VERSION_COLUMNS, versions)

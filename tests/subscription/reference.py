@@ -8,16 +8,16 @@ import hashlib
 import hmac
 
 
-def allot(bids, rule, market_worth=None, by_money=False, worth=lambda price: price):
-    """Return {number: quantity}.
+def allot(bids, rule, market_worth=None, by_money=False, worth=lambda price: price, paid=None):
+    """Return {number: quantity}; ``paid`` is the one price of all deals, None: the bids' own.
 
     A bid is a dictionary: number, time, price (None: market), quantity, money, and the facts
     filters ask for; prices and money are fractions. ``worth`` makes a price into money.
     """
     lot = rule["lot"]
-    cut = cut_off(bids, rule, by_money, worth)
-    if by_money and cut is not None:
-        market_worth = worth(cut)
+    cut, paid = least(bids, rule, by_money, worth, paid)
+    if by_money and paid:
+        market_worth = worth(paid)
     demand = {}
     for bid in bids:
         wanted = bid["quantity"]
@@ -44,6 +44,14 @@ def allot(bids, rule, market_worth=None, by_money=False, worth=lambda price: pri
             names = [one["id"] for one in rule["groups"]]
             stock[names.index(group["spill"])] += left
     return given
+
+
+def least(bids, rule, by_money, worth, paid):
+    """Return the price below which nothing is given, and what market bids by money will pay."""
+    cut = cut_off(bids, rule, by_money, worth)
+    if paid is None or (rule.get("cut_off") or {}).get("method") == "uniform":
+        return cut, cut
+    return max(paid, cut or 0), paid
 
 
 def supplies(rule):

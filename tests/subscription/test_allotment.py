@@ -24,12 +24,16 @@ from tests.subscription.case import market
 from tests.subscription.case import rule
 from tests.subscription.case import START
 import numpy as np
+import os
 import random
 import unittest
 
 
 PRO_RATA = {"fill": "pro_rata"}
 SEED = "5eed" * 16
+DRAWN = {"tie": {"draw": SEED}}
+# `IS2IN_ALLOTMENTS=100000 bin/test -m tests.subscription.test_allotment` goes on for longer.
+TURNS = int(os.environ.get("IS2IN_ALLOTMENTS", "3000"))
 
 
 def wide_book(quantities, ticks=1000) -> columns.Book:
@@ -183,7 +187,7 @@ PEOPLE = [
 ]
 
 
-def random_book(dice, lot, market_bids) -> list[BookedBid]:
+def random_book(dice, lot, market_bids, scale=1) -> list[BookedBid]:
     """Return a book with many ties of price, time and quantity."""
     rows = []
     for number in range(1, dice.randint(0, 25) + 1):
@@ -192,7 +196,7 @@ def random_book(dice, lot, market_bids) -> list[BookedBid]:
             bid = Bid("market", amount=Decimal(dice.randint(1, 40_000)) / 100, **who)
         else:
             price = Decimal(dice.randint(1, 12)) / 4
-            bid = Bid("limit", price=price, quantity=lot * dice.randint(1, 30), **who)
+            bid = Bid("limit", price=price, quantity=scale * lot * dice.randint(1, 30), **who)
         moment = START + timedelta(microseconds=dice.randint(0, 6))
         rows.append(BookedBid(number, moment, dice.choice(["B1", "B2"]), bid))
     return rows
@@ -213,7 +217,7 @@ def random_tier(dice) -> dict:
     )
 
 
-def random_rule(dice, lot) -> dict:
+def random_rule(dice, lot, scale=1) -> dict:
     """Return any rule of up to four groups."""
     count, names = dice.randint(1, 4), "abcd"
     filters = {
@@ -227,7 +231,7 @@ def random_rule(dice, lot) -> dict:
         "quantity_max": dice.randint(1, 60),
         "price_min": f"{dice.randint(0, 3)}.1",
     }
-    supply, made = dice.randint(1, 600), []
+    supply, made = dice.randint(1, 600 * scale), []
     rest = dice.randrange(count)
     for index in range(count):
         asked = dice.choice(
@@ -287,20 +291,23 @@ class SecondImplementation(unittest.TestCase):
 
     def test_both_agree(self):
         dice = random.Random(20261121)
-        for turn in range(3000):
+        for turn in range(TURNS):
             lot = dice.choice([1, 1, 1, 5])
-            terms, data = random_terms(dice, lot), random_rule(dice, lot)
-            rows = random_book(dice, lot, market_bids=True)
+            # Products and sums of 64 bits, of more, and of more than a double holds.
+            scale = dice.choice([1, 1, 1, 10**9 + 7, 10**12 + 1])
+            terms, data = random_terms(dice, lot), random_rule(dice, lot, scale)
+            rows = random_book(dice, lot, market_bids=True, scale=scale)
             named = Decimal(dice.randint(1, 8)) / 4
             shuffled = dice.sample(rows, len(rows))
             book = pricing.activate(columns.build(shuffled, terms), terms, named)
-            ours = allot(book, rules.read(data))
+            paid = dice.choice([None, None, Decimal(dice.randint(1, 8)) / 4])
+            ours = allot(book, rules.read(data), paid)
             got = dict(zip(ours.number.tolist(), ours.quantity.tolist(), strict=True))
             worth = lambda price: Fraction(terms.worth(Decimal(1))) * price  # noqa: B023, E731
             price = worth(Fraction(named)) if terms.one_day else Fraction(1)
-            theirs = reference.allot(
-                as_plain(rows, book, terms), data, price, not terms.one_day, worth
-            )
+            plain = as_plain(rows, book, terms)
+            exact = None if paid is None else Fraction(paid)
+            theirs = reference.allot(plain, data, price, not terms.one_day, worth, exact)
             self.assertEqual(got, theirs, (turn, data))
 
 
@@ -347,6 +354,52 @@ class Invariants(unittest.TestCase):
                 self.assertLessEqual(less - (smaller == larger), more)
                 if smaller == larger:
                     self.assertLessEqual(abs(more - less), 1)
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 5)), max_size=30), st.data())
+    def test_who_stands_before_is_served_first(self, asked, data):
+        quantities, ticks = [list(column) for column in zip(*asked, strict=True)] or ([], [])
+        book = replace(wide_book(quantities), ticks=np.array(ticks, dtype=np.int64))
+        supply = data.draw(st.integers(1, 600))
+        tier, key = data.draw(
+            st.sampled_from(
+                [
+                    ({"fill": "priority", "by": "time"}, lambda place: place),
+                    ({"fill": "priority", "by": "price_time"}, lambda p: (-ticks[p], p)),
+                    ({"fill": "draw", "units": 7}, lambda p: reference.drawn(p + 1, DRAWN)),
+                    ({"fill": "guarantee", "units": 7}, lambda p: reference.drawn(p + 1, DRAWN)),
+                ]
+            )
+        )
+        found = allot(book, rules.read(rule(group(tier), supply=supply, **DRAWN)))
+        got, left = found.quantity.tolist(), supply
+        for place in sorted(range(len(got)), key=key):
+            most = min(quantities[place], tier.get("units", 40))
+            self.assertEqual(got[place], min(most, left))
+            left -= got[place]
+
+    @settings(max_examples=100, deadline=None)
+    @given(st.randoms(use_true_random=False))
+    def test_a_group_gives_what_it_has_and_what_was_spilled(self, dice):
+        terms, data = random_terms(dice, 1), random_rule(dice, 1)
+        book = columns.build(random_book(dice, 1, market_bids=False), terms)
+        found, had = allot(book, rules.read(data)), list(rules.supplies(rules.read(data)))
+        names = [one["id"] for one in data["groups"]]
+        for index, one in enumerate(data["groups"]):
+            given = int(found.quantity[found.group == index].sum())
+            self.assertLessEqual(given, had[index])
+            if one.get("spill"):
+                had[names.index(one["spill"])] += had[index] - given
+                self.assertEqual(found.left[index], 0)
+            else:
+                self.assertEqual(found.left[index], had[index] - given)
+        self.assertEqual(int(found.quantity[found.group == -1].sum()), 0)
+
+    def test_one_price_shuts_out_who_would_not_pay_it(self):
+        bids = booked(limit("9.99", 500), limit("10", 100), limit("11", 100))
+        book = columns.build(bids, conditions())
+        found = allot(book, rules.read(rule(group(PRO_RATA), supply=150)), Decimal(10))
+        self.assertEqual((found.quantity.tolist(), found.cut_off), ([0, 75, 75], Decimal(10)))
 
     def test_nothing_is_given_of_nothing(self):
         book = columns.build([], conditions())

@@ -78,12 +78,12 @@ def set_market_price(book: str, price: Decimal) -> None:
     _set(book, market_price=price)
 
 
-def give_numbers(found: BookRow, count: int) -> tuple[range, datetime]:
+def give_numbers(found: BookRow, count: int, at: datetime) -> tuple[range, datetime]:
     """Return the next numbers of a locked book and the moment of acceptance.
 
-    The moment never goes back, so that numbers and moments have one order.
+    ``at`` is the moment the bids were checked at: what was in time then is accepted then. The
+    moment never goes back, so that numbers and moments have one order.
     """
-    at = clock.now()
     if found.last_at is not None:
         at = max(at, found.last_at)
     last = found.last_number + count

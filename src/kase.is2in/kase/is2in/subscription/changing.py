@@ -57,14 +57,12 @@ def change(
     found, old = _open(book, number, buyer, version)
     if bid is None:
         raise _refused(errors)
-    at = clock.now()
-    errors = checks.window(found.conditions, at) or _check(found, old, bid, at)
+    now = clock.now()
+    errors = checks.window(found.conditions, now) or _check(found, old, bid, now)
     if errors:
         raise _refused(errors)
-    if not keeps_place(old.bid, bid):
-        _numbers, at = books.give_numbers(found, 0)
-    else:
-        at = old.accepted_at
+    kept = keeps_place(old.bid, bid)
+    at = old.accepted_at if kept else books.give_numbers(found, 0, now)[1]
     mark = codec.fingerprint(bid)
     row_ = entry.as_row(book, number, old.version + 1, at, buyer, old.state, bid, mark)
     values = dict(zip(entry.BID_COLUMNS, row_, strict=True))
@@ -72,7 +70,7 @@ def change(
     _update(book, number, {n: values[n] for n in entry.BID_COLUMNS[2:]})
     _keep_version(book, old, CHANGED, old.state, actor, "", codec.bid_to_json(bid))
     accounts.release(book, (number,))
-    if found.conditions.covered_from(clock.now()):
+    if found.conditions.covered_from(now):
         amount = checks.amount_of(bid, found.conditions)
         accounts.hold(book, {number: (bid.account, amount)}, found.conditions)
     ledger.record("subscription.bid-changed", _subject(book), {"bid": number}, actor=actor)
@@ -84,8 +82,9 @@ def delete(
 ) -> BookedBid:
     """Take a buyer's own bid out of the book in the acceptance period (articles 4.3, 5.2-7)."""
     found, old = _open(book, number, buyer, version)
-    if not life.may_delete(found.conditions, clock.now(), by_seller=False):
-        raise _refused(checks.window(found.conditions, clock.now()))
+    now = clock.now()
+    if not life.may_delete(found.conditions, now, by_seller=False):
+        raise _refused(checks.window(found.conditions, now))
     ended = _end(book, old, DELETED_BY_BUYER, actor, "")
     ledger.record("subscription.bid-deleted-by-buyer", _subject(book), {"bid": number}, actor=actor)
     return ended

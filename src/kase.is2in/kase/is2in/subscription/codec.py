@@ -11,6 +11,7 @@ from decimal import Decimal
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import Investor
+from operator import attrgetter
 from typing import Any
 import hashlib
 import json
@@ -30,6 +31,12 @@ MOMENTS = frozenset(
 DAYS = frozenset(("accepted_register_on", "satisfied_register_on"))
 MONEY = frozenset(("tenge_rate", "tick", "price", "nominal"))
 LISTS = {"criteria": tuple, "sellers": tuple, "disclose": frozenset}
+INVESTOR_NAMES = tuple(field.name for field in fields(Investor))
+_of_investor = attrgetter(*INVESTOR_NAMES)
+_of_bid = attrgetter("type", "account", "client_code", "client_id", "currency", "quantity")
+_texts = {name: "iin_bin" if name == "number" else name for name in INVESTOR_NAMES}
+# json.dumps would make an encoder for each of a million bids.
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def conditions_to_json(conditions: Conditions) -> dict[str, Any]:
@@ -57,25 +64,27 @@ def conditions_from_json(data: Mapping[str, Any]) -> Conditions:
 
 def bid_to_json(bid: Bid) -> dict[str, Any]:
     """Return a bid as JSON-able data, by the names programs use; what is empty is left out."""
-    money = {"price": bid.price, "yield": bid.yield_, "amount": bid.amount}
-    found = {
-        "type": bid.type,
-        "account": bid.account,
-        "client_code": bid.client_code,
-        "client_id": bid.client_id,
-        "currency": bid.currency,
-        "quantity": bid.quantity,
-        "investor": investor_to_json(bid.investor),
-        **{name: None if value is None else format(value, "f") for name, value in money.items()},
-    }
-    return {name: value for name, value in found.items() if value not in (None, "")}
+    found: dict[str, Any] = {"type": bid.type, "account": bid.account}
+    for name, text in (
+        ("client_code", bid.client_code),
+        ("client_id", bid.client_id),
+        ("currency", bid.currency),
+    ):
+        if text:
+            found[name] = text
+    if bid.quantity is not None:
+        found["quantity"] = bid.quantity
+    found["investor"] = investor_to_json(bid.investor)
+    for name, value in (("price", bid.price), ("yield", bid.yield_), ("amount", bid.amount)):
+        if value is not None:
+            found[name] = format(value, "f")
+    return found
 
 
 def investor_to_json(investor: Investor) -> dict[str, Any]:
     """Return an investor as JSON-able data; what is empty is left out."""
-    found = {field.name: getattr(investor, field.name) for field in fields(Investor)}
-    found["iin_bin"] = found.pop("number")
-    return {name: value for name, value in found.items() if value not in ("", False)}
+    values = zip(_texts.values(), _of_investor(investor), strict=True)
+    return {name: value for name, value in values if value not in ("", False)}
 
 
 def investor_from_json(data: Mapping[str, Any]) -> Investor:
@@ -90,12 +99,22 @@ def fingerprint(bid: Bid) -> str:
 
     10.5 and 10.50 are one price.
     """
-    data = bid_to_json(bid)
-    for name, value in (("price", bid.price), ("yield", bid.yield_), ("amount", bid.amount)):
-        if value is not None:
-            data[name] = str(value.normalize())
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    numbers = [
+        None if value is None else str(value.normalize())
+        for value in (bid.price, bid.yield_, bid.amount)
+    ]
+    text = _as_text([*_of_bid(bid), numbers, _of_investor(bid.investor)])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def bid_to_text(bid: Bid) -> str:
+    """Return a bid as the text that its version keeps."""
+    return _as_text(bid_to_json(bid))
+
+
+def investor_to_text(investor: Investor) -> str:
+    """Return an investor as the text that a row of the book keeps."""
+    return _as_text(investor_to_json(investor))
 
 
 def _read(name: str, value: Any) -> Any:

@@ -34,7 +34,6 @@ from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import TooLarge
 from typing import Any
 import dataclasses
-import json
 
 
 MOST_ROWS = 50_000
@@ -177,18 +176,19 @@ class _Desk:
         """Write what waits; return the number that each place has become."""
         if not self.waiting:
             return {}
-        numbers, at = books.give_numbers(self.found, len(self.waiting))
-        state = ACTIVE if reader.act_done(self.found.book, "activate") else REGISTERED
-        rows = [
+        numbers, at = books.give_numbers(self.found, len(self.waiting), self.at)
+        state = ACTIVE if self._active() else REGISTERED
+        # Made while they are sent: the database works on what has come.
+        rows = (
             as_row(self.found.book, number, 1, at, self.buyer, state, bid, mark)
             for number, bid, mark in zip(numbers, self.waiting, self.marks, strict=True)
-        ]
+        )
         ledger.copy_rows(table, BID_COLUMNS, rows)
         ledger.copy_rows(
             bid_version,
             VERSION_COLUMNS,
             (
-                (self.found.book, n, 1, SUBMITTED, state, at, actor, "", content(bid))
+                (self.found.book, n, 1, SUBMITTED, state, at, actor, "", codec.bid_to_text(bid))
                 for n, bid in zip(numbers, self.waiting, strict=True)
             ),
         )
@@ -199,6 +199,10 @@ class _Desk:
             }
             accounts.hold(self.found.book, amounts, self.terms)
         return {-place: number for place, number in enumerate(numbers, 1)}
+
+    def _active(self) -> bool:
+        """Return whether bids have been activated, which they are not before the moment set."""
+        return self.at >= self.terms.activation and reader.act_done(self.found.book, "activate")
 
     def _check(self, bid: Bid) -> tuple[FieldError, ...]:
         count = None
@@ -229,7 +233,6 @@ def as_row(
     mark: str,
 ) -> tuple[Any, ...]:
     """Return the values of a bid in the order of ``BID_COLUMNS``; ``mark`` is its fingerprint."""
-    investor = json.dumps(codec.investor_to_json(bid.investor), ensure_ascii=False)
     return (
         book,
         number,
@@ -247,13 +250,8 @@ def as_row(
         bid.amount,
         bid.client_code,
         bid.investor.key,
-        investor,
+        codec.investor_to_text(bid.investor),
     )
-
-
-def content(bid: Bid) -> str:
-    """Return a bid as the text that its version keeps."""
-    return json.dumps(codec.bid_to_json(bid), ensure_ascii=False)
 
 
 def _less(account: Account, amount: Decimal) -> Account:
@@ -263,11 +261,9 @@ def _less(account: Account, amount: Decimal) -> Account:
 
 def _numbered(answer: RowAnswer, numbers: dict[int, int]) -> RowAnswer:
     """Return an answer with the numbers that stand for places of this submission."""
-    return dataclasses.replace(
-        answer,
-        number=numbers.get(answer.number, answer.number) if answer.number else None,
-        same_as=numbers.get(answer.same_as, answer.same_as) if answer.same_as else None,
-    )
+    number = numbers.get(answer.number, answer.number) if answer.number else None
+    same_as = numbers.get(answer.same_as, answer.same_as) if answer.same_as else None
+    return RowAnswer(answer.client_id, number, answer.errors, answer.repeated, same_as)
 
 
 def _id_of(row: Any) -> str:

@@ -12,7 +12,7 @@ from kase.is2in.subscription.book import fills
 from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book.columns import Book
-from kase.is2in.subscription.book.exact import dearest_first
+from kase.is2in.subscription.book.exact import MOST
 from kase.is2in.subscription.book.exact import total
 from kase.is2in.subscription.book.exact import Whole
 from kase.is2in.subscription.book.rules import Filter
@@ -55,15 +55,16 @@ class Outcome:
         return hashlib.sha256(self.canonical()).hexdigest()
 
 
-def allot(book: Book, rule: Rule, market_price: Decimal | None = None) -> Outcome:
+def allot(book: Book, rule: Rule, price: Decimal | None = None) -> Outcome:
     """Return what each bid gets.
 
-    ``book`` is activated. ``market_price`` is the price market bids will pay where neither
-    activation nor the cut-off sets it (article 4.5-2). The lot is the rule's; demands are cut
-    down to it.
+    ``book`` is activated. ``price`` is the one price that deals will have where the rule does
+    not find a uniform one, None: each bid's own. A limit below it gets nothing, and it bounds
+    what market bids of article 4.5-2 can buy. The lot is the rule's; demands are cut down to it.
     """
-    cut = cut_off_ticks(book, rule)
-    worth = _market_worth(book, rule, cut, market_price)
+    paid = None if rule.uniform else price
+    cut = cut_off_ticks(book, rule, paid)
+    worth = _market_worth(book, rule, cut, paid)
     demand = pricing.bounded(book, worth)
     if rule.lot > 1:
         demand = demand // rule.lot
@@ -85,28 +86,29 @@ def allot(book: Book, rule: Rule, market_price: Decimal | None = None) -> Outcom
         number=book.number,
         quantity=given * rule.lot,
         group=taken,
-        cut_off=_shown(book, rule, cut),
+        cut_off=_shown(book, rule, cut, paid),
         left=tuple(lots * rule.lot for lots in supply),
     )
 
 
-def cut_off_ticks(book: Book, rule: Rule) -> int:
+def cut_off_ticks(book: Book, rule: Rule, paid: Decimal | None = None) -> int:
     """Return the ticks below which a limit bid gets nothing, 0 without a cut-off."""
     if rule.uniform:
         return pricing.clearing_ticks(book, rule.supply // rule.lot * rule.lot)
-    return book.to_ticks(rule.price) if rule.price is not None else 0
+    return book.to_ticks(max(rule.price or 0, paid or 0, Decimal(0)))
 
 
-def _market_worth(book: Book, rule: Rule, cut: int, named: Decimal | None) -> Fraction | None:
+def _market_worth(book: Book, rule: Rule, cut: int, paid: Decimal | None) -> Fraction | None:
     """Return what a security costs a market bid in cents, None in a book without them."""
-    price = _shown(book, rule, cut) or named
+    price = paid or _shown(book, rule, cut, None)
     return book.worth_of(price) if book.by_money and price else book.market_worth
 
 
-def _shown(book: Book, rule: Rule, cut: int) -> Decimal | None:
-    if rule.price is not None:
-        return rule.price
-    return cut * book.tick if cut else None
+def _shown(book: Book, rule: Rule, cut: int, paid: Decimal | None) -> Decimal | None:
+    if rule.uniform:
+        return cut * book.tick if cut else None
+    bounds = [price for price in (rule.price, paid) if price is not None]
+    return max(bounds, default=None)
 
 
 def _members(book: Book, rule: Rule) -> np.ndarray:
@@ -181,7 +183,7 @@ class _Run:
         if tier.fill == rules.PRO_RATA:
             return fills.pro_rata(left, supply, self._rank())
         if tier.fill == rules.PRIORITY:
-            return fills.in_order(left, supply, self._priority(tier))
+            return self._priority(tier, left, supply)
         # Guarantee and draw differ in what they promise, not in what they do.
         each = (tier.units or 0) // self.rule.lot
         return fills.in_order(np.minimum(left, each), supply, self._order())
@@ -191,25 +193,27 @@ class _Run:
             return tier.units // self.rule.lot
         if tier.amount is None:
             return np.iinfo(np.int64).max
-        money = Fraction(tier.amount) * 10**CENTS
-        ticks = self.book.ticks[self.rows]
-        # Few prices, many bids: the bound of each price is computed once.
-        prices, place = np.unique(ticks, return_inverse=True)
-        bounds = [self._lots_for(money, int(price)) for price in prices]
-        return np.array(bounds, dtype=np.int64)[place]
+        ticks, lot = self.book.ticks[self.rows], self.rule.lot
+        limits = np.maximum(ticks, 1)
+        # Money in parts of the book's scale over what a lot costs, both made whole.
+        money = Fraction(tier.amount) * 10**self.book.scale
+        each = self.book.tick_worth * lot * money.denominator
+        if money.numerator > MOST or int(limits.max(initial=1)) * each > MOST:
+            limits = limits.astype(object)
+        bounds = np.minimum(money.numerator // (limits * each), rules.MOST_UNITS)
+        of_market = 0
+        if self.worth:
+            cents = Fraction(tier.amount) * 10**CENTS
+            of_market = min(int(cents / self.worth) // lot, rules.MOST_UNITS)
+        return np.where(ticks == 0, of_market, bounds).astype(np.int64)
 
-    def _lots_for(self, money: Fraction, ticks: int) -> int:
-        worth = self.book.worth_of(ticks * self.book.tick) if ticks else self.worth
-        if not worth:
-            return 0
-        return min(int(money / worth) // self.rule.lot, rules.MOST_UNITS)
-
-    def _priority(self, tier: Tier) -> np.ndarray | None:
+    def _priority(self, tier: Tier, left: Whole, supply: int) -> Whole:
         if tier.by == rules.TIME:
-            return None
+            return fills.in_order(left, supply)
         ticks = self.book.ticks[self.rows]
         # The market's 0 stands for a price above all.
-        return dearest_first(np.where(ticks == 0, int(ticks.max()) + 1, ticks))
+        above_all = int(ticks.max()) + 1
+        return fills.dearest_first(left, supply, np.where(ticks == 0, above_all, ticks))
 
     def _order(self) -> np.ndarray | None:
         if self.rule.seed is None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from kase.is2in.subscription.book.columns import Book
 from kase.is2in.subscription.book.exact import running
 from kase.is2in.subscription.book.exact import sums_by_step
-from kase.is2in.subscription.book.exact import Whole
 import numpy as np
 
 
@@ -36,30 +35,15 @@ def by_price(book: Book) -> tuple[Step, ...]:
     """Return demand from the highest price to the lowest, market bids first."""
     if not len(book):
         return ()
-    sums = sums_by_step(book.ticks, book.quantity)
-    if sums is None:
-        return _by_sorting(book)
-    bids = np.bincount(book.ticks)
-    ticks = np.flatnonzero(bids)
-    return _steps(book, ticks, bids[ticks].tolist(), sums[ticks].tolist())
-
-
-def _by_sorting(book: Book) -> tuple[Step, ...]:
-    """Return the same where prices or sums are too large to be counted."""
-    ticks, place, bids = np.unique(book.ticks, return_inverse=True, return_counts=True)
-    order = np.argsort(place, kind="stable")
-    sums = running(book.quantity[order])[np.cumsum(bids) - 1]
-    asked = [int(a) - int(b) for a, b in zip(sums, [0, *sums[:-1]], strict=True)]
-    return _steps(book, ticks, bids.tolist(), asked)
-
-
-def _steps(book: Book, ticks: Whole, bids: list[int], asked: list[int]) -> tuple[Step, ...]:
+    found, sums = sums_by_step(book.ticks, book.quantity)
+    _same, counts = sums_by_step(book.ticks, np.ones(len(book), dtype=np.int64))
+    ticks, bids, asked = found.tolist(), counts.tolist(), sums.tolist()
     steps, above = [], 0
     # The market's 0 ticks sort below all prices but stand above them.
     first = [0] if ticks[0] == 0 else []
     for index in (*first, *range(len(ticks) - 1, len(first) - 1, -1)):
         above += asked[index]
-        price = int(ticks[index]) * book.tick if ticks[index] else None
+        price = ticks[index] * book.tick if ticks[index] else None
         steps.append(Step(price, bids[index], asked[index], above))
     return tuple(steps)
 

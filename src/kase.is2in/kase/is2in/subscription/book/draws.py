@@ -10,6 +10,9 @@ import hmac
 import numpy as np
 
 
+BLOCK = 64
+
+
 def commitment(secret: bytes) -> str:
     """Return what is published of a secret before the close: its SHA-256 in hexadecimal."""
     return hashlib.sha256(secret).hexdigest()
@@ -30,12 +33,25 @@ def order(seed_: bytes, numbers: Whole) -> np.ndarray:
 
     It ascends by HMAC-SHA-256 of the seed over the bid's number in decimal ASCII.
     """
-    key = hmac.new(seed_, digestmod=hashlib.sha256)
+    words = np.frombuffer(_digests(seed_, numbers), dtype=">u8").reshape(-1, 4)
+    first = words[:, 0].astype(np.uint64)
+    drawn = np.argsort(first, kind="stable")
+    if (np.diff(first[drawn]) != 0).all():
+        return drawn
+    # The last key of lexsort counts first; equal digests cannot be had, numbers being unique.
+    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], first))
+
+
+def _digests(seed_: bytes, numbers: Whole) -> bytearray:
+    """Return the digests one after another: HMAC as RFC 2104 writes it, its pads hashed once."""
+    key = seed_ if len(seed_) <= BLOCK else hashlib.sha256(seed_).digest()
+    key = key.ljust(BLOCK, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key)).copy
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key)).copy
     drawn = bytearray()
     for number in numbers.tolist():
-        one = key.copy()
-        one.update(b"%d" % number)
-        drawn += one.digest()
-    words = np.frombuffer(bytes(drawn), dtype=">u8").reshape(-1, 4)
-    # The last key of lexsort counts first; equal digests cannot be had, numbers being unique.
-    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], words[:, 0]))
+        inside, outside = inner(), outer()
+        inside.update(b"%d" % number)
+        outside.update(inside.digest())
+        drawn += outside.digest()
+    return drawn

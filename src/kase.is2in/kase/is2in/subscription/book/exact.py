@@ -9,6 +9,7 @@ Whole: TypeAlias = np.ndarray
 MOST = 2**63 - 1
 MOST_STEPS = 2**24
 EXACT_DOUBLE = 2**53
+HALF_BITS = 26
 
 
 def whole(values) -> Whole:
@@ -25,46 +26,84 @@ def product(left: Whole, right: Whole | int) -> Whole:
 
 def total(values: Whole) -> int:
     """Return the sum of numbers that are not negative, exactly."""
-    if len(values) and _largest(values) > MOST // len(values):
-        return int(sum(int(value) for value in values))
-    return int(values.sum()) if len(values) else 0
+    if _sum_fits(values):
+        return int(values.sum())
+    return int(values.astype(object).sum())
 
 
 def running(values: Whole) -> Whole:
     """Return the sums up to and including each number."""
-    if len(values) and _largest(values) > MOST // len(values):
-        return np.cumsum(values.astype(object))
-    return np.cumsum(values, dtype=np.int64)
+    if _sum_fits(values):
+        return np.cumsum(values, dtype=np.int64)
+    return np.cumsum(values.astype(object))
 
 
-def dearest_first(ticks: Whole) -> np.ndarray:
-    """Return the rows by falling price, those of one price in the order they stand in.
+def shares(values: Whole, part: int, all_: int) -> tuple[Whole, Whole]:
+    """Return value × part / all cut down, and what was cut off of each, in parts of ``all_``.
 
-    Price and place are packed into one number where they fit: sorting numbers is several
-    times faster than sorting rows by them.
+    ``part`` is less than ``all_``, the sum of the values, so that no share is above its value.
     """
-    count = len(ticks)
-    bits = count.bit_length()
-    if not count or int(ticks.max()) >= 1 << (62 - bits):
-        return np.argsort(-ticks, kind="stable")
-    packed = ((int(ticks.max()) - ticks) << bits) | np.arange(count, dtype=np.int64)
-    packed.sort()
-    return packed & ((1 << bits) - 1)
+    largest = _largest(values)
+    if largest * part <= MOST and all_ <= MOST:
+        exact = values * part
+        down = exact // all_
+        return down, exact - down * all_
+    if largest <= EXACT_DOUBLE and all_ <= MOST // 4:
+        return _wide_shares(values, part, all_)
+    exact = values.astype(object) * part
+    down = exact // all_
+    return narrow(down), exact - down * all_
 
 
-def sums_by_step(steps: Whole, values: Whole) -> np.ndarray | None:
-    """Return the sum of values at each step from 0 on, None where it would not be exact.
+def _wide_shares(values: Whole, part: int, all_: int) -> tuple[Whole, Whole]:
+    """Return shares where products have more than 64 bits and shares and rests have not.
 
-    The sums are made of doubles, which are whole numbers without loss up to 2 ** 53.
+    A double is at most one beside the share; the rest, computed round the 64 bits, tells by
+    how much.
     """
-    if not len(steps) or int(steps.max()) > MOST_STEPS or total(values) > EXACT_DOUBLE:
-        return None
-    return np.bincount(steps, weights=values).astype(np.int64)
+    down = (values * (part / all_)).astype(np.int64)
+    unsigned = np.uint64
+    ahead = values.astype(unsigned) * unsigned(part) - down.astype(unsigned) * unsigned(all_)
+    rest = ahead.astype(np.int64)
+    beside = rest // all_
+    return down + beside, rest - beside * all_
+
+
+def sums_by_step(steps: Whole, values: Whole) -> tuple[Whole, Whole]:
+    """Return the steps that occur, rising, and the exact sum of the values at each."""
+    if not len(steps):
+        return steps, values
+    first = int(steps.min())
+    if int(steps.max()) - first < MOST_STEPS:
+        place = steps - first
+        found = np.flatnonzero(np.bincount(place))
+        return found + first, _sums(place, values)[found]
+    found, place = np.unique(steps, return_inverse=True)
+    return found, _sums(place, values)
+
+
+def _sums(place: np.ndarray, values: Whole) -> Whole:
+    """Return sums by place. They are made of doubles: whole numbers without loss to 2 ** 53."""
+    if total(values) <= EXACT_DOUBLE:
+        return np.bincount(place, weights=values).astype(np.int64)
+    low = values & ((1 << HALF_BITS) - 1)
+    halves = [np.bincount(place, weights=half) for half in (values >> HALF_BITS, low)]
+    high, low = (half.astype(np.int64).astype(object) for half in halves)
+    return high * (1 << HALF_BITS) + low
 
 
 def narrow(values: Whole) -> Whole:
     """Return the numbers as int64 again."""
     return values.astype(np.int64)
+
+
+def _sum_fits(values: Whole) -> bool:
+    if not len(values) or values.dtype == object:
+        return not len(values)
+    if _largest(values) <= MOST // len(values):
+        return True
+    # A sum of doubles is off by far less than the half that is left free here.
+    return float(values.sum(dtype=np.float64)) < MOST / 2
 
 
 def _largest(values: Whole | int) -> int:

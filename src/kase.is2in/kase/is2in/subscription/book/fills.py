@@ -1,7 +1,8 @@
 """How one supply is shared among demands: pro rata, or in an order. Pure, in whole lots."""
 
-from kase.is2in.subscription.book.exact import product
 from kase.is2in.subscription.book.exact import running
+from kase.is2in.subscription.book.exact import shares
+from kase.is2in.subscription.book.exact import sums_by_step
 from kase.is2in.subscription.book.exact import total
 from kase.is2in.subscription.book.exact import Whole
 import numpy as np
@@ -17,13 +18,9 @@ def pro_rata(asked: Whole, supply: int, rank: np.ndarray | None = None) -> Whole
     whole = total(asked)
     if whole <= supply:
         return asked.copy()
-    exact = product(asked, supply)
-    # A Python integer may be beyond 64 bits where the products are: then they are objects.
-    share = exact // whole
-    left = supply - total(share.astype(np.int64))
-    given = share.astype(np.int64)
+    given, fraction = shares(asked, supply, whole)
+    left = supply - total(given)
     if left:
-        fraction = exact - share * whole
         given[_largest(fraction, left, rank)] += 1
     return given
 
@@ -61,4 +58,23 @@ def in_order(asked: Whole, supply: int, order: np.ndarray | None = None) -> Whol
         return taken
     given = np.empty_like(asked)
     given[order] = taken
+    return given
+
+
+def dearest_first(asked: Whole, supply: int, ticks: Whole) -> Whole:
+    """Return what each demand gets when the dearest are served first, equal prices in order.
+
+    Nothing is sorted: above the price at which the supply ends everybody gets all, below it
+    nobody anything, and only at that price does the order count.
+    """
+    if total(asked) <= supply:
+        return asked.copy()
+    prices, sums = sums_by_step(ticks, asked)
+    above = running(sums[::-1])
+    last = int(np.searchsorted(above, supply, side="left"))
+    edge = int(prices[::-1][last])
+    given = np.where(ticks > edge, asked, 0)
+    at_edge = np.flatnonzero(ticks == edge)
+    left = supply - (int(above[last - 1]) if last else 0)
+    given[at_edge] = in_order(asked[at_edge], left)
     return given

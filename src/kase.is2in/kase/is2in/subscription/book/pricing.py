@@ -87,7 +87,8 @@ def clearing_ticks(book: Book, supply: int) -> int:
     limit = ~book.market
     if not limit.any():
         return 0
-    prices, above = _above(book.ticks[limit], book.quantity[limit])
+    prices, sums = sums_by_step(book.ticks[limit], book.quantity[limit])
+    above = running(sums[::-1])[::-1]
     steady = 0 if book.by_money else total(book.quantity[book.market])
     low, high = 0, len(prices) - 1
     # Demand falls as the price rises: the last price that still reaches the supply is sought.
@@ -110,18 +111,6 @@ def bounded(book: Book, worth: Fraction | None) -> Whole:
     bought = buys(book, worth)
     most = bought if book.by_money else np.minimum(bought, book.quantity)
     return np.where(book.market, most, book.quantity)
-
-
-def _above(ticks: Whole, quantity: Whole) -> tuple[Whole, Whole]:
-    """Return the prices of bids, rising, and the demand at each or above it."""
-    first = int(ticks.min())
-    sums = sums_by_step(ticks - first, quantity)
-    if sums is None:
-        order = np.argsort(ticks, kind="stable")
-        prices, start = np.unique(ticks[order], return_index=True)
-        return prices, running(quantity[order][::-1])[::-1][start]
-    asked = np.flatnonzero(sums)
-    return asked + first, np.cumsum(sums[::-1])[::-1][asked]
 
 
 def _by_money(book: Book, ticks: int) -> int:

@@ -94,7 +94,8 @@ def fingerprint(data: Mapping[str, Any]) -> str:
 def read(data: Any) -> Rule:
     """Return the rule of its JSON data; raise RuleRefused("rule") with the place of the fault."""
     body = _object(data, "rule", {"version", "supply", "lot", "cut_off", "groups", "tie"})
-    if body.get("version") != VERSION:
+    # True and 1.0 equal 1 but are other bytes of the signed rule.
+    if type(body.get("version")) is not int or body["version"] != VERSION:
         raise wrong("rule.version", _("The rule's version is 1."))
     supply = _units(body.get("supply"), "rule.supply")
     lot = _units(body.get("lot", 1), "rule.lot")
