@@ -8,10 +8,12 @@ from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import codec
+from kase.is2in.subscription.book.demand import Heap
 from kase.is2in.subscription.tables import act
 from kase.is2in.subscription.tables import bid as table
 from kase.is2in.subscription.tables import bid_version
 from kase.is2in.subscription.tables import book
+from kase.is2in.subscription.tables import demand
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import LIVE
@@ -79,6 +81,17 @@ def every(book_id: str, live: bool = True) -> Iterator[BookedBid]:
 def count(book_id: str) -> int:
     """Return how many bids were ever submitted to a book."""
     return ledger.read(select(func.count()).where(table.c.book == book_id))[0][0]
+
+
+def heaps(book_id: str) -> list[Heap]:
+    """Return the live demand of a book, bids on the same terms in one heap."""
+    query = select(demand.c.category, demand.c.price, demand.c.amount, demand.c.bids)
+    query = query.add_columns(demand.c.quantity)
+    rows = ledger.read(query.where(demand.c.book == book_id, demand.c.bids > 0))
+    return [
+        Heap(row.category, row.price or None, row.amount, row.bids, int(row.quantity))
+        for row in rows
+    ]
 
 
 def has_market_bids(book_id: str) -> bool:

@@ -100,6 +100,19 @@ bid_version = Table(
     Column("content", JSONB),
 )
 
+# Live demand, kept by triggers on the bids: a few rows where the book has millions. A price of
+# nought is a market bid's, an amount of nought a limit bid's.
+demand = Table(
+    "subscription_demand",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("price", Numeric, primary_key=True, autoincrement=False),
+    Column("amount", Numeric, primary_key=True, autoincrement=False),
+    Column("bids", BigInteger, nullable=False),
+    Column("quantity", Numeric, nullable=False),
+)
+
 account = Table(
     "subscription_account",
     metadata,

@@ -1,11 +1,31 @@
 """Live demand: how much is asked at each price and above it, and by whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from kase.is2in.subscription import money
+from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book.columns import Book
 from kase.is2in.subscription.book.exact import running
 from kase.is2in.subscription.book.exact import sums_by_step
+from kase.is2in.subscription.types import Conditions
+from kase.is2in.terms.errors import RuleRefused
 import numpy as np
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Bids of one kind of investor on the same terms, counted together.
+
+    ``price`` None: market bids of ``amount`` of money each; ``quantity`` is the sum of limit
+    bids, in securities.
+    """
+
+    category: str
+    price: Decimal | None
+    amount: Decimal
+    bids: int
+    quantity: int
 
 
 @dataclass(frozen=True)
@@ -58,3 +78,49 @@ def by_word(book: Book, word: str) -> tuple[Slice, ...]:
         quantity, amount = (int(one[-1]) if len(one) else 0 for one in sums)
         found.append(Slice(name, int(rows.sum()), quantity, Decimal(amount).scaleb(-book.scale)))
     return tuple(sorted(found, key=lambda one: (-one.amount, one.name)))
+
+
+def live(
+    heaps: Iterable[Heap], conditions: Conditions, named: Decimal | None
+) -> tuple[tuple[Step, ...], tuple[Slice, ...]]:
+    """Return demand by price and by category of heaps: what ``by_price`` and ``by_word`` say.
+
+    ``named`` is the seller's price of market bids; until it is known they count by their money.
+    """
+    prices: dict[Decimal | None, tuple[int, int]] = {}
+    kinds: dict[str, tuple[int, int, Decimal]] = {}
+    cost = _lot_cost(conditions, named)
+    for heap in heaps:
+        if heap.price is None:
+            lots = int(money.EXACT.divide_int(heap.amount, cost)) if cost else 0
+            units, worth = heap.bids * lots * conditions.lot, money.times(heap.amount, heap.bids)
+        else:
+            units = heap.quantity
+            worth = money.times(conditions.worth(heap.price), units)
+        bids, asked = prices.get(heap.price, (0, 0))
+        prices[heap.price] = (bids + heap.bids, asked + units)
+        count, quantity, amount = kinds.get(heap.category, (0, 0, Decimal(0)))
+        amount = money.EXACT.add(amount, worth)
+        kinds[heap.category] = (count + heap.bids, quantity + units, amount)
+    slices = [Slice(name, *values) for name, values in kinds.items()]
+    return _rising(prices), tuple(sorted(slices, key=lambda one: (-one.amount, one.name)))
+
+
+def _rising(prices: dict[Decimal | None, tuple[int, int]]) -> tuple[Step, ...]:
+    steps, above = [], 0
+    limits = sorted((price for price in prices if price is not None), reverse=True)
+    for price in (*([None] if None in prices else []), *limits):
+        bids, units = prices[price]
+        above += units
+        steps.append(Step(price, bids, units, above))
+    return tuple(steps)
+
+
+def _lot_cost(conditions: Conditions, named: Decimal | None) -> Decimal | None:
+    """Return what a lot costs a market bid, None while nobody knows."""
+    try:
+        price = pricing.activation_price(conditions, named)
+    except RuleRefused:
+        return None
+    worth = conditions.worth(price) if conditions.one_day else price
+    return money.times(worth, conditions.lot)

@@ -1,15 +1,12 @@
 """GET @bids, @bids/<number>, @demand: own bids, or the whole book for seller and staff."""
 
 from kase.is2in import _
-from kase.is2in.subscription import allotting
 from kase.is2in.subscription import reader
-from kase.is2in.subscription.book import columns
 from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.subscription.types import BID_STATES
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import RuleRefused
 
 
 class Bids(BookService):
@@ -60,15 +57,10 @@ class Demand(BookService):
         """Return demand by price or by category of investor."""
         self.seat.require_whole_book()
         by = self.query("by") or "price"
-        bids = list(reader.every(self.book.book))
-        try:
-            book = allotting.active_book(self.book, bids)
-        except RuleRefused:
-            # Before activation market bids have no quantity: they count by their money.
-            book = columns.build(bids, self.book.conditions)
+        heaps = reader.heaps(self.book.book)
+        steps, slices = demand.live(heaps, self.book.conditions, self.book.market_price)
         if by == "price":
-            return {"by": by, "items": [shapes.of_step(one) for one in demand.by_price(book)]}
+            return {"by": by, "items": [shapes.of_step(one) for one in steps]}
         if by == "category":
-            found = demand.by_word(book, "investor_type")
-            return {"by": by, "items": [shapes.of_slice(one) for one in found]}
+            return {"by": by, "items": [shapes.of_slice(one) for one in slices]}
         raise Malformed("by", _("Demand is shown by price or by category."), "by")
