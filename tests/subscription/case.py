@@ -4,6 +4,9 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from decimal import Decimal
+from hypothesis import HealthCheck
+from hypothesis import settings
+from kase.is2in.subscription.book import columns
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
@@ -11,6 +14,7 @@ from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import Investor
 from kase.is2in.subscription.types import LIMIT
 from kase.is2in.subscription.types import MARKET
+import numpy as np
 
 
 # Friday 20 November 2026, 10:00 in Almaty.
@@ -19,6 +23,16 @@ IIN, BIN = "850101300124", "931240000220"
 ACCOUNT = Account("BRK2-01", "BRK2", free=Decimal(10**9))
 PERSON = Investor("person", name="Ахметова Айгуль", number=IIN)
 QUALIFIED = Investor("legal", name="ТОО Тест", number=BIN, qualified=True)
+
+PRO_RATA = {"fill": "pro_rata"}
+SEED = "5eed" * 16
+
+
+def patient(examples: int) -> settings:
+    """Return settings of a property: so many examples, however busy the machine is."""
+    return settings(
+        max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
 
 
 def conditions(**changes) -> Conditions:
@@ -63,3 +77,21 @@ def rule(*groups: dict, supply=1000, **changes) -> dict:
 def group(*tiers: dict, name="all", supply="rest", **changes) -> dict:
     """Return the data of a group."""
     return {"id": name, "supply": supply, "tiers": list(tiers), **changes}
+
+
+def wide_book(quantities, ticks=1000) -> columns.Book:
+    """Return a book of equal limit bids but for their quantities, made without objects."""
+    count = len(quantities)
+    one = columns.Words(("",), np.zeros(count, dtype=np.int32))
+    return columns.Book(
+        number=np.arange(1, count + 1),
+        at=np.arange(count),
+        ticks=np.full(count, ticks),
+        quantity=np.asarray(quantities, dtype=np.int64),
+        money=np.zeros(count, dtype=np.int64),
+        words=dict.fromkeys(columns.WORDS, one),
+        lot=1,
+        tick=Decimal("0.01"),
+        tick_worth=1,
+        scale=2,
+    )

@@ -26,6 +26,7 @@ from tests.subscription.case import booked
 from tests.subscription.case import conditions
 from tests.subscription.case import limit
 from tests.subscription.case import market
+from tests.subscription.case import patient
 from tests.subscription.case import PERSON
 from tests.subscription.case import START
 import hashlib
@@ -116,6 +117,7 @@ class AcceptedRegister(unittest.TestCase):
 class Proofs(unittest.TestCase):
     """A buyer shows that its bid is in the register."""
 
+    @patient(100)
     @given(st.lists(st.binary(max_size=8), min_size=1, max_size=40), st.data())
     def test_every_row_proves_itself_and_no_other(self, rows, data):
         tree = Tree(rows)
@@ -129,6 +131,7 @@ class Proofs(unittest.TestCase):
         if proof.path:
             self.assertFalse(proves(rows[index], replace(proof, path=proof.path[:-1]), tree.root))
 
+    @patient(100)
     @given(st.lists(st.binary(max_size=4), max_size=33))
     def test_the_shape_is_that_of_rfc_6962(self, rows):
         def root(part):

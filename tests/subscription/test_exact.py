@@ -3,7 +3,6 @@
 from fractions import Fraction
 from hypothesis import example
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 from kase.is2in.subscription.book import draws
 from kase.is2in.subscription.book import exact
@@ -11,6 +10,7 @@ from kase.is2in.subscription.book import fills
 from kase.is2in.subscription.book import rules
 from kase.is2in.terms.errors import RuleRefused
 from tests.subscription.case import group
+from tests.subscription.case import patient
 from tests.subscription.case import rule
 from unittest import mock
 import hashlib
@@ -32,7 +32,7 @@ def array(values) -> np.ndarray:
 class Shares(unittest.TestCase):
     """Value times part by the sum: in 64 bits, round them, and beyond them."""
 
-    @settings(max_examples=300, deadline=None)
+    @patient(300)
     @given(ASKED, st.data())
     def test_as_fractions_say(self, asked, data):
         whole = sum(asked)
@@ -59,7 +59,7 @@ class Shares(unittest.TestCase):
 class Sums(unittest.TestCase):
     """Sums as a whole, running, and by step."""
 
-    @settings(max_examples=200, deadline=None)
+    @patient(200)
     @given(ASKED, st.data())
     @example([MOST] * 30, None)
     def test_by_step(self, values, data):

@@ -37,6 +37,7 @@ from typing import Any
 
 
 CHANGED = "changed"
+HANDED_OVER = frozenset({"allotting", "satisfied", "dealt", "settling", *life.ENDED, "settled"})
 
 
 def change(
@@ -114,7 +115,8 @@ def refuse(book: str, number: int, control: str, actor: str | None, reason: str)
     watched = accounts.find({code}, found.conditions, lock=False).get(code)
     if watched is None or not control or watched.control != control:
         raise Missing("bid", _("There is no such bid."))
-    if not life.may_refuse(found.conditions, clock.now()):
+    # A bid of the accepted register is the seller's: it is not taken out behind their back.
+    if found.state in HANDED_OVER or not life.may_refuse(found.conditions, clock.now()):
         message = _("Bids are refused after activation, up to the moment the seller has set.")
         raise RuleRefused("refuse-time", message, errors=(_at(message, "4.2"),))
     ended = _end(book, old, REFUSED_BY_CONTROL, actor, reason)

@@ -126,6 +126,8 @@ def _quantity(sent: Row, row: Row, conditions: Conditions) -> Iterator[tuple[int
     if given < 0:
         yield 9, "quantity-negative"
         return
+    if not given and row.deal_amount:
+        yield 10, "amount-wrong"
     if given % conditions.lot:
         yield 9, "quantity-lot"
     free = sent.price is None and not conditions.one_day
