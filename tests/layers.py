@@ -19,6 +19,10 @@ from plone.app.testing import PLONE_FIXTURE
 from plone.app.testing import PloneSandboxLayer
 from plone.testing import Layer
 from plone.testing.zope import WSGI_SERVER_FIXTURE
+from sqlalchemy import exists
+from sqlalchemy import literal
+from sqlalchemy import select
+from sqlalchemy import union_all
 import os
 import sqlalchemy
 import subprocess
@@ -46,13 +50,20 @@ def house_script(name: str):
 
 
 def truncate_all() -> None:
-    """Empty every table of ours in a transaction of its own."""
+    """Empty every table of ours that holds anything, in a transaction of its own."""
     transaction.abort()
     with engine.engine().begin() as connection:
         names = [n for n in sqlalchemy.inspect(connection).get_table_names() if n not in KEPT]
-        connection.execute(sqlalchemy.text(ASLEEP))
-        quoted = ", ".join(f'"{name}"' for name in names)
-        connection.exec_driver_sql(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+        # Emptying a hundred empty tables takes fifty times as long as asking them.
+        asked = (
+            select(literal(name)).where(exists().select_from(sqlalchemy.table(name)))
+            for name in names
+        )
+        filled = connection.scalars(union_all(*asked)).all()
+        if filled:
+            connection.execute(sqlalchemy.text(ASLEEP))
+            quoted = ", ".join(f'"{one}"' for one in filled)
+            connection.exec_driver_sql(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
 
 
 class Postgres(Layer):

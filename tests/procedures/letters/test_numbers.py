@@ -8,7 +8,6 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
 from kase.is2in.procedures.letters import issuing
-from kase.is2in.procedures.letters.tables import letter_serial
 from kase.is2in.terms import clock
 from tests.builders.procedures import application_in
 from tests.layers import FUNCTIONAL
@@ -66,5 +65,5 @@ class TwoAtOnce(unittest.TestCase):
             found = list(pool.map(take, range(18)))
         self.assertEqual(sorted(filter(None, found)), list(range(1, 13)))
         transaction.begin()
-        last = ledger.read(letter_serial.select())[0].last
+        last = ledger.next_serial("ИСХ", day.year) - 1
         self.assertEqual(last, 12)

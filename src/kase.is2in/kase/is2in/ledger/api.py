@@ -23,6 +23,7 @@ from kase.is2in.ledger.opening import configured_site
 from kase.is2in.ledger.opening import opened_site
 from kase.is2in.ledger.ordering import alphabetical
 from kase.is2in.ledger.protection import append_only
+from kase.is2in.ledger.serials import next_serial
 from kase.is2in.ledger.tables import metadata
 from kase.is2in.ledger.trail import entries as trail
 from kase.is2in.ledger.worker import run_pending_jobs
@@ -50,6 +51,7 @@ __all__ = [
     "idempotent",
     "metadata",
     "next_number",
+    "next_serial",
     "note_checkpoint",
     "opened_site",
     "periodic",

@@ -91,3 +91,13 @@ job_failure = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("error", Text, nullable=False),
 )
+
+# The last number of a register in a year. A sequence would leave gaps where a transaction is
+# aborted.
+serial = Table(
+    "ledger_serial",
+    metadata,
+    Column("register", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)

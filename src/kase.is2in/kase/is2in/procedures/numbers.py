@@ -1,4 +1,4 @@
-"""Numbers of applications, from SQL sequences: Л-2026-000012."""
+"""Numbers of applications and of the chancellery's book: Л-2026-000012."""
 
 from kase.is2in.ledger import api as ledger
 from kase.is2in.procedures.changes import today
@@ -24,13 +24,13 @@ def application_id() -> str:
 def application_number(category: str) -> str:
     """Return the next number of an application sent to the exchange."""
     letter = LETTERS.get(category, OTHER_LETTER)
-    return _numbered(letter, "application_number")
+    return _numbered(letter, ledger.next_number("application_number"))
 
 
 def registration_number() -> str:
-    """Return the next incoming number of the chancellery."""
-    return _numbered(INCOMING, "registration_number")
+    """Return the next incoming number of the chancellery; its book has no gaps."""
+    return _numbered(INCOMING, ledger.next_serial(INCOMING, today().year))
 
 
-def _numbered(prefix: str, sequence: str) -> str:
-    return f"{prefix}-{today().year}-{ledger.next_number(sequence):06d}"
+def _numbered(prefix: str, number: int) -> str:
+    return f"{prefix}-{today().year}-{number:06d}"

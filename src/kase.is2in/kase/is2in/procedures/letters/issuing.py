@@ -21,7 +21,6 @@ from kase.is2in.procedures.letters.language import fill
 from kase.is2in.procedures.letters.printing import Head
 from kase.is2in.procedures.letters.printing import printed
 from kase.is2in.procedures.letters.tables import letter_sending
-from kase.is2in.procedures.letters.tables import letter_serial
 from kase.is2in.procedures.letters.tables import outgoing_letter
 from kase.is2in.procedures.letters.types import CABINET
 from kase.is2in.procedures.letters.types import CONCLUSION
@@ -33,7 +32,6 @@ from kase.is2in.signing import api as signing
 from kase.is2in.terms import clock
 from sqlalchemy import insert
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 
 PDF = "application/pdf"
@@ -119,16 +117,8 @@ def send(
 
 
 def take_number(register: str, day: date) -> tuple[int, int, str]:
-    """Return (year, serial, number): the next of the register in the year of a day.
-
-    The row of the year is held until the transaction ends: who is next waits, and an aborted
-    transaction gives its number back.
-    """
-    counter = upsert(letter_serial).values(register=register, year=day.year, last=1)
-    counter = counter.on_conflict_do_update(
-        index_elements=["register", "year"], set_={"last": letter_serial.c.last + 1}
-    )
-    serial = ledger.write(counter.returning(letter_serial.c.last)).scalar_one()
+    """Return (year, serial, number): the next of the register in the year of a day."""
+    serial = ledger.next_serial(register, day.year)
     return day.year, serial, f"{register}-{day.year}-{serial:06d}"
 
 

@@ -58,16 +58,6 @@ draft_save = Table(
     UniqueConstraint("application", "kind", "version"),
 )
 
-# The last number of a register in a year. A sequence would leave gaps where a transaction is
-# aborted.
-letter_serial = Table(
-    "letter_serial",
-    metadata,
-    Column("register", Text, primary_key=True),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
-)
-
 outgoing_letter = Table(
     "outgoing_letter",
     metadata,
