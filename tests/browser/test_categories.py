@@ -2,9 +2,9 @@
 
 from kase.is2in.procedures.changes import today
 from playwright.sync_api import expect
+from tests.browser.chrome import chromium
 from tests.browser.committee import Board
 from tests.browser.course import Course
-from tests.browser.journey import chromium
 from tests.browser.visitors import picture
 from tests.browser.visitors import visitors
 from tests.builders.demo import demo

@@ -2,8 +2,8 @@
 
 from kase.is2in.procedures.changes import today
 from playwright.sync_api import expect
+from tests.browser.chrome import chromium
 from tests.browser.course import Course
-from tests.browser.journey import chromium
 from tests.browser.modelling import Modelling
 from tests.browser.visitors import picture
 from tests.browser.visitors import visitors

@@ -7,8 +7,8 @@ from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.questionnaires.api import Answers
 from playwright.sync_api import expect
+from tests.browser.chrome import chromium
 from tests.browser.course import Course
-from tests.browser.journey import chromium
 from tests.browser.visitors import visitors
 from tests.builders.answers import PDF
 from tests.builders.demo import demo

@@ -2,7 +2,7 @@
 
 from kase.is2in.ledger.api import run_pending_jobs
 from pathlib import Path
-from tests.browser.journey import chromium
+from tests.browser.chrome import chromium
 from tests.browser.journey import free_port
 from tests.browser.journey import Journey
 from tests.builders.demo import demo
