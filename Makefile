@@ -18,7 +18,7 @@ help: ## say what can be done
 	@echo "  make reset        throw the site and its data away (asks first; SURE=yes does not ask)"
 	@echo "  make test         all tests   (make test ARGS='-t signing': some of them)"
 	@echo "  make bench        benchmarks, as ratios to a floor measured in the same run"
-	@echo "  make fuzz         hostile bytes for every reader of signatures (MINUTES=10)"
+	@echo "  make fuzz         hostile bytes for every reader of signatures (MINUTES=10 SEED=N)"
 	@echo "  make lint         style of Python, ZCML and XML"
 	@echo "  make pins         resolve the pinned versions anew"
 
@@ -39,7 +39,7 @@ bench: $(BUILD)/built
 
 fuzz: $(BUILD)/installed ## hostile bytes for every reader of signatures, MINUTES=10
 	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore \
-	    -m tests.signing.fuzzing $(or $(MINUTES),10)
+	    -m tests.signing.fuzzing $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
 
 lint: $(BUILD)/installed
 	@$(VENV)/bin/ruff check .

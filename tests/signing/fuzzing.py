@@ -1,169 +1,140 @@
 """Hostile bytes for every reader of the room: messages, certificates, answers, lists, time-stamps.
 
-``make fuzz`` feeds each reader for its share of the time (``MINUTES=10``). A reader may refuse in
-its own way; any other exception, and anything slower than a second, is an error. A short slice
-with the same readers runs with the tests (``test_fuzz``).
+``make fuzz`` feeds each reader of ``readers`` for its share of the time (``MINUTES=10 SEED=…``). A
+reader may refuse in its own way; any other exception, and anything that computes for longer than a
+second, is an error: the smallest such input is kept in ``var/fuzz``. A slice with the same readers
+and the same inputs each time runs with the tests (``test_fuzz``).
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from hypothesis import given
 from hypothesis import HealthCheck
+from hypothesis import seed as seeded
 from hypothesis import settings
 from hypothesis import strategies as st
-from kase.is2in.signing import lists
-from kase.is2in.signing import ocsp
-from kase.is2in.signing.evidence import timestamp
-from kase.is2in.signing.evidence.timestamp import BadStamp
-from kase.is2in.signing.testing.maker import make_cms
-from kase.is2in.signing.testing.responder import issue_responder
-from kase.is2in.signing.testing.responder import LocalResponder
-from kase.is2in.signing.testing.stamper import LocalStamper
-from kase.is2in.signing.trusted.uploads import read_upload
-from kase.is2in.signing.verification import verify
-from kase.is2in.terms import clock
-from kase.is2in.terms.errors import Refusal
-from tests.signing import authority as demo
-from tests.signing.authority import CONTENT
-from tests.signing.authority import HEAD
-from tests.signing.gost_families import family
+from pathlib import Path
 from tests.signing.mutations import mutate
 from tests.signing.mutations import mutations
-import sys
+from tests.signing.mutations import rebuild
+from tests.signing.mutations import rebuildings
+from tests.signing.readers import NAMED
+from tests.signing.readers import Reader
+from tests.signing.readers import READERS
+import argparse
+import logging
+import secrets
+import signal
 import time
 
 
+# Seconds of computing: those of the clock would count what else the machine does.
 SLOW = 1.0
-KINDS = ("rsa", "gost-512", "gost-256")
+# Seconds of the clock after which what has not come back is taken to hang.
+HANGS = 60
+ROUND = 500
+KEPT = Path(__file__).resolve().parents[2] / "var/fuzz"
 
 
-@dataclass(frozen=True)
-class Reader:
-    """What reads bytes of a kind: ``read`` raises one of ``refuses`` for what is wrong."""
+@dataclass
+class Count:
+    """What one reader was fed with: inputs, how many of them it read as good, the slowest."""
 
-    name: str
-    seeds: Callable[[], tuple[bytes, ...]]
-    read: Callable[[bytes], object]
-    refuses: tuple[type[Exception], ...] = ()
+    inputs: int = 0
+    read: int = 0
+    slowest: float = 0.0
 
-    def feed(self, data: bytes) -> None:
-        """Read bytes; raise AssertionError where it takes too long."""
-        begin = time.perf_counter()
-        with suppress(*self.refuses):
-            self.read(data)
-        took = time.perf_counter() - begin
-        assert took < SLOW, f"{self.name}: {took:.2f} s for {data.hex()}"
-
-
-@cache
-def messages() -> tuple[bytes, ...]:
-    """Return good messages of every kind of key."""
-    keys = [family(kind).issuing.issue_nca(HEAD) for kind in KINDS]
-    return tuple(make_cms(CONTENT, key, attached=form) for key in keys for form in (False, True))
-
-
-def read_message(data: bytes) -> None:
-    """Verify: every failure is a check with words, nothing is raised."""
-    with family("gost-512").trusting():
-        found = verify(CONTENT, data, demo.signer())
-    assert found.ok or found.failed, "neither accepted nor refused"
-
-
-@cache
-def certificates() -> tuple[bytes, ...]:
-    """Return certificates of every kind."""
-    return tuple(family(kind).root.certificate.public_bytes(demo.DER) for kind in KINDS)
-
-
-@cache
-def asked() -> tuple[ocsp.Question, tuple[bytes, ...]]:
-    """Return a question with good answers to it."""
-    from asn1crypto import x509
-
-    issuing = family("gost-256").issuing
-    key = issuing.issue_nca(HEAD)
-    certificate, issuer = (
-        x509.Certificate.load(one.public_bytes(demo.DER))
-        for one in (key.certificate, issuing.certificate)
-    )
-    question = ocsp.question(certificate, issuer)
-    responders = (LocalResponder(issuing), LocalResponder(issuing, issue_responder(issuing)))
-    return question, tuple(one.ask(question.der) for one in responders)
-
-
-def read_answer(data: bytes) -> object:
-    """Read an answer about a certificate."""
-    return ocsp.read_answer(data, asked()[0], clock.now())
-
-
-@cache
-def revocations() -> tuple[bytes, ...]:
-    """Return lists of the revoked of every kind of key."""
-    for kind in KINDS:
-        family(kind).issuing.revoke(family(kind).issuing.issue_nca(HEAD).certificate)
-    return tuple(family(kind).issuing.revocation_list() for kind in KINDS)
-
-
-def read_list(data: bytes) -> None:
-    """Read a list, look something up and check its signature."""
-    found = lists.from_bytes(data)
-    found.find(1 << 100)
-    found.is_signed_by(family("rsa").issuing.certificate)
-
-
-@cache
-def stamped() -> tuple[bytes, tuple[bytes, ...]]:
-    """Return a question for a time-stamp with a good answer."""
-    question = timestamp.query(b"stamped")
-    return question, (LocalStamper(demo.stamper_key()).ask(question),)
-
-
-def read_stamp(data: bytes) -> object:
-    """Read the answer of a time-stamp service."""
-    return timestamp.token_of(data, stamped()[0])
-
-
-READERS = (
-    Reader("message", messages, read_message),
-    Reader("certificate", certificates, read_upload, (Refusal,)),
-    Reader("answer", lambda: asked()[1], read_answer, (ocsp.Unanswered,)),
-    Reader("list", revocations, read_list, (ValueError,)),
-    Reader("stamp", lambda: stamped()[1], read_stamp, (BadStamp,)),
-)
+    def feed(self, reader: Reader, data: bytes) -> None:
+        """Read bytes; raise AssertionError where that takes too long."""
+        self.inputs += 1
+        begin = time.process_time()
+        with suppress(*reader.refuses):
+            reader.read(data)
+            self.read += 1
+        took = time.process_time() - begin
+        self.slowest = max(self.slowest, took)
+        assert took < SLOW, f"{reader.name}: {took:.2f} s"
 
 
 def hostile(reader: Reader) -> st.SearchStrategy[bytes]:
     """Return bytes that are nearly right, and some that are not at all."""
-    damaged = st.builds(mutate, st.sampled_from(reader.seeds()), mutations)
-    return st.one_of(damaged, damaged, damaged, st.binary(max_size=400))
+    seeds = st.sampled_from(reader.seeds())
+    blind = st.builds(_blind, seeds, mutations)
+    rebuilt = st.builds(_rebuilt, seeds, rebuildings)
+    return st.one_of(rebuilt, rebuilt, rebuilt, blind, blind, st.binary(max_size=400))
 
 
-def run(reader: Reader, seconds: float) -> int:
-    """Feed a reader for so long; return how many times."""
-    end, count = time.monotonic() + seconds, 0
+def _blind(seed: bytes, changes) -> bytes:
+    name, mark, data = _named(seed)
+    return name + mark + mutate(data, changes)
+
+
+def _rebuilt(seed: bytes, changes) -> bytes:
+    name, mark, data = _named(seed)
+    return name + mark + rebuild(data, changes)
+
+
+def _named(seed: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return the name of the file a seed stands for, what parts it from its bytes, and these."""
+    name, mark, data = seed.partition(NAMED)
+    if mark and name and all(32 < byte < 127 for byte in name):
+        return name, mark, data
+    return b"", b"", seed
+
+
+def run(reader: Reader, seconds: float, seed: int) -> Count:
+    """Feed a reader for so long; the first error is raised, its input kept."""
+    end, count = time.monotonic() + seconds, Count()
 
     @settings(
-        max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=ROUND, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(hostile(reader))
     def feed(data):
-        nonlocal count
-        count += 1
-        reader.feed(data)
+        signal.alarm(HANGS)
+        try:
+            count.feed(reader, data)
+        except BaseException:
+            # The library makes a failing input smaller: what is written last is the smallest.
+            KEPT.mkdir(parents=True, exist_ok=True)
+            (KEPT / f"{reader.name}.bin").write_bytes(data)
+            raise
+        finally:
+            signal.alarm(0)
 
+    turn = 0
     while time.monotonic() < end:
-        feed()
+        seeded(f"{seed} {reader.name} {turn}")(feed)()
+        turn += 1
     return count
 
 
-def main(minutes: float) -> None:
+def _hangs(_signal, _frame) -> None:
+    raise AssertionError(f"nothing came back in {HANGS} s")
+
+
+def main() -> None:
     """Feed every reader for its share; the first error ends the run with its bytes."""
-    for reader in READERS:
-        count = run(reader, minutes * 60 / len(READERS))
-        print(f"{reader.name}: {count} inputs, none crashed or took a second", flush=True)
+    parser = argparse.ArgumentParser(prog="make fuzz")
+    parser.add_argument("minutes", type=float, nargs="?", default=10)
+    parser.add_argument("--seed", type=int, default=secrets.randbits(32))
+    parser.add_argument("--reader", choices=[one.name for one in READERS])
+    asked = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    signal.signal(signal.SIGALRM, _hangs)
+    chosen = [one for one in READERS if asked.reader in (None, one.name)]
+    print(f"{asked.minutes:g} minutes, seed {asked.seed}", flush=True)
+    total = 0
+    for reader in chosen:
+        count = run(reader, asked.minutes * 60 / len(chosen), asked.seed)
+        total += count.inputs
+        print(
+            f"{reader.name:12} {count.inputs:8} inputs, {count.read} of them read to the end, "
+            f"none crashed, the slowest took {count.slowest:.2f} s",
+            flush=True,
+        )
+    print(f"{total} inputs, none crashed or took a second")
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 10)
+    main()

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import HealthCheck
 from hypothesis import settings
+from tests.signing.fuzzing import Count
 from tests.signing.fuzzing import hostile
-from tests.signing.fuzzing import READERS
+from tests.signing.readers import READERS
 import unittest
 
 
@@ -23,7 +24,7 @@ def slice_of(reader):
     @SLICE
     @given(hostile(reader))
     def feed(data):
-        reader.feed(data)
+        Count().feed(reader, data)
 
     return feed
 

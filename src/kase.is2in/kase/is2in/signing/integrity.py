@@ -57,7 +57,8 @@ def load_certificate(der: bytes | None) -> x509.Certificate | None:
         list(certificate.subject)
         list(certificate.issuer)
         _moments = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
-    except ValueError:
+    # Hostile certificates (an extension twice, a version nobody knows) raise more than ValueError.
+    except Exception:
         return None
     return certificate
 

@@ -137,6 +137,16 @@ def read_list(data: bytes) -> x509.CertificateRevocationList:
 
 def from_bytes(data: bytes) -> RevocationList:
     """Return a list in order; ValueError for what is none."""
+    # A hostile list raises more than that: an extension twice, a number below zero or too long.
+    try:
+        return _in_order(data)
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError(f"not a list of the revoked: {error}") from error
+
+
+def _in_order(data: bytes) -> RevocationList:
     crl = read_list(data)
     return RevocationList(
         hashlib.sha256(data).hexdigest(),

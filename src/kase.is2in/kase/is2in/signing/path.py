@@ -63,9 +63,14 @@ def check_path(
 
 def _issuer_is_known(signer: bytes, others: Sequence[bytes], trust: Trust) -> bool:
     """Return whether a certificate of the issuer's name is configured or enclosed."""
-    issuer = asn1_x509.Certificate.load(signer).issuer
-    enclosed = map(asn1_x509.Certificate.load, others)
-    return any(one.subject == issuer for one in (*trust.anchors, *trust.intermediates, *enclosed))
+    # Names that no certificate may have cannot be compared.
+    try:
+        issuer = asn1_x509.Certificate.load(signer).issuer
+        enclosed = [asn1_x509.Certificate.load(other) for other in others]
+        known = (*trust.anchors, *trust.intermediates, *enclosed)
+        return any(one.subject == issuer for one in known)
+    except ValueError:
+        return False
 
 
 _UNKNOWN_ISSUER = _(

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from kase.is2in.signing.cms import parse
-from kase.is2in.signing.cms import Unreadable
 from kase.is2in.signing.evidence import manifests
 from kase.is2in.signing.evidence.files import FACTS
 from kase.is2in.signing.evidence.files import FORM
 from kase.is2in.signing.evidence.raising import signature_value
 from kase.is2in.signing.evidence.raising import tokens_of
-from kase.is2in.signing.evidence.timestamp import BadStamp
 from kase.is2in.signing.evidence.timestamp import read_token
 from kase.is2in.signing.evidence.timestamp import stamps
 from kase.is2in.signing.evidence.timestamp import Token
@@ -30,6 +28,20 @@ from kase.is2in.signing.revocation import check_revocation
 from kase.is2in.signing.trust import Trust
 from zope.i18n import interpolate
 import json
+
+
+# What evidence says of itself and is shown with the result.
+TEXTS = (
+    "code",
+    "document",
+    "document_name",
+    "document_sha256",
+    "full_name",
+    "position",
+    "organization",
+    "certificate_sha256",
+    "signed_at",
+)
 
 
 class NoEvidence(ValueError):
@@ -65,25 +77,38 @@ def check_evidence(files: Mapping[str, bytes], anchors: bytes = b"") -> Verdict:
     Raises NoEvidence for files that are no evidence; everything else is a failed check.
     """
     facts = _facts(files)
-    roots = tuple(_certificates(anchors or files["roots.pem"]))
-    if not roots:
-        raise NoEvidence("there is no root certificate to trust")
-    results = [*_files_are_whole(files, facts)]
+    roots = _roots(anchors or files["roots.pem"])
+    results: list[Result] = []
+    # The files may be anybody's: what is wrong in them comes out of their readers in many ways.
     try:
+        results += _files_are_whole(files, facts)
         results += _signature(files, facts, roots)
         results += _renewals(files, facts, roots)
-    except (Unreadable, BadStamp, KeyError, ValueError) as error:
+    except Exception as error:
         words = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
         results.append(Result("readable", False, str(words)))
     return Verdict(facts, tuple(results), tuple(one.sha256.hex() for one in roots))
+
+
+def _roots(data: bytes) -> tuple[asn1_x509.Certificate, ...]:
+    try:
+        roots = tuple(_certificates(data))
+    except (TypeError, ValueError) as error:
+        raise NoEvidence("the root certificates cannot be read") from error
+    if not roots:
+        raise NoEvidence("there is no root certificate to trust")
+    return roots
 
 
 def _facts(files: Mapping[str, bytes]) -> dict:
     try:
         facts = json.loads(files[FACTS])
         known = facts["form"] == FORM and facts["provider"] in PROFILES
+        named = [facts[name] for name in TEXTS]
         needed = (facts["document"], "signature-as-received.p7s", "roots.pem", "others.pem")
-    except (KeyError, TypeError, ValueError) as error:
+        if not all(isinstance(one, str) for one in named):
+            raise TypeError("a fact is no text")
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise NoEvidence(f"{FACTS} is missing or cannot be read") from error
     if not known:
         raise NoEvidence(f"{FACTS} is of another form than {FORM!r}")

@@ -10,7 +10,7 @@ from kase.is2in.signing.evidence.checking import check_evidence
 from kase.is2in.signing.evidence.checking import NoEvidence
 from kase.is2in.signing.evidence.checking import Verdict
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import IO
 from zipfile import ZipFile
 import sys
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             roots = asked.roots.read_bytes() if asked.roots else b""
             verdict = check_evidence(unpack(path), roots)
-        except (NoEvidence, BadZipFile, OSError) as error:
+        except (NoEvidence, OSError) as error:
             print(f"{path}: not verified: {error}", file=sys.stderr)
             worst = UNREADABLE
             continue
@@ -47,8 +47,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return worst
 
 
-def unpack(path: Path) -> dict[str, bytes]:
-    """Return the files of an export by name; NoEvidence for an archive out of bounds."""
+def unpack(path: Path | IO[bytes]) -> dict[str, bytes]:
+    """Return the files of an export by name; NoEvidence for what is no archive in bounds."""
+    try:
+        return _unpack(path)
+    except (NoEvidence, OSError):
+        raise
+    # An archive may be damaged, packed in a way nobody knows, or closed with a password.
+    except Exception as error:
+        raise NoEvidence(f"the archive cannot be read: {error}") from error
+
+
+def _unpack(path: Path | IO[bytes]) -> dict[str, bytes]:
     with ZipFile(path) as archive:
         members = archive.infolist()
         if len(members) > MEMBERS or sum(one.file_size for one in members) > UNPACKED:

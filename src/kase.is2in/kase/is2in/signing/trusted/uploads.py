@@ -45,6 +45,15 @@ class TrustedCertificate:
 
         An anchor has signed itself; issuers may sign certificates; a responder may answer.
         """
+        # What is read lazily may be wrong still: a name with letters that no name may have.
+        try:
+            self._require(role)
+        except Malformed:
+            raise
+        except Exception as error:
+            raise _wrong(_UNREADABLE) from error
+
+    def _require(self, role: str) -> None:
         certificate = self.parsed
         if self.not_after < clock.now():
             raise _wrong(_("The certificate has expired."))
@@ -69,7 +78,10 @@ def read_upload(data: bytes) -> TrustedCertificate:
     except Malformed:
         raise
     except Exception as error:
-        raise _wrong(_("The file is not a certificate (.cer, .crt, .pem, .der).")) from error
+        raise _wrong(_UNREADABLE) from error
+
+
+_UNREADABLE = _("The file is not a certificate (.cer, .crt, .pem, .der).")
 
 
 def _read(data: bytes) -> TrustedCertificate:
