@@ -1,7 +1,8 @@
 """Benchmarks. `make bench` runs all; `make bench ARGS="pages"` and `ARGS="growth"` one of them.
 
     pages   our pages beside a plain Plone site in one run (--applications N)
-    signatures  verifying beside openssl, GOST beside RSA, memory
+    signatures  verifying beside the library and openssl, GOST beside RSA, memory
+            (--verifications N)
     growth  lists, search and log-in of a large site beside one a hundredth of it (--size 1.0)
     book    the subscription's book: bids in, allotment, demand, beside their floors (--bids N)
     archive archived applications: lists, search, opening, filing (--archived N --beside N)
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--bids", type=int, default=1_000_000, help="of book")
     parser.add_argument("--archived", type=int, default=100_000, help="of archive: the large site")
     parser.add_argument("--beside", type=int, default=1_000, help="of archive: the small site")
+    parser.add_argument("--verifications", type=int, default=10_000, help="of signatures: memory")
     parser.add_argument("--runs", type=int, default=7)
     asked = parser.parse_args()
     for name, run in SUBJECTS.items():

@@ -74,9 +74,14 @@ class Node:
             yield from part.walk()
 
 
+def tree(data: bytes) -> Node:
+    """Return what holds the elements of data."""
+    return Node(b"", b"", _parts(data, 0) or [Node(b"", data, [])])
+
+
 def rebuild(data: bytes, changes) -> bytes:
     """Return DER with elements changed, the lengths around them right again."""
-    root = Node(b"", b"", _parts(data, 0) or [Node(b"", data, [])])
+    root = tree(data)
     for kind, place, other, new in changes:
         found = list(root.walk())
         if not found:

@@ -3,6 +3,7 @@
 from kase.is2in.signing.gost import curves
 from kase.is2in.signing.gost import hash94
 from kase.is2in.signing.gost import native
+from kase.is2in.signing.gost import points
 from kase.is2in.signing.gost.curves import Curve
 from kase.is2in.signing.gost.keys import load_key
 from kase.is2in.signing.gost.keys import NotGost
@@ -162,26 +163,66 @@ class Curves(unittest.TestCase):
         """The base point is of the order the table says; a mistyped digit would break it."""
         for curve in self.every:
             with self.subTest(curve.name):
-                self.assertTrue(curve.holds(curve.base))
-                self.assertIsNone(curves.multiply(curve, curve.q, curve.base))
-                self.assertEqual(curves.multiply(curve, curve.q + 1, curve.base), curve.base)
+                self.assertTrue(points.holds(curve, curve.base))
+                self.assertIsNone(points.multiply(curve, curve.q, curve.base))
+                self.assertEqual(points.multiply(curve, curve.q + 1, curve.base), curve.base)
 
     def test_sums_agree_however_they_are_made(self):
         picked = random.Random(7091)
         for curve in self.every:
             n, m, k = (picked.randrange(1, curve.q) for _each in range(3))
-            point = curves.multiply(curve, k, curve.base)
+            point = points.multiply(curve, k, curve.base)
             with self.subTest(curve.name):
                 self.assertEqual(
-                    curves.multiply_two(curve, n, m, point),
-                    curves.multiply(curve, (n + m * k) % curve.q, curve.base),
+                    points.multiply_two(curve, n, m, point),
+                    points.multiply(curve, (n + m * k) % curve.q, curve.base),
                 )
+
+    def test_sums_agree_with_the_school_s_way(self):
+        """Multiples added one by one by the formulas of the textbook, in affine coordinates."""
+        for curve in self.every:
+            point, found = curve.base, None
+            for number in range(1, 40):
+                found = _add(curve, found, point)
+                with self.subTest(curve.name, number=number):
+                    self.assertEqual(points.multiply(curve, number, point), found)
+                    self.assertEqual(points.multiply(curve, 1, found), found)
+
+    def test_sums_that_meet_the_same_point(self):
+        """Adding a point to itself or to its opposite is no addition; new keys and known ones."""
+        for curve in self.every:
+            x, y = curve.base
+            opposite = (x, curve.p - y)
+            two = points.multiply(curve, 2, curve.base)
+            for point, second, expected in (
+                (curve.base, 1, two),
+                (curve.base, curve.q - 1, None),
+                (opposite, 1, None),
+                (opposite, curve.q - 1, two),
+                (two, 0, curve.base),
+            ):
+                points._times_met.cache_clear()
+                for time in ("new", "known"):
+                    with self.subTest(curve.name, second=second, time=time):
+                        self.assertEqual(points.multiply_two(curve, 1, second, point), expected)
+
+    def test_products_are_reduced_as_by_division(self):
+        picked = random.Random(1024)
+        for curve in self.every:
+            reduce = points._reduction(curve.p)
+            for number in (0, 1, curve.p, -curve.p, curve.p**2, -(curve.p**2)):
+                self.assertEqual(reduce(number) % curve.p, number % curve.p)
+            for _time in range(200):
+                product = picked.randrange(-(curve.p**2) * 16, curve.p**2 * 16)
+                found = reduce(product)
+                self.assertEqual(found % curve.p, product % curve.p)
+                self.assertLess(abs(found), curve.p + (1 << 40))
 
     def test_a_point_off_the_curve_is_known(self):
         x, y = curves.A512.base
         for point in ((x, y + 1), (0, 0), (x + curves.A512.p, y), (-1, y)):
             with self.subTest(point[0]):
-                self.assertFalse(curves.A512.holds(point))
+                self.assertFalse(points.holds(curves.A512, point))
 
     def test_a_point_of_a_small_group_is_known(self):
         """Curves of cofactor 4 have points outside the group that signs."""
@@ -191,16 +232,31 @@ class Curves(unittest.TestCase):
             for x in range(1, 200)
             for y in [pow((x**3 + curve.a * x + curve.b) % curve.p, (curve.p + 1) // 4, curve.p)]
             if (y * y - (x**3 + curve.a * x + curve.b)) % curve.p == 0
-            and curves.multiply(curve, curve.q, (x, y)) is not None
+            and points.multiply(curve, curve.q, (x, y)) is not None
         )
-        self.assertFalse(curve.holds(outside))
+        self.assertFalse(points.holds(curve, outside))
+
+
+def _add(curve, left, right):
+    """Return the sum of two points, None for the neutral one."""
+    if left is None:
+        return right
+    (x1, y1), (x2, y2) = left, right
+    if x1 == x2 and (y1 + y2) % curve.p == 0:
+        return None
+    if left == right:
+        slope = (3 * x1 * x1 + curve.a) * pow(2 * y1, -1, curve.p)
+    else:
+        slope = (y2 - y1) * pow(x2 - x1, -1, curve.p)
+    x = (slope * slope - x1 - x2) % curve.p
+    return x, (slope * (x1 - x) - y1) % curve.p
 
 
 class Signatures(unittest.TestCase):
     def test_examples_of_rfc_7091(self):
         for curve, point, digest, r, s in EXAMPLES:
             with self.subTest(curve.name):
-                self.assertTrue(curve.holds(point))
+                self.assertTrue(points.holds(curve, point))
                 self.assertTrue(is_right(curve, point, digest, r, s))
                 self.assertFalse(is_right(curve, point, digest + 1, r, s))
                 self.assertFalse(is_right(curve, point, digest, r, s + 1))

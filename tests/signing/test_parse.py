@@ -1,6 +1,8 @@
 """Hostile bytes leave the reader of signatures as Unreadable, whatever they are."""
 
 from base64 import b64encode
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from functools import cache
 from hypothesis import given
 from hypothesis import HealthCheck
@@ -17,6 +19,8 @@ from tests.signing.authority import CONTENT
 from tests.signing.authority import HEAD
 from tests.signing.mutations import mutate
 from tests.signing.mutations import mutations
+from tests.signing.mutations import Node
+from tests.signing.mutations import tree
 import unittest
 
 
@@ -113,3 +117,37 @@ class Measure(unittest.TestCase):
         ):
             with self.subTest(data[:8].hex()), self.assertRaises(ber.Unmeasurable):
                 ber.measure(data)
+
+
+class InDer(unittest.TestCase):
+    """Signed attributes are signed in DER, however they were sent (RFC 5652, 5.4)."""
+
+    def test_forms(self):
+        for sent, expected in (
+            ("0500", "0500"),
+            ("308002010700 00", "3003020107"),
+            ("3081030201 07", "3003020107"),
+            ("24 80 0401 61 0402 6263 0000", "0403 616263"),
+            ("31 06 020102 020101", "31 06 020101 020102"),
+            ("a0 80 31 80 020102 020101 0000 0000", "a0 08 31 06 020101 020102"),
+            ("1f8101 8101 00", "1f8101 01 00"),
+            ("0500 0500", "0500 0500"),
+        ):
+            with self.subTest(sent):
+                data = bytes.fromhex(sent)
+                self.assertEqual(ber.in_der(data), bytes.fromhex(expected))
+
+    def test_unsorted_attributes_that_say_what_goes_without_saying(self):
+        """Signed in order, sent in another; the usual hash function of a certificate is named."""
+        key = demo.key_of(HEAD)
+        message = tree(make_cms(CONTENT, key))
+        info = message.parts[0].parts[1].parts[0].parts[-1].parts[0]
+        attributes, signature = info.parts[3], info.parts[5]
+        named = attributes.parts[-1].parts[1].parts[0].parts[0].parts[0]
+        named.parts[:0] = tree(bytes.fromhex("300b0609608648016503040201")).parts
+        attributes.parts.sort(key=Node.dump)
+        signed = ber.element(ber.SET, b"".join(one.dump() for one in attributes.parts))
+        signature.lead = key.key.sign(signed, padding.PKCS1v15(), hashes.SHA256())
+        attributes.parts.reverse()
+        with demo.trusting():
+            self.assertEqual(verify(CONTENT, message.dump(), demo.signer()).failed, ())

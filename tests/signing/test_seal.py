@@ -1,19 +1,29 @@
 """The exchange's seal in a PDF: verified by others than the library that makes it."""
 
+from asn1crypto import x509 as asn1_x509
 from functools import cache
 from io import BytesIO
 from kase.is2in.signing import api
 from kase.is2in.signing.evidence.stamper import StamperDown
 from kase.is2in.signing.seal import making
+from kase.is2in.signing.seal import resting
+from kase.is2in.signing.seal.key import seal_key
 from kase.is2in.signing.seal.key import SealBroken
 from kase.is2in.signing.testing.stamper import LocalStamper
 from kase.is2in.terms import clock
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.validation import KeyUsageConstraints
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
 from pypdf import PdfReader
 from tests.signing import authority as demo
 from tests.signing.openssl import OPENSSL
 from tests.signing.openssl import Workplace
 from unittest import mock
+import asyncio
 import os
 import re
 import shutil
@@ -23,6 +33,8 @@ import typst
 import unittest
 
 
+# A seal is an organisation's: its certificate need not be one for undeniable signatures.
+ANY_USAGE = {"key_usage_settings": KeyUsageConstraints(key_usage=set())}
 PDFSIG = shutil.which("pdfsig")
 
 
@@ -63,6 +75,45 @@ class Made(Case):
         store = reader.root["/DSS"]
         self.assertGreaterEqual(len(store["/Certs"]), 3)
         self.assertGreaterEqual(len(store["/CRLs"]), 2)
+
+    def test_nothing_is_changed_in_the_library(self):
+        """Others in the process write PDFs with it too."""
+        self.assertEqual(BasePdfFileWriter._update_meta.__module__, BasePdfFileWriter.__module__)
+        self.assertNotIn("_update_meta", vars(IncrementalPdfFileWriter))
+
+    def test_it_takes_only_what_its_own_chain_needs(self):
+        """A foreign authority's list in the folder of trust stays there."""
+        folder = demo.trust_copy(self)
+        foreign = demo.Authority.create("Чужой центр")
+        for _time in range(50):
+            foreign.revoke(demo.key_of(demo.HEAD).certificate)
+        (folder / "crl" / "foreign.crl").write_bytes(foreign.revocation_list())
+        (folder / "intermediates" / "foreign.pem").write_bytes(
+            foreign.certificate.public_bytes(demo.PEM)
+        )
+        with demo.trusting(folder):
+            store = PdfFileReader(BytesIO(self.seal().data)).root["/DSS"]
+        self.assertEqual((len(store["/CRLs"]), len(store["/Certs"])), (2, 4))
+
+    def test_a_list_too_large_for_a_paper(self):
+        with (
+            mock.patch.object(resting, "LARGEST_LIST", 100),
+            self.assertLogs(making.logger, "ERROR") as logged,
+        ):
+            self.assertEqual(self.seal().level, "B-B")
+        self.assertIn("configure the responder", logged.output[0])
+
+    def test_a_certificate_that_was_revoked(self):
+        folder = demo.trust_copy(self)
+        issuing = demo.issuing()
+        sealing = seal_key().certificate
+        kept = list(issuing.revoked)
+        self.addCleanup(issuing.revoked.__setitem__, slice(None), kept)
+        issuing.revoke(sealing)
+        (folder / "crl" / "issuing.crl").write_bytes(issuing.revocation_list())
+        with demo.trusting(folder), self.assertLogs(making.logger, "ERROR") as logged:
+            self.assertEqual(self.seal().level, "B-B")
+        self.assertIn("revocation", logged.output[0])
 
     def test_without_a_service(self):
         self.assertEqual(self.plain().level, "B-B")
@@ -121,6 +172,27 @@ class Archivable(Case):
 
 
 class Verified(Case):
+    def test_by_what_it_carries_alone(self):
+        """Only the root is known to who validates, and nothing is fetched."""
+        reader = PdfFileReader(BytesIO(self.seal().data))
+        root = demo.issuing().parent.certificate.public_bytes(demo.DER)
+        context = DocumentSecurityStore.read_dss(reader).as_validation_context(
+            {
+                "trust_roots": [asn1_x509.Certificate.load(root)],
+                "allow_fetching": False,
+                "revocation_mode": "require",
+                "retroactive_revinfo": True,
+            }
+        )
+        for embedded, check in (
+            (reader.embedded_regular_signatures[0], async_validate_pdf_signature),
+            (reader.embedded_timestamp_signatures[0], async_validate_pdf_timestamp),
+        ):
+            named = {} if check is async_validate_pdf_timestamp else ANY_USAGE
+            found = asyncio.run(check(embedded, context, **named))
+            with self.subTest(embedded.field_name):
+                self.assertTrue(found.valid and found.intact and found.trusted)
+
     def test_a_changed_byte_shows(self):
         data = self.seal().data
         place = data.index(b"/Type/Page")

@@ -1,5 +1,6 @@
 """A time-stamp joins an accepted signature: what is asked, what is believed, what is kept."""
 
+from asn1crypto import algos
 from asn1crypto import tsp
 from datetime import datetime
 from datetime import timedelta
@@ -9,6 +10,7 @@ from http.server import HTTPServer
 from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger.engine import engine
 from kase.is2in.signing import api
+from kase.is2in.signing.algorithms import digest
 from kase.is2in.signing.evidence import rows
 from kase.is2in.signing.evidence import stamper
 from kase.is2in.signing.evidence import stamping
@@ -62,6 +64,23 @@ class Tokens(unittest.TestCase):
         self.assertEqual((token.at, token.digest), (moment, "sha256"))
         self.assertTrue(stamps(token, b"data"))
         self.assertFalse(stamps(token, b"date"))
+
+    def test_over_a_digest_that_only_this_country_has(self):
+        """A service of НУЦ may stamp Streebog's, which no name of hashlib's stands for."""
+        for oid in ("1.2.398.3.10.1.3.2", "1.2.643.7.1.1.2.3"):
+            asked = tsp.TimeStampReq.load(self.asked)
+            asked["message_imprint"] = {
+                "hash_algorithm": algos.DigestAlgorithm(
+                    {"algorithm": algos.DigestAlgorithmId(oid)}
+                ),
+                "hashed_message": digest(oid, b"data"),
+            }
+            question = asked.dump(force=True)
+            token = token_of(self.service.ask(question), question)
+            with self.subTest(oid):
+                self.assertEqual(token.digest_oid, oid)
+                self.assertTrue(stamps(token, b"data"))
+                self.assertFalse(stamps(token, b"date"))
 
     def test_no_answer_of_such_a_service(self):
         for answer in (b"", b"<html>", b"\x30\x80", b"\x30\x03\x02\x01\x05", os.urandom(300)):

@@ -6,6 +6,7 @@ provider's signers may use is said by its profile (``profiles.CertificateProfile
 """
 
 from asn1crypto import x509 as asn1_x509
+from collections import OrderedDict
 from collections.abc import Callable
 from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -14,10 +15,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from dataclasses import dataclass
-from functools import lru_cache
 from kase.is2in.signing.gost import asn1  # noqa: F401 - teaches asn1crypto the names
 from kase.is2in.signing.gost import keys as gost
 import hashlib
+import threading
 
 
 MINIMUM_RSA_BITS = 2048
@@ -140,9 +141,29 @@ def is_signed_by(
     return loaded.verify(digest(used, data), signature)
 
 
-# For certificates: those of authorities and responders, and of people who sign again, are the
-# same each time, and a GOST signature takes Python 10 to 20 ms.
-certificate_is_signed_by = lru_cache(maxsize=2048)(is_signed_by)
+# Certificates of authorities and responders, and of people who sign again, are the same each time.
+_MET = 2048
+_found: OrderedDict[bytes, bool] = OrderedDict()
+_lock = threading.Lock()
+
+
+def certificate_is_signed_by(key: bytes, algorithm: str, signature: bytes, data: bytes) -> bool:
+    """Return what ``is_signed_by`` does and remember it, under a digest of what was asked."""
+    name = hashlib.sha256(
+        b"".join(
+            hashlib.sha256(part).digest() for part in (key, algorithm.encode(), signature, data)
+        )
+    ).digest()
+    with _lock:
+        if name in _found:
+            _found.move_to_end(name)
+            return _found[name]
+    right = is_signed_by(key, algorithm, signature, data)
+    with _lock:
+        _found[name] = right
+        if len(_found) > _MET:
+            _found.popitem(last=False)
+    return right
 
 
 def _rsa(key: bytes, signature: bytes, data: bytes, digest_oid: str) -> bool:

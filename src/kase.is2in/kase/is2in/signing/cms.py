@@ -11,7 +11,10 @@ from asn1crypto import x509 as asn1_x509
 from base64 import b64decode
 from dataclasses import dataclass
 from kase.is2in import _
+from kase.is2in.signing.ber import element
+from kase.is2in.signing.ber import in_der
 from kase.is2in.signing.ber import measure
+from kase.is2in.signing.ber import SET
 from kase.is2in.signing.ber import TrailingBytes
 
 
@@ -183,18 +186,9 @@ def _attributes(info) -> tuple[tuple[tuple[str, tuple[bytes, ...]], ...], tuple[
         (item["type"].dotted, tuple(value.dump() for value in item["values"]))
         for item in attributes
     )
-    as_sent = _set(attributes.contents)
-    in_order = _set(b"".join(sorted(item.copy().dump(force=True) for item in attributes)))
+    as_sent = element(SET, attributes.contents)
+    in_order = element(SET, b"".join(sorted(in_der(item.dump()) for item in attributes)))
     return found, tuple(dict.fromkeys((as_sent, in_order)))
-
-
-def _set(contents: bytes) -> bytes:
-    """Return contents as a SET in DER."""
-    size = len(contents)
-    if size < 0x80:
-        return bytes((0x31, size)) + contents
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((0x31, 0x80 | len(length))) + length + contents
 
 
 def _certificates(signed: cms.SignedData, sid) -> tuple[bytes | None, tuple[bytes, ...]]:
@@ -223,5 +217,13 @@ def _names(sid, certificate: asn1_x509.Certificate) -> bool:
     chosen = sid.chosen
     return (
         certificate.serial_number == chosen["serial_number"].native
-        and certificate.issuer == chosen["issuer"]
+        and same_name(certificate.issuer, chosen["issuer"])
     )
+
+
+def same_name(left: asn1_x509.Name, right: asn1_x509.Name) -> bool:
+    """Return whether two names are the same (RFC 5280, 7.1), most often to the byte.
+
+    Preparing names as that section says takes longer than all else that is read of a message.
+    """
+    return left.dump() == right.dump() or left == right

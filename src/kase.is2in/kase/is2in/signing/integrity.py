@@ -17,6 +17,7 @@ from kase.is2in.signing.algorithms import MINIMUM_RSA_BITS
 from kase.is2in.signing.algorithms import NotAccepted
 from kase.is2in.signing.algorithms import WeakKey
 from kase.is2in.signing.algorithms import WrongKey
+from kase.is2in.signing.cms import same_name
 from kase.is2in.signing.cms import SignedMessage
 from kase.is2in.signing.types import Check
 import hashlib
@@ -172,7 +173,7 @@ def _identifies(identifier, expected: bytes, certificate: asn1_x509.Certificate)
     names = [name.chosen for name in issuer_serial["issuer"] if name.name == "directory_name"]
     return (
         issuer_serial["serial_number"].native == certificate.serial_number
-        and certificate.issuer in names
+        and any(same_name(certificate.issuer, name) for name in names)
     )
 
 

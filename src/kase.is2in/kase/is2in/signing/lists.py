@@ -98,6 +98,11 @@ class RevocationList:
         data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
         return read_list(data)
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes the list has."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
+
     def find(self, serial: int) -> Entry | None:
         """Return what the list says of a number."""
         if not 0 <= serial < 1 << (8 * _SERIAL):

@@ -20,7 +20,9 @@ from kase.is2in.signing.algorithms import key_of
 from kase.is2in.signing.algorithms import NotAccepted
 from kase.is2in.signing.algorithms import WeakKey
 from kase.is2in.signing.algorithms import WrongKey
+from kase.is2in.signing.ber import element
 from kase.is2in.signing.ber import measure
+from kase.is2in.signing.cms import same_name
 import hashlib
 import secrets
 
@@ -36,6 +38,10 @@ SKEW = timedelta(minutes=5)
 FRESH = timedelta(hours=1)
 # Of a kept one: the time-stamp may have come later than the answer.
 KEPT_FRESH = timedelta(days=2)
+
+_OCTETS, _REQUEST_EXTENSIONS = b"\x04", b"\xa2"
+_NONCE = core.ObjectIdentifier(NONCE).dump()
+_SHA256 = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
 
 GOOD, REVOKED, UNKNOWN = "good", "revoked", "unknown"
 _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
@@ -74,27 +80,21 @@ class Question:
 def question(certificate: x509.Certificate, issuer: x509.Certificate) -> Question:
     """Return the request about a certificate of this issuer, with a nonce of 32 bytes."""
     nonce = secrets.token_bytes(32)
-    name = algos.DigestAlgorithm({"algorithm": "sha256"})
-    identity = ocsp.CertId(
-        {
-            "hash_algorithm": name,
-            "issuer_name_hash": hashlib.sha256(issuer.subject.dump()).digest(),
-            "issuer_key_hash": hashlib.sha256(_key_bits(issuer)).digest(),
-            "serial_number": certificate.serial_number,
-        }
+    identity = _sequence(
+        _SHA256,
+        element(_OCTETS, hashlib.sha256(issuer.subject.dump()).digest()),
+        element(_OCTETS, hashlib.sha256(_key_bits(issuer)).digest()),
+        certificate["tbs_certificate"]["serial_number"].dump(),
     )
-    extension = ocsp.TBSRequestExtension(
-        {"extn_id": "nonce", "extn_value": core.OctetString(nonce)}
+    extension = _sequence(_NONCE, element(_OCTETS, element(_OCTETS, nonce)))
+    asked = _sequence(
+        _sequence(_sequence(identity)), element(_REQUEST_EXTENSIONS, _sequence(extension))
     )
-    request = ocsp.OCSPRequest(
-        {
-            "tbs_request": {
-                "request_list": [{"req_cert": identity}],
-                "request_extensions": [extension],
-            }
-        }
-    )
-    return Question(request.dump(), nonce, certificate, issuer)
+    return Question(_sequence(asked), nonce, certificate, issuer)
+
+
+def _sequence(*parts: bytes) -> bytes:
+    return element(b"\x30", b"".join(parts))
 
 
 def read_answer(
@@ -220,6 +220,9 @@ def _check_signer(basic, issuer: x509.Certificate, now: datetime, responders) ->
         raise Unanswered("answer-wrong", "too many certificates")
     allowed = [issuer, *responders]
     allowed += [one for one in certificates if _is_delegated(one, issuer, now)]
+    # The answer says who signed it: trying another key first costs a GOST signature.
+    named = basic["tbs_response_data"]["responder_id"]
+    allowed.sort(key=lambda one: not _is_named(named, one))
     algorithm = basic["signature_algorithm"]["algorithm"].dotted
     signature = basic["signature"].native
     data = basic["tbs_response_data"].dump()
@@ -240,10 +243,17 @@ def _is_delegated(one: x509.Certificate, issuer: x509.Certificate, now: datetime
         purposes is not None
         and OCSP_SIGNING in [purpose.dotted for purpose in purposes]
         and NO_CHECK in extensions
-        and one.issuer == issuer.subject
+        and same_name(one.issuer, issuer.subject)
         and one.not_valid_before <= now <= one.not_valid_after
         and _is_issued_by(one, issuer)
     )
+
+
+def _is_named(named: ocsp.ResponderId, one: x509.Certificate) -> bool:
+    if named.name == "by_name":
+        return same_name(named.chosen, one.subject)
+    digest = hashlib.sha1(_key_bits(one), usedforsecurity=False).digest()
+    return compare_digest(named.chosen.native, digest)
 
 
 def _is_issued_by(one: x509.Certificate, issuer: x509.Certificate) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
 from hmac import compare_digest
+from kase.is2in.signing.algorithms import digest as digest_by
 from kase.is2in.signing.algorithms import DIGESTS
 from kase.is2in.signing.cms import parse
 from kase.is2in.signing.cms import SignedMessage
@@ -48,7 +49,8 @@ class Token:
     """One time-stamp taken apart.
 
     ``at`` is its moment (aware, UTC); ``digest`` the name of the hash function of what was
-    stamped, ``imprint`` that hash; ``signer`` and ``others`` are certificates in DER.
+    stamped, ``digest_oid`` its object identifier, ``imprint`` that hash; ``signer`` and ``others``
+    are certificates in DER.
     """
 
     der: bytes
@@ -56,6 +58,7 @@ class Token:
     policy: str
     serial: int
     digest: str
+    digest_oid: str
     imprint: bytes
     nonce: int | None
     signer: bytes
@@ -139,7 +142,7 @@ def _read(der: bytes) -> Token:
 
 def stamps(token: Token, data: bytes) -> bool:
     """Return whether the token is one over these bytes."""
-    return compare_digest(hashlib.new(token.digest, data).digest(), token.imprint)
+    return compare_digest(digest_by(token.digest_oid, data), token.imprint)
 
 
 def _check_service(message: SignedMessage) -> None:
@@ -164,11 +167,12 @@ def _take_apart(der: bytes, message: SignedMessage) -> Token:
         policy=info["policy"].dotted,
         serial=info["serial_number"].native,
         digest=imprint["hash_algorithm"]["algorithm"].native,
+        digest_oid=imprint["hash_algorithm"]["algorithm"].dotted,
         imprint=imprint["hashed_message"].native,
         nonce=info["nonce"].native,
         signer=message.signer,
         others=message.others,
     )
-    if imprint["hash_algorithm"]["algorithm"].dotted not in DIGESTS:
+    if found.digest_oid not in DIGESTS:
         raise BadStamp(f"a hash function that is not accepted: {found.digest}")
     return found

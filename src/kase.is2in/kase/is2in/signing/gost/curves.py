@@ -1,19 +1,12 @@
-"""The curves that keys name, and what is computed on them.
+"""The curves that keys name: Weierstrass curves y² = x³ + ax + b over a prime field.
 
-Weierstrass curves y² = x³ + ax + b over a prime field; points are pairs of numbers, None is the
-neutral one. Every loop is as long as the curve's order has bits, whatever the numbers are.
+What is computed on them stands in ``points``.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 
 Point = tuple[int, int]
-# x, y and z of Jacobian coordinates; z is 0 for the neutral point.
-Jacobian = tuple[int, int, int]
-NEUTRAL: Jacobian = (1, 1, 0)
-_WINDOW = 5
-_BASE_WINDOW = 8
 
 
 @dataclass(frozen=True)
@@ -28,15 +21,6 @@ class Curve:
     q: int
     base: Point
     cofactor: int = 1
-
-    def holds(self, point: Point) -> bool:
-        """Return whether the point lies on the curve and in the group of the base point."""
-        x, y = point
-        if not (0 <= x < self.p and 0 <= y < self.p):
-            return False
-        if (y * y - (x * x * x + self.a * x + self.b)) % self.p:
-            return False
-        return self.cofactor == 1 or multiply(self, self.q, point) is None
 
 
 def _number(*parts: str) -> int:
@@ -140,105 +124,3 @@ C512 = Curve(
     ),
     4,
 )
-
-
-def multiply(curve: Curve, number: int, point: Point) -> Point | None:
-    """Return the multiple of a point; ``number`` is not negative."""
-    return _affine(curve, _combine(curve, ((number, _odd_multiples(curve, point, _WINDOW)),)))
-
-
-def multiply_two(curve: Curve, first: int, second: int, point: Point) -> Point | None:
-    """Return ``first`` times the base point and ``second`` times a point, added."""
-    base = (first, _base_multiples(curve))
-    return _affine(curve, _combine(curve, (base, (second, _odd_multiples(curve, point, _WINDOW)))))
-
-
-@cache
-def _base_multiples(curve: Curve) -> tuple[Jacobian, ...]:
-    return _odd_multiples(curve, curve.base, _BASE_WINDOW)
-
-
-def _odd_multiples(curve: Curve, point: Point, window: int) -> tuple[Jacobian, ...]:
-    """Return 1, 3, 5 … times the point, as many as digits of the window need."""
-    one = (*point, 1)
-    two = _double(curve, one)
-    found = [one]
-    for _each in range((1 << (window - 2)) - 1):
-        found.append(_add(curve, found[-1], two))
-    return tuple(found)
-
-
-def _digits(number: int, count: int) -> list[int]:
-    """Return the digits of the number, odd or zero, lowest first (non-adjacent form)."""
-    # ``count`` odd multiples serve digits below 2 * count in amount.
-    span = 4 * count
-    found = []
-    while number:
-        digit = 0
-        if number & 1:
-            digit = number % span
-            if digit >= span // 2:
-                digit -= span
-            number -= digit
-        found.append(digit)
-        number >>= 1
-    return found
-
-
-def _combine(curve: Curve, terms: tuple[tuple[int, tuple[Jacobian, ...]], ...]) -> Jacobian:
-    """Return the sum of multiples, doubling once for all of them."""
-    spelled = [(_digits(number, len(table)), table) for number, table in terms]
-    total = NEUTRAL
-    for place in range(max(len(digits) for digits, _table in spelled) - 1, -1, -1):
-        total = _double(curve, total)
-        for digits, table in spelled:
-            digit = digits[place] if place < len(digits) else 0
-            if digit > 0:
-                total = _add(curve, total, table[digit >> 1])
-            elif digit < 0:
-                x, y, z = table[-digit >> 1]
-                total = _add(curve, total, (x, curve.p - y, z))
-    return total
-
-
-def _double(curve: Curve, point: Jacobian) -> Jacobian:
-    x, y, z = point
-    p = curve.p
-    if not z or not y:
-        return NEUTRAL
-    yy = y * y % p
-    s = 4 * x * yy % p
-    zz = z * z % p
-    m = (3 * x * x + curve.a * zz * zz) % p
-    x3 = (m * m - 2 * s) % p
-    return x3, (m * (s - x3) - 8 * yy * yy) % p, 2 * y * z % p
-
-
-def _add(curve: Curve, left: Jacobian, right: Jacobian) -> Jacobian:
-    x1, y1, z1 = left
-    x2, y2, z2 = right
-    p = curve.p
-    if not z1:
-        return right
-    if not z2:
-        return left
-    zz1, zz2 = z1 * z1 % p, z2 * z2 % p
-    u1, u2 = x1 * zz2 % p, x2 * zz1 % p
-    s1, s2 = y1 * zz2 * z2 % p, y2 * zz1 * z1 % p
-    h, r = (u2 - u1) % p, (s2 - s1) % p
-    if not h:
-        return _double(curve, left) if not r else NEUTRAL
-    hh = h * h % p
-    hhh = h * hh % p
-    v = u1 * hh % p
-    x3 = (r * r - hhh - 2 * v) % p
-    return x3, (r * (v - x3) - s1 * hhh) % p, h * z1 * z2 % p
-
-
-def _affine(curve: Curve, point: Jacobian) -> Point | None:
-    x, y, z = point
-    if not z % curve.p:
-        return None
-    inverse = pow(z, -1, curve.p)
-    square = inverse * inverse % curve.p
-    return x * square % curve.p, y * square * inverse % curve.p

@@ -14,6 +14,7 @@ from kase.is2in.signing.gost import curves
 from kase.is2in.signing.gost import hash94
 from kase.is2in.signing.gost.curves import Curve
 from kase.is2in.signing.gost.curves import Point
+from kase.is2in.signing.gost.points import holds
 from kase.is2in.signing.gost.signature import is_right
 from kase.is2in.signing.gost.streebog import streebog
 
@@ -62,6 +63,10 @@ KEYS: dict[str, KeyKind] = {
     f"{RUSSIAN}.7.1.1.1.1": KeyKind("GOST R 34.10-2012, 256", 32, True),
     f"{RUSSIAN}.7.1.1.1.2": KeyKind("GOST R 34.10-2012, 512", 64, True),
 }
+
+
+# A key of 512 bits with its parameters takes 170 bytes.
+_LARGEST = 512
 
 
 class NotGost(ValueError):
@@ -118,6 +123,9 @@ def key_oid(spki: bytes) -> str:
 @lru_cache(maxsize=256)
 def load_key(spki: bytes) -> GostKey:
     """Return the key of a SubjectPublicKeyInfo in DER; NotGost for anything else."""
+    # What is remembered is bounded in size as well as in number.
+    if len(spki) > _LARGEST:
+        raise NotGost("too long for a GOST public key")
     try:
         info = _KeyInfo.load(spki, strict=True)
         oid = info["algorithm"]["algorithm"].dotted
@@ -134,6 +142,6 @@ def load_key(spki: bytes) -> GostKey:
         raise NotGost("the key is not as long as its kind")
     x = int.from_bytes(coordinates[:size], "little")
     y = int.from_bytes(coordinates[size:], "little")
-    if not curve.holds((x, y)):
+    if not holds(curve, (x, y)):
         raise NotGost("the key does not lie on its curve")
     return GostKey(oid, kind, curve, (x, y))

@@ -1,8 +1,8 @@
 """The signature of GOST R 34.10 (RFC 7091, section 6.2): numbers only, no encodings."""
 
 from kase.is2in.signing.gost.curves import Curve
-from kase.is2in.signing.gost.curves import multiply_two
 from kase.is2in.signing.gost.curves import Point
+from kase.is2in.signing.gost.points import multiply_two
 
 
 def is_right(curve: Curve, point: Point, digest: int, r: int, s: int) -> bool:

@@ -19,11 +19,13 @@ from kase.is2in.signing.evidence.stamper import policy
 from kase.is2in.signing.evidence.stamper import StamperDown
 from kase.is2in.signing.evidence.stamper import time_stamper
 from kase.is2in.signing.evidence.timestamp import BadStamp
+from kase.is2in.signing.evidence.timestamp import Token
 from kase.is2in.signing.evidence.timestamp import token_of
 from kase.is2in.signing.seal.key import seal_key
 from kase.is2in.signing.seal.key import SealKey
+from kase.is2in.signing.seal.resting import NothingToRestOn
+from kase.is2in.signing.seal.resting import rest_of
 from kase.is2in.signing.trust import NotTrusted
-from kase.is2in.signing.trust import Trust
 from kase.is2in.signing.trust import trust
 from kase.is2in.terms import clock
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -31,10 +33,9 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathError
-from pyhanko_certvalidator.errors import ValidationError
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 import asyncio
 import logging
@@ -42,23 +43,32 @@ import logging
 
 logger = logging.getLogger(__name__)
 
-# A document of ours is PDF/A: its metadata and its dictionary of facts agree, and both stay as they
-# are. pyHanko 0.38 would write both anew, the metadata in a form that PDF/A does not allow.
-IncrementalPdfFileWriter._update_meta = lambda self: None
-
 FIELD = "Seal"
 # Levels of ETSI EN 319 142, and none where no key is configured.
 PLAIN, LASTING, NONE = "B-B", "B-LTA", ""
 PROVIDER = "nca"
-# What pyHanko raises where the seal's or the service's certificate cannot be validated.
-_WITHOUT = (SigningError, ValidationError, PathError)
+DIGEST = "sha256"
+
+
+class _Untouched(IncrementalPdfFileWriter):
+    """Leaves metadata as they are.
+
+    A document of ours is PDF/A: its metadata and its dictionary of facts agree. pyHanko 0.38 would
+    write both anew with every update, the metadata in a form that PDF/A does not allow, and has no
+    setting against it. So every update of a seal is written by this class, and no step is taken
+    that makes a writer of pyHanko's own (``embed_validation_info``, ``use_pades_lta``).
+    """
+
+    def _update_meta(self) -> None:
+        """Do nothing."""
 
 
 @dataclass(frozen=True)
 class Sealed:
     """A document with the seal; ``level`` is B-LTA, B-B, or empty where there is no key.
 
-    B-B means that no time-stamp service is configured or that it did not answer.
+    B-B means that no time-stamp service is configured or that it did not answer, or that nothing
+    is known of the seal's own certificate that could be kept with it.
     """
 
     data: bytes
@@ -105,47 +115,61 @@ def seal(pdf: bytes, reason: str = "", *, lasting: bool = True) -> Sealed:
     try:
         stamper = time_stamper() if lasting else None
         if stamper is not None:
-            return Sealed(_sealed(pdf, found, reason, stamper, trust(PROVIDER)), LASTING, at)
-    except (*_WITHOUT, StamperDown, BadStamp, NotTrusted) as error:
+            return Sealed(_lasting(pdf, found, reason, stamper), LASTING, at)
+    except (SigningError, NothingToRestOn, StamperDown, BadStamp, NotTrusted) as error:
         logger.error("a document is sealed without a time-stamp: %s", error)
-    return Sealed(_sealed(pdf, found, reason, None, None), PLAIN, at)
+    return Sealed(_sealed(pdf, found, reason, None), PLAIN, at)
 
 
-def _sealed(
-    pdf: bytes,
-    found: SealKey,
-    reason: str,
-    stamper: ITimeStamper | None,
-    trusted: Trust | None,
-) -> bytes:
+def _sealed(pdf: bytes, found: SealKey, reason: str, stamps: "_Stamps | None") -> bytes:
     settings = signers.PdfSignatureMetadata(
         field_name=FIELD,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         reason=reason or None,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        embed_validation_info=stamper is not None,
-        use_pades_lta=stamper is not None,
-        validation_context=_context(trusted) if trusted else None,
         signer_key_usage=set(),
     )
-    return _complete(
-        signers.async_sign_pdf(
-            IncrementalPdfFileWriter(BytesIO(pdf)),
-            settings,
-            _signer(found),
-            timestamper=_Stamps(stamper) if stamper else None,
-        )
-    ).getvalue()
+    writer = _Untouched(BytesIO(pdf))
+    made = signers.async_sign_pdf(writer, settings, _signer(found), timestamper=stamps)
+    return _complete(made).getvalue()
+
+
+def _lasting(pdf: bytes, found: SealKey, reason: str, stamper: ITimeStamper) -> bytes:
+    """Return the document sealed and stamped, what the seal rests on, and a stamp over it all."""
+    trusted = trust(PROVIDER)
+    chain = [one.public_bytes(serialization.Encoding.DER) for one in found.chain]
+    certificate = found.certificate.public_bytes(serialization.Encoding.DER)
+    own = rest_of(certificate, chain, trusted, clock.now())
+    stamps = _Stamps(stamper)
+    place = BytesIO(_sealed(pdf, found, reason, stamps))
+    token = stamps.newest
+    service = rest_of(token.signer, token.others, trusted, token.at)
+    writer = _Untouched(place)
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer,
+        None,
+        certs=_each_once(own.certificates, service.certificates),
+        crls=_each_once(own.lists, service.lists),
+        ocsps=_each_once(own.answers, service.answers),
+    )
+    made = PdfTimeStamper(stamps).async_timestamp_pdf(writer, DIGEST, in_place=True)
+    _complete(made)
+    return place.getvalue()
+
+
+def _each_once(*groups) -> list:
+    return list({one.dump(): one for group in groups for one in group}.values())
 
 
 class _Stamps(TimeStamper):
-    """Our time-stamp service as pyHanko asks it."""
+    """Our time-stamp service as pyHanko asks it; ``newest`` is the last token it gave."""
 
     def __init__(self, stamper: ITimeStamper) -> None:
         super().__init__()
         self.stamper = stamper
+        self.newest: Token | None = None
 
     def request_cms(self, message_digest, md_algorithm):
         nonce, asked = super().request_cms(message_digest, md_algorithm)
@@ -156,7 +180,7 @@ class _Stamps(TimeStamper):
     async def async_request_tsa_response(self, req):
         asked = req.dump()
         answer = self.stamper.ask(asked)
-        token_of(answer, asked)
+        self.newest = token_of(answer, asked)
         return tsp.TimeStampResp.load(answer)
 
 
@@ -169,17 +193,6 @@ def _signer(found: SealKey) -> signers.SimpleSigner:
         signing_cert=_asn1(found.certificate),
         signing_key=keys.PrivateKeyInfo.load(key),
         cert_registry=SimpleCertificateStore.from_certs([_asn1(one) for one in found.chain]),
-    )
-
-
-def _context(trusted: Trust) -> ValidationContext:
-    return ValidationContext(
-        trust_roots=list(trusted.anchors),
-        other_certs=list(trusted.intermediates),
-        crls=[one.crl.public_bytes(serialization.Encoding.DER) for one in trusted.lists],
-        allow_fetching=False,
-        revocation_mode="require",
-        moment=clock.now(),
     )
 
 

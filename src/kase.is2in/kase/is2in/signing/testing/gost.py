@@ -16,10 +16,10 @@ from kase.is2in.signing.gost.curves import A256
 from kase.is2in.signing.gost.curves import A512
 from kase.is2in.signing.gost.curves import CRYPTOPRO_A
 from kase.is2in.signing.gost.curves import Curve
-from kase.is2in.signing.gost.curves import multiply
 from kase.is2in.signing.gost.keys import KAZAKH
 from kase.is2in.signing.gost.keys import KEYS
 from kase.is2in.signing.gost.keys import RUSSIAN
+from kase.is2in.signing.gost.points import multiply
 import secrets
 
 

@@ -17,6 +17,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 
+_SIGNS_BY = ("sha256", "sha384", "sha512")
 # A status and no token, which the structure of asn1crypto does not know.
 REJECTION = b"\x30\x05\x30\x03\x02\x01\x02"
 
@@ -35,6 +36,8 @@ class LocalStamper:
         """Return the answer to a question."""
         if self.refuses:
             return REJECTION
+        asked = tsp.TimeStampReq.load(question)
+        name = asked["message_imprint"]["hash_algorithm"]["algorithm"].native
         moment = (self.at or clock.now()).replace(microsecond=0)
         plain = serialization.NoEncryption()
         private = self.key.key.private_bytes(DER, serialization.PrivateFormat.PKCS8, plain)
@@ -45,8 +48,9 @@ class LocalStamper:
             certs_to_embed=chain,
             fixed_dt=moment,
             include_nonce=True,
+            # It stamps digests of any kind; its own signature is an RSA one.
+            override_md=None if name in _SIGNS_BY else "sha256",
         )
-        asked = tsp.TimeStampReq.load(question)
         return stamper.request_tsa_response(asked).dump()
 
 
