@@ -1,11 +1,17 @@
 """The control panel of trust through the publisher: who may, what it shows, REST."""
 
+from datetime import timedelta
+from kase.is2in.signing.evidence import stamper
 from kase.is2in.signing.trusted import changes
+from kase.is2in.terms import clock
+from plone import api as plone
 from plone.app.testing import SITE_OWNER_NAME
 from plone.app.testing import SITE_OWNER_PASSWORD
 from tests.parties.floor import PartiesCase
 from tests.signing import authority as demo
 from tests.signing.gost_families import family
+from unittest import mock
+import os
 import transaction
 
 
@@ -72,6 +78,46 @@ class Panel(PartiesCase):
         for method in ("GET", "POST", "PATCH"):
             reply = self.call(method, "@signing-trust", {}, token=key)
             self.assertIn(reply.status, (401, 403), method)
+
+    def test_who_was_given_the_role(self):
+        """Staff with the role find the page in their menu; their name stands in the history."""
+        keeper = self.officer("keeper@exchange.example")
+        roles = plone.portal.get_tool("acl_users").portal_role_manager
+        roles.assignRoleToPrincipal("TrustKeeper", keeper.id)
+        self.commit()
+        browser = self.log_in("keeper@exchange.example")
+        browser.open(self.url)
+        browser.getLink(url=PAGE).click()
+        self.form(browser, "take-over").getControl(name="act").click()
+        self.assertIn("Сертификатов перенесено из папки: 2", browser.contents)
+        self.assertIn(keeper.full_name, browser.contents)
+        key = self.token("keeper@exchange.example")
+        self.assertEqual(self.call("GET", "@signing-trust", token=key).status, 200)
+
+    def test_what_it_says_of_time_stamps(self):
+        """To whom it is a task to mend; clients are told only what a stamp's absence means."""
+        for address, words in (
+            ("", "Укажите адрес службы меток времени"),
+            ("http://tsp.example/", "http://tsp.example/"),
+            ("ftp://tsp.example/", "ftp://tsp.example/"),
+        ):
+            with self.subTest(address), mock.patch.dict(os.environ, {stamper.ADDRESS: address}):
+                browser = self.manager()
+                browser.open(f"{self.url}/{PAGE}")
+                self.assertIn(words, browser.contents)
+                found = self.call("GET", "@signing-trust", basic=OWNER).json["time_stamps"]
+                self.assertEqual(found["configured"], bool(address))
+                self.assertEqual((found["address"], found["without"]), (address, 0))
+
+    def test_lists_that_are_out_of_date(self):
+        folder = demo.trust_copy(self)
+        issued = clock.now() - timedelta(days=9)
+        stale = demo.issuing().revocation_list(issued=issued, until=issued + timedelta(days=1))
+        (folder / "crl" / "issuing.crl").write_bytes(stale)
+        browser = self.manager()
+        with demo.trusting(folder):
+            browser.open(f"{self.url}/{PAGE}")
+        self.assertEqual(browser.contents.count("Устарел"), 1)
 
     def test_rest(self):
         body = {"provider": "nca", "role": "anchor", "certificate": self.pem()}

@@ -4,7 +4,8 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.signing import storage
 from kase.is2in.signing import waiting
-from kase.is2in.signing.evidence.stamping import begin
+from kase.is2in.signing.keeping import keep
+from kase.is2in.signing.types import Presented
 from kase.is2in.signing.types import Signature
 from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
@@ -38,20 +39,18 @@ def accept(
         raise _signed_already()
     if waiting.is_waiting(document_id, expected.user_id):
         raise _waits_already()
+    presented = Presented(subject, document_id, filename, content, cms, expected)
     verification = verify(content, cms, expected, provider)
     if waiting.may_wait(verification):
-        put = waiting.put(subject, document_id, filename, content, cms, expected, verification)
+        put = waiting.put(presented, verification)
         if put is None:
             raise _waits_already()
         return put
     if not verification.ok:
         raise _refused(subject, verification)
-    kept = storage.keep(subject, document_id, filename, content, cms, expected, verification)
+    kept = keep(presented, verification)
     if kept is None:
         raise _signed_already()
-    begin(kept, cms, verification)
-    details = {"document": kept.document_sha256, "code": kept.code, "provider": provider}
-    ledger.record("signed", subject, details)
     return kept
 
 

@@ -99,6 +99,17 @@ class RevocationList:
         return read_list(data)
 
     @property
+    def der(self) -> bytes:
+        """Return the list in DER, as it was signed; a large one is not taken apart for it."""
+        data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+        return data if data.startswith(b"\x30") else read_list(data).public_bytes(Encoding.DER)
+
+    @property
+    def count(self) -> int:
+        """Return how many certificates it names."""
+        return len(self.records) // _RECORD.size
+
+    @property
     def size(self) -> int:
         """Return how many bytes the list has."""
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
@@ -108,7 +119,7 @@ class RevocationList:
         if not 0 <= serial < 1 << (8 * _SERIAL):
             return None
         wanted = serial.to_bytes(_SERIAL, "big")
-        low, high = 0, len(self.records) // _RECORD.size
+        low, high = 0, self.count
         while low < high:
             middle = (low + high) // 2
             at = middle * _RECORD.size

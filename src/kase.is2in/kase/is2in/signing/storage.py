@@ -9,8 +9,8 @@ from kase.is2in.signing.evidence.tables import signature_stamp
 from kase.is2in.signing.tables import signature as table
 from kase.is2in.signing.types import CertificateFacts
 from kase.is2in.signing.types import Evidence
+from kase.is2in.signing.types import Presented
 from kase.is2in.signing.types import Signature
-from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
 from kase.is2in.signing.verification import is_signed
 from sqlalchemy import func
@@ -65,15 +65,7 @@ def report_of(verification: Verification) -> bytes:
     return json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
 
 
-def keep(
-    subject: str,
-    document_id: str,
-    filename: str,
-    content: bytes,
-    cms: bytes,
-    signer: Signer,
-    verification: Verification,
-) -> Signature | None:
+def keep(presented: Presented, verification: Verification) -> Signature | None:
     """Store an accepted signature with everything that proves it; return it.
 
     Returns None where the same person's signature of the document was stored a moment ago, by
@@ -81,19 +73,15 @@ def keep(
     """
     report = report_of(verification)
     code = new_code()
+    signer = presented.signer
     values = {
+        **presented.columns(),
         "code": code,
-        "subject": subject,
-        "document_id": str(document_id),
-        "filename": filename,
-        "document": content,
-        "document_sha256": sha256(content).hexdigest(),
-        "cms": cms,
-        "cms_sha256": sha256(cms).hexdigest(),
+        "document_sha256": sha256(presented.content).hexdigest(),
+        "cms_sha256": sha256(presented.cms).hexdigest(),
         "report": report,
         "report_sha256": sha256(report).hexdigest(),
         "provider": verification.provider,
-        "user_id": signer.user_id,
         "full_name": signer.full_name,
         "position": signer.position,
         "organization": signer.organization,

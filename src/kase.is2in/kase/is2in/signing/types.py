@@ -118,6 +118,29 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Presented:
+    """A signature as somebody brought it: over which document of what, and who must have signed."""
+
+    subject: str
+    document_id: str
+    filename: str
+    content: bytes
+    cms: bytes
+    signer: Signer
+
+    def columns(self) -> dict[str, object]:
+        """Return what every table of signatures keeps of it."""
+        return {
+            "subject": self.subject,
+            "document_id": str(self.document_id),
+            "filename": self.filename,
+            "document": self.content,
+            "cms": self.cms,
+            "user_id": self.signer.user_id,
+        }
+
+
+@dataclass(frozen=True)
 class EndingCertificate:
     """The certificate a person signed with last, and when it ends."""
 

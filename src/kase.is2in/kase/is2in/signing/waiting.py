@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from kase.is2in.ledger import api as ledger
-from kase.is2in.signing import storage
-from kase.is2in.signing.evidence.stamping import begin
+from kase.is2in.signing.keeping import keep
 from kase.is2in.signing.profiles import WAIT
 from kase.is2in.signing.tables import signature_waiting as table
 from kase.is2in.signing.trust import trust
+from kase.is2in.signing.types import Presented
 from kase.is2in.signing.types import SignatureSettled
 from kase.is2in.signing.types import Signer
 from kase.is2in.signing.types import Verification
@@ -42,25 +42,12 @@ def may_wait(verification: Verification) -> bool:
     return verification.pending and trust(verification.provider).profile.when_down == WAIT
 
 
-def put(
-    subject: str,
-    document_id: str,
-    filename: str,
-    content: bytes,
-    cms: bytes,
-    signer: Signer,
-    verification: Verification,
-) -> Waiting | None:
+def put(presented: Presented, verification: Verification) -> Waiting | None:
     """Keep a signature until more is known; None where the person's one waits already."""
     values = {
-        "subject": subject,
-        "document_id": str(document_id),
-        "filename": filename,
-        "document": content,
-        "cms": cms,
+        **presented.columns(),
         "provider": verification.provider,
-        "user_id": signer.user_id,
-        "signer": asdict(signer),
+        "signer": asdict(presented.signer),
         "received_at": verification.at,
         "state": WAITS,
         "reasons": _reasons(verification),
@@ -77,7 +64,7 @@ def put(
         return None
     _again(made[0].id, 0)
     details = {"provider": verification.provider}
-    ledger.record("signature-waiting", subject, details)
+    ledger.record("signature-waiting", presented.subject, details)
     return _one(table.c.id == made[0].id)
 
 
@@ -116,10 +103,18 @@ def verify_waiting(number: int) -> None:
     if not rows:
         return
     row = rows[0]
-    signer = Signer(**row.signer)
-    document, cms = bytes(row.document), bytes(row.cms)
+    presented = Presented(
+        row.subject,
+        row.document_id,
+        row.filename,
+        bytes(row.document),
+        bytes(row.cms),
+        Signer(**row.signer),
+    )
     # As of the moment it came in: later the certificate may have ended.
-    verification = verify(document, cms, signer, row.provider, row.received_at)
+    verification = verify(
+        presented.content, presented.cms, presented.signer, row.provider, row.received_at
+    )
     if verification.pending:
         _note(number, WAITS, verification)
         _again(number, row.tries + 1)
@@ -130,14 +125,9 @@ def verify_waiting(number: int) -> None:
         ledger.record("signature-refused", row.subject, {"checks": checks})
         notify(SignatureSettled(row.subject, row.document_id, row.user_id, None))
         return
-    kept = storage.keep(
-        row.subject, row.document_id, row.filename, document, cms, signer, verification
-    )
+    kept = keep(presented, verification)
     _note(number, ACCEPTED, verification)
     if kept is not None:
-        begin(kept, cms, verification)
-        details = {"document": kept.document_sha256, "code": kept.code, "provider": row.provider}
-        ledger.record("signed", row.subject, details)
         notify(SignatureSettled(row.subject, row.document_id, row.user_id, kept))
 
 

@@ -141,6 +141,7 @@ ENTRIES = (
     Entry("procedures", _("Procedures"), _for(STAFF, ADMINISTRATOR)),
     Entry("@@journal", _("Journal"), _for(STAFF, ADMINISTRATOR), below=("@@journal-proof",)),
     Entry("@@mail-queue", _("Mail queue"), _for(STAFF, ADMINISTRATOR), tab=MAILS),
+    Entry("@@signing-trust", _("Trusted authorities"), _for(STAFF)),
     Entry("@@overview-controlpanel", _("Settings"), _for(STAFF, ADMINISTRATOR)),
 )
 

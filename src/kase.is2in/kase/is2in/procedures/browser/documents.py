@@ -30,7 +30,7 @@ KINDS = {
 
 WITHOUT_STAMP = {
     "waiting": _("The time-stamp is awaited: the service has not answered yet."),
-    "without": _("No time-stamp service is set up."),
+    "without": _("Without a time-stamp; shown is when the signature was accepted"),
 }
 
 

@@ -1,7 +1,10 @@
 """The control panel of trust: whose certificates are believed, how revocation is asked, history."""
 
+from asn1crypto import x509 as asn1_x509
 from kase.is2in import _
 from kase.is2in.signing.algorithms import FAMILIES
+from kase.is2in.signing.evidence.stamping import stamp_service
+from kase.is2in.signing.evidence.types import StampService
 from kase.is2in.signing.profiles import PROFILES
 from kase.is2in.signing.profiles import REFUSE
 from kase.is2in.signing.profiles import WAIT
@@ -11,9 +14,11 @@ from kase.is2in.signing.trusted import changes
 from kase.is2in.signing.trusted.takeover import take_over
 from kase.is2in.signing.trusted.uploads import MAXIMUM_SIZE
 from kase.is2in.signing.waiting import count_waiting
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import current_user_id
 from kase.is2in.web.api import FormPage
+from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -96,6 +101,10 @@ class Authorities(FormPage):
         """Return how many signatures wait for an authority."""
         return count_waiting()
 
+    def stamps(self) -> StampService:
+        """Return what is known of the time-stamp service."""
+        return stamp_service()
+
     def providers(self) -> list[dict[str, object]]:
         """Return what is drawn of each provider."""
         return [self._provider(name) for name in PROFILES]
@@ -133,16 +142,28 @@ class Authorities(FormPage):
 
     def _lists(self, effective) -> list[dict[str, object]]:
         return [
-            {"issued": self.minute(one.this_update), "until": self.minute(one.next_update)}
+            {
+                "issuer": asn1_x509.Name.load(one.issuer).native.get("common_name", ""),
+                "issued": self.minute(one.this_update),
+                "until": self.minute(one.next_update) if one.next_update else "",
+                "count": one.count,
+                "stale": one.next_update is not None and one.next_update < clock.now(),
+            }
             for one in (effective.lists if effective else ())
         ]
 
     def _change(self, one: changes.Change) -> dict[str, object]:
         return {
             "at": self.minute(one.at),
-            "who": one.user_id,
+            "who": _name_of(one.user_id),
             "what": ACTS[one.kind],
             "about": one.certificate.subject
             if one.certificate
             else ", ".join(f"{name}: {value}" for name, value in one.settings.items()),
         }
+
+
+def _name_of(user_id: str) -> str:
+    """Return a person's name, the id of one who has none or is gone."""
+    user = api.user.get(userid=user_id)
+    return (user.getProperty("fullname") if user else "") or user_id

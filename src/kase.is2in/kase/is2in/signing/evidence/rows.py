@@ -20,6 +20,7 @@ from kase.is2in.signing.evidence.values import Value
 from kase.is2in.signing.tables import signature
 from kase.is2in.terms import clock
 from sqlalchemy import exists
+from sqlalchemy import func
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -64,6 +65,13 @@ def stamp_of(number: int) -> Stamp | None:
     )
     rows = list(ledger.read(query))
     return Stamp(**_plain(rows[0])) if rows else None
+
+
+def count_without_stamp() -> int:
+    """Return how many signatures have no time-stamp yet."""
+    stamped = exists().where(signature_stamp.c.signature == signature.c.id)
+    query = select(func.count()).select_from(signature).where(~stamped)
+    return ledger.read(query)[0][0]
 
 
 def without_stamp(limit: int) -> tuple[str, ...]:

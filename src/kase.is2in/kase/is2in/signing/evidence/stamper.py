@@ -65,16 +65,21 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def address() -> str:
+    """Return the address of the service as it is configured, empty where there is none."""
+    return os.environ.get(ADDRESS, "").strip()
+
+
 def time_stamper() -> ITimeStamper | None:
     """Return the configured service, None where there is none; the one place that chooses."""
-    address = os.environ.get(ADDRESS, "").strip()
-    if not address:
+    named = address()
+    if not named:
         return None
-    if address == DEMO:
+    if named == DEMO:
         return demo_stamper()
-    if urlsplit(address).scheme not in ("http", "https"):
+    if urlsplit(named).scheme not in ("http", "https"):
         raise StamperDown(f"{ADDRESS} is no http address")
-    return HttpStamper(address)
+    return HttpStamper(named)
 
 
 def policy() -> str:

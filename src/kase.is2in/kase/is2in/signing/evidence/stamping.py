@@ -10,10 +10,13 @@ from kase.is2in.signing.cms import parse
 from kase.is2in.signing.evidence import rows
 from kase.is2in.signing.evidence.raising import raised
 from kase.is2in.signing.evidence.raising import signature_value
+from kase.is2in.signing.evidence.stamper import address
 from kase.is2in.signing.evidence.stamper import stamp
+from kase.is2in.signing.evidence.stamper import StamperDown
 from kase.is2in.signing.evidence.stamper import time_stamper
 from kase.is2in.signing.evidence.timestamp import Token
 from kase.is2in.signing.evidence.types import EvidenceState
+from kase.is2in.signing.evidence.types import StampService
 from kase.is2in.signing.evidence.values import Value
 from kase.is2in.signing.evidence.values import values_of
 from kase.is2in.signing.path import check_path
@@ -107,10 +110,26 @@ def evidence_state(code: str) -> EvidenceState:
     number = rows.number_of(code)
     found = rows.stamp_of(number)
     if found is None:
-        return EvidenceState("waiting" if time_stamper() else "without")
+        return EvidenceState("waiting" if _configured() else "without")
     later = rows.renewals_of(number)
     until = later[-1].until if later else found.until
     return EvidenceState("stamped", found.at, until, len(later))
+
+
+def _configured() -> bool:
+    """Return whether a service is named; one that is named wrongly is the administrator's to mend.
+
+    The signatures wait for it all the same.
+    """
+    try:
+        return time_stamper() is not None
+    except StamperDown:
+        return True
+
+
+def stamp_service() -> StampService:
+    """Return which service is configured and how many signatures have no stamp yet."""
+    return StampService(_configured(), address(), rows.count_without_stamp())
 
 
 def _signer(kept: Signature) -> Signer:

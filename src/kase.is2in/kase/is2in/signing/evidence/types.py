@@ -51,6 +51,15 @@ class EvidenceState:
 
 
 @dataclass(frozen=True)
+class StampService:
+    """What administrators read of the time-stamp service; ``without`` counts missing stamps."""
+
+    configured: bool
+    address: str
+    without: int
+
+
+@dataclass(frozen=True)
 class EvidenceFile:
     """A file of an exported evidence."""
 

@@ -6,7 +6,6 @@ Each is kept once under its SHA-256, however many signatures rest on it.
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from cryptography.hazmat.primitives.serialization import Encoding
 from dataclasses import dataclass
 from hashlib import sha256
 from kase.is2in.signing.cms import SignedMessage
@@ -46,7 +45,7 @@ def values_of(
     return _each_once(
         [
             *(Value(CERTIFICATE, der) for der in certificates),
-            *(Value(CRL, one.crl.public_bytes(Encoding.DER)) for one in lists),
+            *(Value(CRL, one.der) for one in lists),
             *(Value(OCSP, data) for data in answers),
         ]
     )

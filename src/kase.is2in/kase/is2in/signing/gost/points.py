@@ -158,10 +158,7 @@ class _Field:
         r = reduce(y2 * reduce(zz * z1)) - y1
         if self._is_zero(h):
             return self.double(left) if self._is_zero(r) else NEUTRAL
-        hh = reduce(h * h)
-        hhh, v = reduce(h * hh), reduce(x1 * hh)
-        x3 = reduce(r * r - hhh - 2 * v)
-        return x3, reduce(r * (v - x3) - y1 * hhh), reduce(h * z1)
+        return self._sum(x1, y1, z1, h, r)
 
     def add(self, left: Jacobian, right: Jacobian) -> Jacobian:
         """Return the sum of two points."""
@@ -178,10 +175,15 @@ class _Field:
         r = reduce(y2 * reduce(zz1 * z1)) - s1
         if self._is_zero(h):
             return self.double(left) if self._is_zero(r) else NEUTRAL
+        return self._sum(u1, s1, reduce(z1 * z2), h, r)
+
+    def _sum(self, x: int, y: int, z: int, h: int, r: int) -> Jacobian:
+        """Return what both additions end with: ``h`` and ``r`` are the differences of x and y."""
+        reduce = self.reduce
         hh = reduce(h * h)
-        hhh, v = reduce(h * hh), reduce(u1 * hh)
+        hhh, v = reduce(h * hh), reduce(x * hh)
         x3 = reduce(r * r - hhh - 2 * v)
-        return x3, reduce(r * (v - x3) - s1 * hhh), reduce(h * reduce(z1 * z2))
+        return x3, reduce(r * (v - x3) - y * hhh), reduce(h * z)
 
     def _is_zero(self, difference: int) -> bool:
         """Return whether a difference of two reduced numbers is a multiple of the prime."""

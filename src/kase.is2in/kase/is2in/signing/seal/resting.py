@@ -8,7 +8,6 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from collections.abc import Sequence
-from cryptography.hazmat.primitives.serialization import Encoding
 from dataclasses import dataclass
 from datetime import datetime
 from kase.is2in.signing.path import check_path
@@ -51,9 +50,7 @@ def rest_of(signer: bytes, others: Sequence[bytes], trusted: Trust, at: datetime
         )
     return Rest(
         chain,
-        tuple(
-            asn1_crl.CertificateList.load(one.crl.public_bytes(Encoding.DER)) for one in lists
-        ),
+        tuple(asn1_crl.CertificateList.load(one.der) for one in lists),
         tuple(
             asn1_ocsp.OCSPResponse.load(trusted.answers[name])
             for name in used

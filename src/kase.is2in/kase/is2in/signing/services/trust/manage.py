@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from kase.is2in import _
+from kase.is2in.signing.evidence.stamping import stamp_service
 from kase.is2in.signing.profiles import PROFILES
 from kase.is2in.signing.trust import NotTrusted
 from kase.is2in.signing.trust import trust
@@ -20,7 +21,16 @@ class Trusted(ItemService):
 
     def answer(self):
         """Return every provider with its certificates, settings and history."""
-        return {"items": [_provider(name) for name in PROFILES], "waiting": count_waiting()}
+        service = stamp_service()
+        return {
+            "items": [_provider(name) for name in PROFILES],
+            "waiting": count_waiting(),
+            "time_stamps": {
+                "configured": service.configured,
+                "address": service.address,
+                "without": service.without,
+            },
+        }
 
 
 class Add(ItemService):
