@@ -3,12 +3,17 @@
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger import engine
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
 from kase.is2in.subscription import entry
+from kase.is2in.subscription import registers
+from kase.is2in.subscription.papers import store
+from kase.is2in.subscription.tables import paper
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
+from sqlalchemy import insert
 from tests.layers import POSTGRES
 from tests.subscription.case import ACCOUNT
 from tests.subscription.case import BIN
@@ -58,6 +63,29 @@ class StorageCase(unittest.TestCase):
         accounts.put_balance(ACCOUNT.code, "KZT", Decimal(amount), Decimal(unified_limit))
 
 
+def mark_signed(book, kind=store.APPLICATION, at=None, **content):
+    """Let a paper be there that the seller's head has signed, without keys and authorities."""
+    edition = books.get(book).edition
+    now = clock.now()
+    values = {"kind": kind, "edition": edition, "state": store.SIGNED, "content": content}
+    ledger.write(
+        insert(paper).values(
+            book=book,
+            document=f"{kind}-{book}",
+            author="head",
+            at=now,
+            signed_at=at or now,
+            **values,
+        )
+    )
+
+
+def mark_result_signed(book):
+    """Let the satisfied register that was taken last be signed by the seller's head."""
+    kept = registers.last(book, registers.SATISFIED)
+    mark_signed(book, store.RESULT, register=kept.id)
+
+
 @contextmanager
 def own_transaction():
     """Be a request of its own: commit at the end, abort on an error."""
@@ -92,4 +120,14 @@ def all_at_once(*works) -> list:
     return answers
 
 
-__all__ = ["BIN", "BOOK", "NOON", "StorageCase", "all_at_once", "own_transaction", "qualified"]
+__all__ = [
+    "BIN",
+    "BOOK",
+    "NOON",
+    "StorageCase",
+    "all_at_once",
+    "mark_result_signed",
+    "mark_signed",
+    "own_transaction",
+    "qualified",
+]

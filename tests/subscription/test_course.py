@@ -31,6 +31,8 @@ from tests.subscription.case import group
 from tests.subscription.case import rule
 from tests.subscription.storage import all_at_once
 from tests.subscription.storage import BOOK
+from tests.subscription.storage import mark_result_signed
+from tests.subscription.storage import mark_signed
 from tests.subscription.storage import NOON
 from tests.subscription.storage import own_transaction
 from tests.subscription.storage import row
@@ -77,6 +79,7 @@ class CourseCase(StorageCase):
                 BOOK, found.rows, "seller", rule=found.rule, digest=found.book_digest
             )
             moves.move(BOOK, "accept-register", "seller", "seller")
+            mark_result_signed(BOOK)
         return kept
 
 
@@ -86,6 +89,10 @@ class Persons(CourseCase):
     def test_art_3_from_the_application_to_the_announcement(self):
         books.make(BOOK, conditions())
         with clock.frozen(NOON - timedelta(days=3)):
+            with self.assertRaises(Conflict) as caught:
+                moves.move(BOOK, "submit", "seller")
+            self.assertEqual(caught.exception.code, "not-signed")
+            mark_signed(BOOK)
             for name, role, state in (
                 ("submit", "seller", "submitted"),
                 ("examine", "trading", "checking"),

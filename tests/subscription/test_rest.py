@@ -16,6 +16,8 @@ from tests.parties.floor import PartiesCase
 from tests.subscription.case import conditions
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.storage import mark_result_signed
+from tests.subscription.storage import mark_signed
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 import requests
@@ -81,6 +83,8 @@ class RestCase(PartiesCase):
     def announced(self, **changes):
         """Return the address of an announced subscription."""
         made = self.good(201, self.seller, "POST", "subscriptions", {**ANNEX, **changes})
+        mark_signed(made["@id"].rpartition("/")[2])
+        transaction.commit()
         for person, name in (
             (self.seller, "submit"),
             (self.trading, "approve"),
@@ -136,6 +140,8 @@ class Course(RestCase):
         self.good(400, self.seller, "POST", path, {"from": "mars"})
         self.good(403, self.buyer, "POST", path, {"from": "allotment"})
         manifest = self.good(200, self.seller, "POST", path, {"from": "allotment"})
+        mark_result_signed(self.name)
+        transaction.commit()
         self.assertEqual(manifest["sha256"], kept["manifest_sha256"])
         self.good(409, self.seller, "POST", path, {"from": "allotment"})
         file = self.ask(self.seller, "GET", f"{path}?format=xml")

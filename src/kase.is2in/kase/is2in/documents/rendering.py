@@ -26,6 +26,7 @@ from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Entry
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import MeetingSheet
+from kase.is2in.documents.types import Paper
 from kase.is2in.documents.types import Sheet
 from kase.is2in.documents.types import SignatureSheet
 from kase.is2in.documents.types import Statement
@@ -52,6 +53,7 @@ SHEETS = {
     "extract": MeetingSheet,
     "blank": BlankSheet,
     "slip": Statement,
+    "paper": Paper,
 }
 LANGUAGES = ("ru", "kk", "en")
 # Archivable, and with the structure that screen readers need.

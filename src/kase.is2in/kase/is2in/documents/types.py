@@ -197,6 +197,25 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper that names its own kind (``paper``): an annex, a certificate, a notice.
+
+    ``heading`` stands in the corner, ``facts`` are lines of the head, ``paragraphs`` come
+    before the ``sections``. With ``to_sign`` there is a place for the electronic signature of
+    ``signatory``; without it the names stand under the text.
+    """
+
+    heading: str
+    subject: str
+    facts: tuple[Row, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    signatory: str = ""
+    position: str = ""
+    to_sign: bool = False
+
+
+@dataclass(frozen=True)
 class MeetingItem:
     """An item of an agenda: what it is about, lines about it, the text of the decision."""
 
@@ -267,6 +286,7 @@ Sheet = (
     | Letter
     | Conclusion
     | Statement
+    | Paper
     | SignatureSheet
     | CardSheet
     | MeetingSheet

@@ -111,6 +111,23 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
+        _("Subscriptions to securities"),
+        (
+            Kind(
+                "subscription.act",
+                _("A subscription waits for you to act"),
+                ("subscription.asked",),
+                asks=True,
+                mandatory=True,
+            ),
+            Kind(
+                "subscription",
+                _("Course of subscriptions"),
+                ("subscription.told",),
+            ),
+        ),
+    ),
+    (
         _("Regulatory base"),
         (
             Kind(

@@ -30,6 +30,7 @@ class BookRow:
     last_number: int
     last_at: datetime | None
     market_price: Decimal | None
+    number: str | None = None
 
 
 def make(book: str, conditions: Conditions, placement: str = "", author: str | None = None) -> None:
@@ -71,6 +72,17 @@ def change_conditions(
 def set_state(book: str, state: str) -> None:
     """Put a locked book into a state."""
     _set(book, state=state)
+
+
+def set_number(book: str, number: str) -> None:
+    """Keep the unique number that the decision reserves (article 3.2)."""
+    _set(book, number=number)
+
+
+def editions(book: str):
+    """Return the editions of the conditions, the first one first: number, reason, author, at."""
+    query = select(edition).where(edition.c.book == book)
+    return ledger.read(query.order_by(edition.c.edition))
 
 
 def set_market_price(book: str, price: Decimal) -> None:

@@ -1,6 +1,7 @@
 """A bid in the book is changed, deleted or refused: a new version each time (article 4)."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,14 +18,17 @@ from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book.checks import Facts
 from kase.is2in.subscription.book.reading import read_bid
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.interfaces import BidGone
 from kase.is2in.subscription.tables import bid as table
 from kase.is2in.subscription.tables import bid_version
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import DELETED_BY_BUYER
 from kase.is2in.subscription.types import DELETED_BY_SELLER
+from kase.is2in.subscription.types import Investor
 from kase.is2in.subscription.types import LIVE
 from kase.is2in.subscription.types import REFUSED_BY_CONTROL
+from kase.is2in.subscription.types import REJECTED_CRITERIA
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
@@ -34,9 +38,12 @@ from kase.is2in.terms.errors import Stale
 from sqlalchemy import insert
 from sqlalchemy import update
 from typing import Any
+from zope.event import notify
 
 
-CHANGED = "changed"
+CHANGED, COMPLETED = "changed", "investor_completed"
+# Who the investor is, is not the depository's to say.
+KEPT = frozenset({"type", "number", "qualified", "category"})
 HANDED_OVER = frozenset({"allotting", "satisfied", "dealt", "settling", *life.ENDED, "settled"})
 
 
@@ -185,7 +192,37 @@ def _end(book: str, old: BookedBid, state: str, actor: str | None, reason: str) 
     _update(book, old.number, {"state": state, "version": old.version + 1})
     _keep_version(book, old, state, state, actor, reason, None)
     accounts.release(book, (old.number,))
+    notify(BidGone(book, old.number))
     return reader.one(book, old.number)
+
+
+def reject(book: str, numbers: tuple[int, ...], actor: str | None) -> None:
+    """Take live bids of a locked book out of it that fail the seller's criteria (article 6-2)."""
+    live = {one.number for one in reader.every(book)}
+    failing = tuple(sorted(live & set(numbers)))
+    put_many(book, failing, REJECTED_CRITERIA, actor, clock.now())
+    accounts.release(book, failing)
+
+
+def complete_investor(book: str, number: int, told: Investor, actor: str | None) -> bool:
+    """Fill what a bid of a locked book leaves open of its investor; return whether it did.
+
+    What the buyer has said stays (article 7.3): the depository only adds to it.
+    """
+    old = reader.one(book, number, lock=True)
+    mine = old.bid.investor
+    named = {
+        field.name: getattr(told, field.name)
+        for field in fields(Investor)
+        if field.name not in KEPT and not getattr(mine, field.name) and getattr(told, field.name)
+    }
+    if not named:
+        return False
+    bid = replace(old.bid, investor=replace(mine, **named))
+    values = {"investor": codec.investor_to_json(bid.investor), "version": old.version + 1}
+    _update(book, number, values)
+    _keep_version(book, old, COMPLETED, old.state, actor, "", codec.bid_to_json(bid))
+    return True
 
 
 def _update(book: str, number: int, values: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.interfaces import Instructions
 from kase.is2in.subscription.interfaces import SettlementAnswer
+from kase.is2in.subscription.tables import bid as bid_table
 from kase.is2in.subscription.tables import deal as table
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import DEPOSITORY
@@ -93,6 +94,19 @@ def enter(book: str, answer: SettlementAnswer) -> None:
     _set(book, tuple(answer.settled), SETTLED)
     known = {one.number: one.bid for one in of_book(book)}
     accounts.release(book, [known[number] for number in answer.settled if number in known])
+
+
+def buyers(book: str) -> tuple[str, ...]:
+    """Return whose bids are in the accepted register of a book: they are told what became of it."""
+    wanted = {row.number for row in registers.rows_of(registers.last(book, registers.SATISFIED))}
+    every_bid = reader.every(book, live=False)
+    return tuple(sorted({one.buyer for one in every_bid if one.number in wanted}))
+
+
+def bidders(book: str) -> tuple[str, ...]:
+    """Return who has submitted bids to a book."""
+    query = select(bid_table.c.buyer).where(bid_table.c.book == book).distinct()
+    return tuple(sorted(row.buyer for row in ledger.read(query)))
 
 
 def states(book: str) -> dict[int, tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The folder of subscriptions: made at installation; a new subscription and its book."""
 
 from collections.abc import Mapping
+from DateTime import DateTime
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import books
@@ -23,9 +24,10 @@ SEQUENCE = "subscription"
 
 
 def prepare() -> None:
-    """Create the folder where it is missing; repeatable."""
+    """Create the folder where it is missing, bring what is in it into step; repeatable."""
     site = api.portal.get()
     if ROOT in site.objectIds():
+        keep_in_step()
         return
     made = createContent("SubscriptionFolder", id=ROOT, title="Подписки")
     folder = addContentToContainer(site, made, checkConstraints=False)
@@ -42,6 +44,40 @@ def root():
     if not ISubscriptions.providedBy(found):
         raise Missing("subscriptions", _("There is no folder of subscriptions."))
     return found
+
+
+def content_of(book: str):
+    """Return the content object of a book, None where there is none."""
+    try:
+        return root().get(book)
+    except Missing:
+        return None
+
+
+def address_of(book: str) -> str:
+    """Return the address of a subscription."""
+    return f"{root().absolute_url()}/{book}"
+
+
+def keep_in_step() -> int:
+    """Put contents that are behind their books into the books' states; return how many were.
+
+    For sites whose subscriptions had no workflow yet; repeatable.
+    """
+    tool = api.portal.get_tool("portal_workflow")
+    count = 0
+    for row in ledger.read(select(table.c.book, table.c.state)):
+        content = content_of(row.book)
+        flows = tool.getWorkflowsFor(content) if content is not None else ()
+        for flow in flows:
+            if tool.getInfoFor(content, "review_state", "") == row.state:
+                continue
+            status = {"review_state": row.state, "action": None, "actor": "", "comments": ""}
+            tool.setStatusOf(flow.getId(), content, {**status, "time": DateTime()})
+            flow.updateRoleMappingsFor(content)
+            content.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
+            count += 1
+    return count
 
 
 def add(data: Mapping[str, Any]) -> str:

@@ -54,6 +54,18 @@ class Instructions:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the depository is told and does not answer: ``kind`` is changed (article 2.11) or
+    failed (4.7, 9.6); ``conditions`` are those that hold."""
+
+    key: str
+    subscription: str
+    kind: str
+    conditions: Conditions
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class CheckAnswer:
     """What the depository knows of bids: those that fail, with the criterion, and investors."""
 
@@ -67,6 +79,48 @@ class SettlementAnswer:
 
     settled: frozenset[int]
     declined: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaperSigned:
+    """Event: the seller has signed a paper of a subscription."""
+
+    book: str
+    kind: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class ConditionsChanged:
+    """Event: a new edition of the conditions holds; ``fields`` are those that differ."""
+
+    book: str
+    edition: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActDone:
+    """Event: the clock, or staff by hand, has done an act."""
+
+    book: str
+    act: str
+
+
+@dataclass(frozen=True)
+class ActWaits:
+    """Event: a due act waits; ``reason`` is a word of ``timed.waits_for``."""
+
+    book: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BidGone:
+    """Event: a bid was deleted or refused and is in the book no more."""
+
+    book: str
+    number: int
 
 
 class ISubscriptions(Interface):
@@ -89,6 +143,9 @@ class IDepository(Interface):
     def tell_deleted(subscription: str, number: int) -> None:
         """Tell of a deleted bid that was checked (article 6-3)."""
 
+    def tell(told: Told) -> None:
+        """Take what the exchange tells of a subscription."""
+
     def settle(sheet: Instructions) -> SettlementAnswer | None:
         """Return what was settled, None while it is not known yet."""
 
@@ -107,6 +164,8 @@ class ITradingActEvent(Interface):
     transition = Attribute("name of the move")
     source = Attribute("state before")
     target = Attribute("state after")
+    actor = Attribute("id of who made it, system for the clock")
+    reason = Attribute("what was said with it")
 
 
 @implementer(ITradingActEvent)
@@ -118,3 +177,5 @@ class TradingActEvent:
     transition: str
     source: str
     target: str
+    actor: str | None = None
+    reason: str = ""

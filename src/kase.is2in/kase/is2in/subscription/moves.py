@@ -6,19 +6,30 @@ before it have done.
 
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.course import checking
 from kase.is2in.subscription.interfaces import TradingActEvent
+from kase.is2in.subscription.papers import store
 from kase.is2in.subscription.tables import move as table
+from kase.is2in.subscription.types import OTHER
 from kase.is2in.terms import clock
+from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
 from sqlalchemy import insert
 from sqlalchemy import select
 from zope.event import notify
+
+
+NUMBERS = "subscription-number"
+# Nothing is owed for these bids any more: what they block is free.
+WITHOUT_DEALS = frozenset({"failed", "cancelled"})
 
 
 def move(
@@ -45,9 +56,19 @@ def move(
     if life.TRANSITIONS[transition].needs_reason and not reason.strip():
         raise RuleRefused("required", _("Give the reason: the other side reads it."), "reason")
     if transition == "submit":
-        _check_application(found, foreign)
+        _check_application(found, foreign or found.conditions.foreign)
+    if transition == "approve":
+        checking.require_in_order(book)
+        reserve_number(found)
     go(found, transition, target, actor, reason)
     return target
+
+
+def reserve_number(found: BookRow) -> None:
+    """Give a locked book its unique number at the decision (article 3.2)."""
+    if not found.number:
+        count = ledger.next_number(NUMBERS)
+        books.set_number(found.book, f"П-{almaty(clock.now()).year}-{count:04d}")
 
 
 def go(found: BookRow, transition: str, target: str, actor: str | None, reason: str = "") -> None:
@@ -58,13 +79,15 @@ def go(found: BookRow, transition: str, target: str, actor: str | None, reason: 
     )
     ledger.write(statement)
     books.set_state(found.book, target)
+    if target in WITHOUT_DEALS:
+        accounts.release_all(found.book)
     ledger.record(
         "subscription.moved",
         f"subscription:{found.book}",
         {**values, "reason": reason},
         actor=actor,
     )
-    notify(TradingActEvent(found.book, transition, found.state, target))
+    notify(TradingActEvent(found.book, transition, found.state, target, actor, reason))
 
 
 def history(book: str):
@@ -80,3 +103,18 @@ def _check_application(found: BookRow, foreign: bool) -> None:
     )
     if errors:
         raise RuleRefused(errors[0].code, errors[0].message, errors=errors)
+    if store.signed(found.book, store.APPLICATION, found.edition) is None:
+        raise Conflict("not-signed", _("The first head of the seller signs the application first."))
+    if foreign and found.conditions.settlement_by == OTHER:
+        _check_letter(found)
+
+
+def _check_letter(found: BookRow) -> None:
+    """Refuse without a letter of intent that came a working day ahead (article 3.7)."""
+    letter = store.signed(found.book, store.LETTER)
+    at = letter.signed_at if letter is not None else None
+    if at is not None and application.letter_in_time(found.conditions, at):
+        return
+    text = _("The letter of intent comes at least a working day before bids are taken.")
+    error = FieldError("foreign", "letter-late", text, "3.7")
+    raise RuleRefused("letter-late", text, errors=(error,))

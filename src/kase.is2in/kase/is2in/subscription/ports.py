@@ -16,6 +16,7 @@ from kase.is2in.subscription.interfaces import IClearing
 from kase.is2in.subscription.interfaces import IDepository
 from kase.is2in.subscription.interfaces import Instructions
 from kase.is2in.subscription.interfaces import SettlementAnswer
+from kase.is2in.subscription.interfaces import Told
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Investor
 from kase.is2in.terms import clock
@@ -36,6 +37,9 @@ class NobodyAnswers:
         return None
 
     def tell_deleted(self, subscription: str, number: int) -> None:
+        """Do nothing: there is nobody to tell."""
+
+    def tell(self, told: Told) -> None:
         """Do nothing: there is nobody to tell."""
 
     def settle(self, sheet: Instructions) -> SettlementAnswer | None:
@@ -72,6 +76,7 @@ class Simulator:
         self.known = dict(known or {})
         self.accounts = dict(accounts or {})
         self.deleted: dict[str, list[int]] = defaultdict(list)
+        self.told: dict[str, Told] = {}
         self._answers: dict[str, SettlementAnswer] = {}
 
     def ask_consent(self, asked: ConsentAsked) -> bool | None:
@@ -93,6 +98,10 @@ class Simulator:
         """Remember a deleted bid once."""
         if number not in self.deleted[subscription]:
             self.deleted[subscription].append(number)
+
+    def tell(self, told: Told) -> None:
+        """Remember what was told, once."""
+        self.told[told.key] = told
 
     def settle(self, sheet: Instructions) -> SettlementAnswer | None:
         """Return what is settled: with the counterparty all, else what money allows (10.6)."""
@@ -122,7 +131,12 @@ class Simulator:
 
 def depository() -> IDepository:
     """Return the depository that is wired, the null port where none is."""
-    return queryUtility(IDepository, default=NobodyAnswers())
+    return queryUtility(IDepository) or NobodyAnswers()
+
+
+def clearing() -> IClearing:
+    """Return the clearing organisation that is wired, the null port where none is."""
+    return queryUtility(IClearing) or NobodyAnswers()
 
 
 def _today() -> date:

@@ -14,6 +14,7 @@ from kase.is2in.subscription.book.merkle import Tree
 from kase.is2in.subscription.book.register import Manifest
 from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.book.register import Totals
+from kase.is2in.subscription.papers import store
 from kase.is2in.subscription.tables import register as table
 from kase.is2in.subscription.tables import register_row
 from kase.is2in.terms import clock
@@ -81,6 +82,12 @@ def last(book: str, kind: str) -> Kept:
     row = rows[0]
     manifest = Manifest(row.rows, _totals_from_json(row.totals), row.sha256, row.root)
     return Kept(row.id, row.kind, manifest, row.at, row.author, row.rule, row.input)
+
+
+def is_signed(book: str) -> bool:
+    """Return whether the seller has signed the satisfied register that was taken last."""
+    paper = store.signed(book, store.RESULT)
+    return paper is not None and paper.content["register"] == last(book, SATISFIED).id
 
 
 def rows_of(kept: Kept) -> list[Row]:

@@ -20,7 +20,10 @@ HIDDEN = frozenset(
 
 @dataclass(frozen=True)
 class Seat:
-    """The caller in a subscription; ``organization`` is "" for people of the exchange."""
+    """The caller in a subscription; ``organization`` is "" for people of the exchange.
+
+    ``seller`` is any member of the consortium, ``lead`` the one that deals with the exchange.
+    """
 
     person: Person
     organization: str
@@ -28,6 +31,7 @@ class Seat:
     trading: bool
     clearing: bool
     member: bool
+    lead: bool = False
 
     @property
     def whole_book(self) -> bool:
@@ -42,7 +46,7 @@ class Seat:
     @property
     def roles(self) -> tuple[str, ...]:
         """Return what the caller acts as in moves."""
-        named = {life.SELLER: self.seller, life.TRADING: self.trading}
+        named = {life.SELLER: self.lead, life.TRADING: self.trading}
         return tuple(role for role, is_so in named.items() if is_so)
 
     def require_whole_book(self) -> None:
@@ -51,8 +55,8 @@ class Seat:
             raise Forbidden("not-seller", _("This is for the seller and the trading department."))
 
     def require_seller(self) -> None:
-        """Raise Forbidden unless the caller sells."""
-        if not self.seller:
+        """Raise Forbidden unless the caller sells, leading the others (article 2.4)."""
+        if not self.lead:
             raise Forbidden("not-seller", _("This is done by the seller."))
 
     def require_buyer(self) -> str:
@@ -64,19 +68,31 @@ class Seat:
 
 def seat_in(book: str) -> tuple[BookRow, Seat]:
     """Return a book and the caller's seat; raise Missing for one the caller may not know of."""
-    found, person = books.get(book), parties.current_person()
-    staff = parties.is_staff(person)
-    seat = Seat(
-        person=person,
-        organization=person.organization,
-        seller=bool(person.organization) and person.organization in found.conditions.sellers,
-        trading=staff and TRADING in person.departments,
-        clearing=staff and CLEARING in person.departments,
-        member=_is_member(person),
-    )
+    found = books.get(book)
+    seat = seat_of(found, parties.current_person())
     if not _may_know(found, seat):
         raise Missing("subscription", _("There is no such subscription to securities."))
     return found, seat
+
+
+def seat_of(found: BookRow, person: Person) -> Seat:
+    """Return the seat of a person, whether or not they may know of the subscription."""
+    staff = parties.is_staff(person)
+    sellers = found.conditions.sellers
+    return Seat(
+        person=person,
+        organization=person.organization,
+        seller=bool(person.organization) and person.organization in sellers,
+        trading=staff and TRADING in person.departments,
+        clearing=staff and CLEARING in person.departments,
+        member=_is_member(person),
+        lead=bool(person.organization) and person.organization == sellers[0],
+    )
+
+
+def is_guest(found: BookRow, seat: Seat) -> bool:
+    """Return whether somebody else than seller and staff may know of it once it is announced."""
+    return seat.member or not found.conditions.private_placement
 
 
 def require_member() -> Person:
@@ -104,6 +120,4 @@ def _is_member(person: Person) -> bool:
 def _may_know(found: BookRow, seat: Seat) -> bool:
     if seat.seller or seat.trading or seat.clearing:
         return True
-    if found.state in HIDDEN:
-        return False
-    return seat.member or not found.conditions.private_placement
+    return found.state not in HIDDEN and is_guest(found, seat)

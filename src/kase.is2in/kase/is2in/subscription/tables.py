@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger
 from sqlalchemy import Boolean
 from sqlalchemy import CheckConstraint
 from sqlalchemy import Column
+from sqlalchemy import Date
 from sqlalchemy import DateTime
 from sqlalchemy import ForeignKey
 from sqlalchemy import Identity
@@ -36,6 +37,8 @@ book = Table(
     Column("last_number", BigInteger, nullable=False, server_default="0"),
     Column("last_at", MOMENT),
     Column("market_price", Numeric),
+    # Reserved by the decision, told to others from the announcement on (articles 3.2, 3.5).
+    Column("number", Text, unique=True),
 )
 
 edition = Table(
@@ -234,4 +237,101 @@ deal = Table(
     Index("uq_subscription_deal_book_bid", "book", "bid", unique=True),
 )
 
-APPEND_ONLY = (edition, bid_version, act, move, register, register_row)
+# A paper of the seller: made, signed or superseded. Its bytes are a stored document; ``content``
+# is what it says as data, ``edition`` that of the conditions it belongs to.
+paper = Table(
+    "subscription_paper",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("author", Text),
+    Column("at", MOMENT, nullable=False),
+    Column("signed_at", MOMENT),
+    Column("code", Text),
+    Column("decision", Text, nullable=False, server_default=""),
+    Index(
+        "uq_subscription_paper_waiting",
+        "book",
+        "kind",
+        unique=True,
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+# What the trading department has looked at before its decision (article 3.2).
+check = Table(
+    "subscription_check",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("done", Boolean),
+    Column("note", Text, nullable=False),
+    Column("author", Text),
+    Column("at", MOMENT, nullable=False),
+)
+
+# What the exchange has told the public; ``texts`` has title and body by language.
+news = Table(
+    "subscription_news",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("texts", JSONB, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Index("ix_subscription_news_at", "at"),
+)
+
+# What somebody has to do by a day; ``team`` is an organisation's code, or a department's with
+# "department:" before it. ``key`` lets nobody be asked twice for one thing.
+duty = Table(
+    "subscription_duty",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("facts", JSONB, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("done_at", MOMENT),
+    Column("done_by", Text),
+    Index("uq_subscription_duty_key", "book", "key", unique=True),
+    Index("ix_subscription_duty_open", "team", "due", postgresql_where=text("done_at IS NULL")),
+)
+
+# A deal that was not kept without the counterparty, and how far the penalty is (article 12).
+default = Table(
+    "subscription_default",
+    metadata,
+    Column("book", Text, ForeignKey("subscription_book.book"), primary_key=True),
+    Column("deal", BigInteger, primary_key=True, autoincrement=False),
+    Column("guilty", Text, nullable=False),
+    Column("injured", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("penalty", Numeric, nullable=False),
+    *(Column(name, Date, nullable=False) for name in ("dealt", "dissolved")),
+    *(Column(name, Date) for name in ("claimed", "noticed", "paid", "passed")),
+    Column("no_claim", Boolean, nullable=False, server_default="false"),
+)
+
+# A question to the depository: asked once by its key, answered once.
+asked = Table(
+    "subscription_asked",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("question", JSONB, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("answered_at", MOMENT),
+    Column("answer", JSONB),
+)
+
+APPEND_ONLY = (edition, bid_version, act, move, register, register_row, news)

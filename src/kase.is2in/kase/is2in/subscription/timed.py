@@ -21,6 +21,9 @@ from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book.collateral import check_all
 from kase.is2in.subscription.book.life import Act
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.clearing import checks
+from kase.is2in.subscription.interfaces import ActDone
+from kase.is2in.subscription.interfaces import ActWaits
 from kase.is2in.subscription.tables import act as table
 from kase.is2in.subscription.tables import book as book_table
 from kase.is2in.subscription.types import ACTIVE
@@ -30,6 +33,7 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from sqlalchemy import insert
 from sqlalchemy import select
+from zope.event import notify
 
 
 TASK = "subscription.act"
@@ -75,7 +79,10 @@ def catch_up(book: str) -> tuple[str, ...]:
     An act that has to wait holds only those that need it: a missing price does not keep the
     period of bids open.
     """
-    return tuple(act.name for act in due(book) if perform(book, act.name))
+    done = tuple(act.name for act in due(book) if perform(book, act.name))
+    if reason := waits_for(book):
+        notify(ActWaits(book, reason))
+    return done
 
 
 def perform(book: str, name: str, actor: str | None = "system", reason: str = "") -> bool:
@@ -94,6 +101,7 @@ def perform(book: str, name: str, actor: str | None = "system", reason: str = ""
         return False
     values = {"due_at": act.at, "done_at": clock.now(), "actor": actor, "reason": reason}
     ledger.write(insert(table).values(book=book, act=name, **values))
+    notify(ActDone(book, name))
     return True
 
 
@@ -109,7 +117,9 @@ def waits_for(book: str) -> str:
         if act.name == "activate" and _price_missing(found):
             return "market-price-missing"
         if act.name == "hand-over":
-            return "not-activated"
+            return "checks-unanswered" if checks.hold(found) else "not-activated"
+        if act.name == "make-deals" and found.state == "satisfied":
+            return "result-not-signed"
     return ""
 
 
@@ -160,6 +170,8 @@ def _hand_over(found: BookRow, actor: str | None) -> bool:
     """Make the accepted register and hand it to the seller (article 8.1)."""
     if "activate" not in _done(found.book) or found.state != "registering":
         return False
+    if checks.hold(found):
+        return False
     bids = list(reader.every(found.book))
     rows = allotting.accepted(found, {}, bids)
     registers.keep(found.book, registers.ACCEPTED, rows, actor)
@@ -167,8 +179,13 @@ def _hand_over(found: BookRow, actor: str | None) -> bool:
 
 
 def _make_deals(found: BookRow, actor: str | None) -> bool:
-    """Make the deals; without a satisfied register the subscription has failed (9.6)."""
+    """Make the deals; without a satisfied register the subscription has failed (9.6).
+
+    They wait for the seller's signature under what it has sent.
+    """
     if found.state == "satisfied":
+        if not registers.is_signed(found.book):
+            return False
         dealing.make(found)
         return _step(found, "make-deals", actor)
     if found.state in life.RUNNING:
@@ -193,9 +210,7 @@ def _step(found: BookRow, transition: str, actor: str | None) -> bool:
 
 
 def _fail(book: str, actor: str | None, article: str) -> None:
-    found = books.lock(book)
-    accounts.release_all(book)
-    moves.go(found, "fail", "failed", actor, article)
+    moves.go(books.lock(book), "fail", "failed", actor, article)
 
 
 def _price_missing(found: BookRow) -> bool:
@@ -206,10 +221,17 @@ def _price_missing(found: BookRow) -> bool:
     return reader.has_market_bids(found.book)
 
 
+def _check_bids(found: BookRow, actor: str | None) -> bool:
+    """Ask the depository about all bids that it was not asked about yet (articles 6.1, 7.3)."""
+    checks.ask(found)
+    return True
+
+
 EFFECTS: dict[str, Callable[[BookRow, str | None], bool]] = {
     "open": _open,
     "close": _close,
     "register": _register,
+    "check-bids": _check_bids,
     "check-collateral": _check_collateral,
     "activate": _activate,
     "hand-over": _hand_over,

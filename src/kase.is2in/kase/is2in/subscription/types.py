@@ -51,7 +51,8 @@ class Conditions:
     quantities and prices. The price of a debt security with a nominal is in per cent of it.
     Moments are aware; ``collateral_check`` None means at the entry of each bid (article 5.1).
     ``tenge_rate`` is the value of one unit of the currency in tenge, for article 4.1. The
-    first of ``sellers`` leads the others (article 2.4).
+    first of ``sellers`` leads the others (article 2.4). ``foreign`` marks an offering that runs
+    abroad at the same time (article 3.7).
     """
 
     quantity: int
@@ -85,6 +86,7 @@ class Conditions:
     seller_subaccount_type: str = ""
     seller_subaccount: str = ""
     other: str = ""
+    foreign: bool = False
 
     @property
     def one_day(self) -> bool:

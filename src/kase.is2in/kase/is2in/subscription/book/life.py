@@ -147,7 +147,15 @@ def timetable(conditions: Conditions, moved=NOTHING) -> tuple[Act, ...]:
     ]
     if conditions.mode == CCP and conditions.collateral_check is not None:
         acts.append(Act("check-collateral", conditions.collateral_check, "5.2", 3))
+    if asks_depository(conditions):
+        acts.append(Act("check-bids", conditions.end, "6", 3))
     return tuple(sorted(acts, key=lambda act: (act.at, act.rank)))
+
+
+def asks_depository(conditions: Conditions) -> bool:
+    """Return whether bids go to the depository: for criteria, for facts on investors (6, 7)."""
+    wanted = bool(conditions.criteria or conditions.disclose)
+    return wanted and conditions.settlement_by == DEPOSITORY
 
 
 def may_delete(conditions: Conditions, at: datetime, by_seller: bool) -> bool:

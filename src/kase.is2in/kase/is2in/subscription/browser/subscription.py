@@ -6,7 +6,6 @@ from kase.is2in.subscription import changing
 from kase.is2in.subscription import entry
 from kase.is2in.subscription import moves
 from kase.is2in.subscription import reader
-from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import columns
 from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.book import life
@@ -70,8 +69,6 @@ class Subscription(FormPage):
         actors = life.TRANSITIONS[name].actors
         role = next(role for role in self.seat.roles if role in actors)
         moves.move(self.row.book, name, role, self.seat.person.id)
-        if name == "announce":
-            timed.schedule(self.row.book)
         return self._back(_("Done."))
 
     def _back(self, message) -> str:

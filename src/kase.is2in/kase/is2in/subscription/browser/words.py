@@ -40,6 +40,7 @@ ACTS = {
     "open": _("Bids begin"),
     "close": _("Bids end"),
     "register": _("The register is begun"),
+    "check-bids": _("The depository checks bids"),
     "check-collateral": _("Collateral is checked"),
     "activate": _("Bids are activated"),
     "hand-over": _("Accepted register goes to the seller"),

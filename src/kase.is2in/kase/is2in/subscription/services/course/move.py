@@ -34,10 +34,7 @@ class Move(BookService):
             raise Forbidden("role", _("Somebody else makes this step."))
         if name in TIMED:
             return {"state": self.by_hand(TIMED[name], reason)}
-        state = moves.move(self.book.book, name, role, self.actor, reason, foreign)
-        if name == "announce":
-            timed.schedule(self.book.book)
-        return {"state": state}
+        return {"state": moves.move(self.book.book, name, role, self.actor, reason, foreign)}
 
     def by_hand(self, act: str, reason: str) -> str:
         """Do an overdue act of the clock by hand; return the state."""

@@ -1,0 +1,1 @@
+"""What goes to the depository and clearing, and what comes back."""

@@ -1,0 +1,1 @@
+"""What the exchange tells the public of subscriptions, in three languages."""

@@ -1,0 +1,1 @@
+"""Papers of the seller: made from data, printed, signed, kept."""

@@ -1,0 +1,1 @@
+"""The page on which the seller signs, and the seller's papers."""

@@ -1,0 +1,123 @@
+"""The page on which the first head of the seller signs what waits."""
+
+from functools import cached_property
+from kase.is2in import _
+from kase.is2in.documents.api import respond
+from kase.is2in.signing.api import panel
+from kase.is2in.signing.api import reason_words
+from kase.is2in.signing.api import signature_upload
+from kase.is2in.signing.types import Waiting
+from kase.is2in.subscription.papers import sheets
+from kase.is2in.subscription.papers import signing
+from kase.is2in.subscription.seats import seat_in
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import Page
+from kase.is2in.web.api import translate
+from kase.is2in.web.api import undone_when_refused
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+import json
+
+
+class PaperPage(Page):
+    """A page on the paper that waits; reading ``place`` refuses who may not know of it."""
+
+    @cached_property
+    def place(self):
+        return seat_in(self.context.getId())
+
+    @property
+    def person(self):
+        """Return who asks."""
+        return self.place[1].person
+
+    @property
+    def book(self) -> str:
+        """Return the id of the book."""
+        return self.place[0].book
+
+    @property
+    def url(self) -> str:
+        """Return the address of the subscription."""
+        return self.context.absolute_url()
+
+
+class Sign(PaperPage):
+    """Shows the paper as it will be signed and takes the signature."""
+
+    index = ViewPageTemplateFile("sign.pt")
+    refusal: Refusal | None = None
+    document = None
+    waits = ""
+
+    def __call__(self):
+        if self.authenticated_post():
+            provider, cms, wants_json = signature_upload(self.request)
+            try:
+                with undone_when_refused():
+                    made = signing.sign(self.book, self.person, cms, provider)
+            except Refusal as refusal:
+                if wants_json:
+                    raise
+                self.refusal = refusal
+                self.request.response.setStatus(refusal.status)
+            else:
+                return self.signed(wants_json, isinstance(made, Waiting))
+        self.expected = None
+        try:
+            self.document = signing.to_sign(self.book, self.person)
+            self.expected = signing.signer(self.book, self.person)
+        except Conflict as refusal:
+            self.waits = refusal.message
+        except Forbidden as refusal:
+            if self.document is None:
+                raise
+            self.waits = refusal.message
+        return self.index()
+
+    @property
+    def title(self):
+        """Return what is signed."""
+        kind = self.document.kind if self.document else ""
+        return sheets.TITLES.get(kind, _("Sign a paper of the subscription"))
+
+    @property
+    def verifying(self) -> list[str]:
+        """Return why a signature still waits or was refused after waiting."""
+        found = signing.verifying(self.book)
+        return [translate(reason_words(one)) for one in found.reasons] if found else []
+
+    def signed(self, wants_json: bool, waits: bool) -> str:
+        """Answer after a good signature: the script goes on by itself, a form is redirected."""
+        message = _("Signed. The signature is being verified.") if waits else _("Signed.")
+        self.redirect(self.url, message)
+        if not wants_json:
+            return ""
+        response = self.request.response
+        response.setStatus(200)
+        response.setHeader("Location", "")
+        response.setHeader("Content-Type", "application/json")
+        return json.dumps({"ok": True, "next": self.url})
+
+    def panel(self) -> str:
+        """Return the signing panel."""
+        return panel(
+            self.context,
+            self.request,
+            document=self.document,
+            data_url=f"{self.url}/@@to-sign-file",
+            submit_url=f"{self.url}/@@sign",
+            signer=self.expected,
+        )
+
+
+class ToSignFile(PaperPage):
+    """The exact bytes to be signed."""
+
+    def __call__(self):
+        document = signing.to_sign(self.book, self.person)
+        inline = self.request.form.get("inline") == "1"
+        return respond(
+            self.request, document.data, document.filename, "application/pdf", inline=inline
+        )
