@@ -34,6 +34,8 @@ REASONS = {
     ("policy", "main_template"): "the frame around every page",
     ("policy", "switch-language"): "the language is chosen before logging in, too",
     ("procedures", "application-guard"): "answers yes or no about whoever asks",
+    ("subscription", "subscription-guard"): "answers yes or no about the book",
+    ("subscription", "subscription-news"): "what the exchange publishes, articles 3.5 and 10.7",
     ("signing", "check"): "whoever holds a copy may learn whether it is genuine",
     ("signing", "@check"): "the same for programs",
     ("web", "@openapi"): "names of calls and fields, no data",

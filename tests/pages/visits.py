@@ -58,6 +58,7 @@ def of_strangers(world: World) -> list[Visit]:
         Visit(NOBODY, "@@check/ABCD-EFGH-2345-WXYZ", 404),
         Visit(NOBODY, "no-such-page", 404),
         *of(PENDING, "@@second-factor"),
+        *of(NOBODY, "@@subscription-news", f"@@subscription-news/{world.things['news']}"),
     ]
 
 
@@ -78,6 +79,7 @@ def of_clients(world: World) -> list[Visit]:
         *of("admin", "@@confirm-users"),
         *of_regulations(world),
         *of("seller", "subscriptions", f"subscriptions/{world.things['subscription']}"),
+        *of("seller", f"subscriptions/{world.things['draft']}/@@sign"),
         *of("buyer", "subscriptions", f"subscriptions/{world.things['subscription']}"),
         *of("head", "@@home", "@@notifications", "@@in-review"),
         *of("admin", "@@users", "@@partnerships", f"@@account?user={world.people['executor'].id}"),

@@ -359,3 +359,8 @@ def add_subscription(world: World) -> None:
     bid = {"type": "limit", "account": "BRK2-01", "price": "10", "quantity": 5}
     subscription.submit(name, "BRK2", [{**bid, "investor": {"type": "person"}}], None)
     world.things["subscription"] = name
+    with acting(world.people["seller"]):
+        annex = {"issuer": WORD, "quantity": 5, **later}
+        world.things["draft"] = subscription.add_subscription(annex)
+    found = subscription.book(name)
+    world.things["news"] = subscription.publish(found, "announced")

@@ -31,6 +31,7 @@ from tests.subscription.processes import Process
 from tests.subscription.processes import start_postgres
 from tests.subscription.processes import wait_for
 from tests.subscription.storage import BOOK
+from tests.subscription.storage import mark_result_signed
 from tests.subscription.storage import own_transaction
 from tests.subscription.storage import row
 from tests.subscription.storage import StorageCase
@@ -168,6 +169,7 @@ class Worker(StorageCase):
             found = allotting.distribute(BOOK, data)
             allotting.take(BOOK, found.rows, "seller", rule=data, digest=found.book_digest)
             moves.move(BOOK, "accept-register", life.SELLER, "seller")
+            mark_result_signed(BOOK)
 
 
 class Database(StorageCase):

@@ -2,6 +2,7 @@
 
 from tests.builders import parties as build
 from tests.subscription.case import IIN
+from tests.subscription.storage import mark_signed
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from tests.subscription.test_rest import ANNEX
@@ -57,6 +58,8 @@ class Pages(RestCase):
     def test_moves(self):
         made = self.good(201, self.seller, "POST", "subscriptions", ANNEX)["@id"]
         self.assertEqual(self.page(self.other, made).status_code, 404)
+        mark_signed(made.rpartition("/")[2])
+        transaction.commit()
         self.assertIn("Заявление подано", self.send(self.seller, made, move="submit").text)
         again = self.send(self.trading, made, move="examine")
         self.assertIn("Заявление проверяется", again.text)

@@ -38,6 +38,7 @@ from kase.is2in.subscription.folders import prepare
 from kase.is2in.subscription.moves import history
 from kase.is2in.subscription.moves import move
 from kase.is2in.subscription.news.messages import messages
+from kase.is2in.subscription.news.messages import publish
 from kase.is2in.subscription.papers.applying import accept_change
 from kase.is2in.subscription.papers.applying import ask_change
 from kase.is2in.subscription.papers.applying import asked_change
@@ -104,6 +105,7 @@ __all__ = [
     "perform",
     "prepare",
     "proof",
+    "publish",
     "put_balance",
     "refuse_bid",
     "refuse_change",

@@ -64,20 +64,23 @@ def keep_in_step() -> int:
 
     For sites whose subscriptions had no workflow yet; repeatable.
     """
-    tool = api.portal.get_tool("portal_workflow")
     count = 0
     for row in ledger.read(select(table.c.book, table.c.state)):
         content = content_of(row.book)
-        flows = tool.getWorkflowsFor(content) if content is not None else ()
-        for flow in flows:
-            if tool.getInfoFor(content, "review_state", "") == row.state:
-                continue
-            status = {"review_state": row.state, "action": None, "actor": "", "comments": ""}
-            tool.setStatusOf(flow.getId(), content, {**status, "time": DateTime()})
-            flow.updateRoleMappingsFor(content)
-            content.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
+        if content is not None and api.content.get_state(content, "") != row.state:
+            put_in_step(content, row.state)
             count += 1
     return count
+
+
+def put_in_step(content, state: str) -> None:
+    """Give a content the state of its book without a transition."""
+    tool = api.portal.get_tool("portal_workflow")
+    status = {"review_state": state, "action": None, "actor": "", "comments": ""}
+    for flow in tool.getWorkflowsFor(content):
+        tool.setStatusOf(flow.getId(), content, {**status, "time": DateTime()})
+        flow.updateRoleMappingsFor(content)
+    content.reindexObject(idxs=["review_state", "allowedRolesAndUsers"])
 
 
 def add(data: Mapping[str, Any]) -> str:

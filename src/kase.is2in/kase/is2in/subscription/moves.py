@@ -27,7 +27,7 @@ from sqlalchemy import select
 from zope.event import notify
 
 
-NUMBERS = "subscription-number"
+NUMBERS = "subscription_number"
 # Nothing is owed for these bids any more: what they block is free.
 WITHOUT_DEALS = frozenset({"failed", "cancelled"})
 

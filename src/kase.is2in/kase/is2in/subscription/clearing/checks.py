@@ -124,7 +124,8 @@ def _has(investor: Investor, name: str) -> bool:
 
 def _send(found: BookRow, key: str, bids: list[BookedBid]) -> None:
     terms = found.conditions
-    asked = BidsToCheck(key, found.number or found.book, tuple(bids), terms.criteria, terms.disclose)
+    number = found.number or found.book
+    asked = BidsToCheck(key, number, tuple(bids), terms.criteria, terms.disclose)
     answer = ports.depository().check_bids(asked)
     if answer is not None:
         enter(found, key, answer, "depository")

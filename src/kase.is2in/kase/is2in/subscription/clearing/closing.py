@@ -1,4 +1,4 @@
-"""The day of settlement: certificates, defaults, the notice of results (articles 10.7, 11.5, 12)."""
+"""The day of settlement: certificates, defaults, the notice of results (10.7, 11.5, 12)."""
 
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger

@@ -37,6 +37,8 @@ def follow(event: ITradingActEvent) -> None:
     if content is None:
         return
     tool = getToolByName(content, "portal_workflow")
+    if tool.getInfoFor(content, "review_state", "") != event.source:
+        folders.put_in_step(content, event.source)
     name = transition_of(event.transition, event.target)
     tool.doActionFor(content, name, comment=event.reason)
 
