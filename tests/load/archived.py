@@ -1,6 +1,6 @@
 """A site with many archived applications, in a process of its own: see ``archive``.
 
-    python -m tests.load.archived <number>    says "ready", then reads names of measurements
+python -m tests.load.archived <number>    says "ready", then reads names of measurements
 """
 
 from collections.abc import Callable

@@ -90,17 +90,13 @@ def set_market_price(book: str, price: Decimal) -> None:
     _set(book, market_price=price)
 
 
-def give_numbers(found: BookRow, count: int, at: datetime) -> tuple[range, datetime]:
-    """Return the next numbers of a locked book and the moment of acceptance.
+def give_numbers(found: BookRow, count: int, at: datetime) -> None:
+    """Note that a locked book has given its next numbers at a moment.
 
-    ``at`` is the moment the bids were checked at: what was in time then is accepted then. The
-    moment never goes back, so that numbers and moments have one order.
+    ``at`` is the moment the bids were checked at, no sooner than the book's last: what was in
+    time then is accepted then.
     """
-    if found.last_at is not None:
-        at = max(at, found.last_at)
-    last = found.last_number + count
-    _set(found.book, last_number=last, last_at=at)
-    return range(found.last_number + 1, last + 1), at
+    _set(found.book, last_number=found.last_number + count, last_at=at)
 
 
 def _set(book: str, **values) -> None:

@@ -70,9 +70,12 @@ def change(
     if errors:
         raise _refused(errors)
     kept = keeps_place(old.bid, bid)
-    at = old.accepted_at if kept else books.give_numbers(found, 0, now)[1]
-    mark = codec.fingerprint(bid)
-    row_ = entry.as_row(book, number, old.version + 1, at, buyer, old.state, bid, mark)
+    at = old.accepted_at
+    if not kept:
+        at = max(now, found.last_at or now)
+        books.give_numbers(found, 0, at)
+    mark, text = codec.fingerprint(bid), codec.investor_to_text(bid.investor)
+    row_ = entry.as_row(book, number, old.version + 1, at, buyer, old.state, bid, mark, text)
     values = dict(zip(entry.BID_COLUMNS, row_, strict=True))
     values["investor"] = codec.investor_to_json(bid.investor)
     _update(book, number, {n: values[n] for n in entry.BID_COLUMNS[2:]})

@@ -64,6 +64,10 @@ def conditions_from_json(data: Mapping[str, Any]) -> Conditions:
 
 def bid_to_json(bid: Bid) -> dict[str, Any]:
     """Return a bid as JSON-able data, by the names programs use; what is empty is left out."""
+    return {**_own_to_json(bid), "investor": investor_to_json(bid.investor)}
+
+
+def _own_to_json(bid: Bid) -> dict[str, Any]:
     found: dict[str, Any] = {"type": bid.type, "account": bid.account}
     for name, text in (
         ("client_code", bid.client_code),
@@ -74,7 +78,6 @@ def bid_to_json(bid: Bid) -> dict[str, Any]:
             found[name] = text
     if bid.quantity is not None:
         found["quantity"] = bid.quantity
-    found["investor"] = investor_to_json(bid.investor)
     for name, value in (("price", bid.price), ("yield", bid.yield_), ("amount", bid.amount)):
         if value is not None:
             found[name] = format(value, "f")
@@ -107,9 +110,9 @@ def fingerprint(bid: Bid) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def bid_to_text(bid: Bid) -> str:
-    """Return a bid as the text that its version keeps."""
-    return _as_text(bid_to_json(bid))
+def bid_to_text(bid: Bid, investor: str) -> str:
+    """Return a bid as the text that its version keeps; ``investor`` is its investor's text."""
+    return f'{_as_text(_own_to_json(bid))[:-1]},"investor":{investor}}}'
 
 
 def investor_to_text(investor: Investor) -> str:

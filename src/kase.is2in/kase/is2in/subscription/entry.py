@@ -5,10 +5,14 @@ used once, collateral is not promised twice and the fifty-first investor stays o
 many submit at the same moment.
 """
 
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
@@ -20,6 +24,8 @@ from kase.is2in.subscription.book import checks
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book.checks import Facts
 from kase.is2in.subscription.book.reading import read_bid
+from kase.is2in.subscription.book.reading import TEXT
+from kase.is2in.subscription.book.reading import UNPRINTABLE
 from kase.is2in.subscription.book.reasons import refuse
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.tables import bid as table
@@ -112,50 +118,104 @@ def submit(
     """
     if len(rows) > MOST_ROWS:
         raise TooLarge("rows", _("At most 50 000 bids can be sent at once."))
-    read = [read_bid(row) for row in rows]
     found = books.lock(book)
     if found.state not in life.TAKING:
         raise Conflict("state", _("The subscription takes no bids now."))
-    desk = _Desk(found, buyer, [bid for bid, _errors in read if bid is not None])
-    answers = [
-        RowAnswer(_id_of(row), errors=errors) if bid is None else desk.take(bid)
-        for row, (bid, errors) in zip(rows, read, strict=True)
-    ]
-    if atomic and any(answer.errors for answer in answers):
-        return Report(tuple(dataclasses.replace(one, number=None) for one in answers))
-    numbers = desk.enter(actor)
-    report = Report(tuple(_numbered(one, numbers) for one in answers))
+    desk = _Desk(found, buyer, rows)
+    entered = desk.entered(rows)
+    if atomic:
+        entered = iter(list(entered))
+        if any(answer.errors for answer in desk.answers):
+            return Report(tuple(dataclasses.replace(one, number=None) for one in desk.answers))
+    desk.write(entered, actor)
+    report = Report(desk.flagged())
     ledger.record(
         "subscription.bids-submitted",
         f"subscription:{book}",
-        {"buyer": buyer, "accepted": len(numbers), "refused": report.refused},
+        {"buyer": buyer, "accepted": len(desk.taken), "refused": report.refused},
         actor=actor,
     )
     return report
 
 
 class _Desk:
-    """Takes the rows of one submission one after another, each on what those before left."""
+    """Takes the rows of one submission one after another, each on what those before left.
 
-    def __init__(self, found: BookRow, buyer: str, bids: Sequence[Bid]) -> None:
+    What has passed is on its way into the database while the next row is read: ``entered``
+    is drawn on by COPY itself.
+    """
+
+    def __init__(self, found: BookRow, buyer: str, rows: Sequence[Any]) -> None:
         self.found = found
         self.terms = found.conditions
         self.buyer = buyer
         self.at = clock.now()
+        # The moment never goes back, so that numbers and moments have one order.
+        self.accepted_at = max(self.at, found.last_at or self.at)
         self.covered = self.terms.covered_from(self.at)
-        codes = {bid.account for bid in bids}
+        codes = named(rows, "account")
         self.accounts = accounts.find(codes, self.terms, lock=self.covered)
-        self.earlier = reader.by_client_id(found.book, buyer, {b.client_id for b in bids} - {""})
-        self.same = reader.same_terms(found.book, {bid.investor.key for bid in bids})
+        self.earlier = reader.by_client_id(found.book, buyer, named(rows, "client_id"))
         private = self.terms.private_placement
         self.investors = reader.investors(found.placement) if private else set()
         self.window = checks.window(self.terms, self.at)
-        self.waiting: list[Bid] = []
-        self.marks: list[str] = []
+        self.state = ACTIVE if self._active() else REGISTERED
+        self.answers: list[RowAnswer] = []
+        self.taken: list[tuple[int, Bid, str]] = []
 
-    def take(self, bid: Bid) -> RowAnswer:
-        """Check one bid; what passes waits to be entered, its place standing for a number."""
-        mark = codec.fingerprint(bid)
+    def entered(self, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield what is to be written of each row that passes; note what becomes of every row."""
+        for row in rows:
+            bid, errors = read_bid(row)
+            if bid is None:
+                self.answers.append(RowAnswer(_id_of(row), errors=errors))
+                continue
+            mark = codec.fingerprint(bid)
+            answer = self._take(bid, mark)
+            self.answers.append(answer)
+            if answer.number is not None and not answer.repeated:
+                text = codec.investor_to_text(bid.investor)
+                self.taken.append((answer.number, bid, text))
+                book, at = self.found.book, self.accepted_at
+                yield as_row(book, answer.number, 1, at, self.buyer, self.state, bid, mark, text)
+
+    def write(self, entered: Iterator[tuple[Any, ...]], actor: str | None) -> None:
+        """Write what passes, its versions, and what it blocks."""
+        first = next(entered, None)
+        if first is None:
+            return
+        ledger.copy_rows(table, BID_COLUMNS, chain((first,), entered))
+        book, state, at = self.found.book, self.state, self.accepted_at
+        versions = (
+            (book, number, 1, SUBMITTED, state, at, actor, "", codec.bid_to_text(bid, text))
+            for number, bid, text in self.taken
+        )
+        ledger.copy_rows(bid_version, VERSION_COLUMNS, versions)
+        books.give_numbers(self.found, len(self.taken), at)
+        if self.covered:
+            amounts = {
+                number: (bid.account, checks.amount_of(bid, self.terms))
+                for number, bid, _text in self.taken
+            }
+            accounts.hold(book, amounts, self.terms)
+
+    def flagged(self) -> tuple[RowAnswer, ...]:
+        """Return the answers; those to bids that another live bid equals say which it is."""
+        terms = {number: reader.terms_of(bid) for number, bid, _text in self.taken}
+        first = reader.same_terms(self.found.book, {one[0] for one in terms.values()})
+        pairs = ((number, first.get(mine, number)) for number, mine in terms.items())
+        same = {number: other for number, other in pairs if other < number}
+        if not same:
+            return tuple(self.answers)
+        return tuple(
+            dataclasses.replace(one, same_as=same[one.number])
+            if one.number in same and not one.repeated
+            else one
+            for one in self.answers
+        )
+
+    def _take(self, bid: Bid, mark: str) -> RowAnswer:
+        """Check one bid; what passes has the next number."""
         if bid.client_id in self.earlier:
             number, fingerprint = self.earlier[bid.client_id]
             if fingerprint == mark:
@@ -164,41 +224,16 @@ class _Desk:
         errors = self.window or self._check(bid)
         if errors:
             return RowAnswer(bid.client_id, errors=errors)
-        self._keep(bid, mark)
-        place = -len(self.waiting)
+        number = self.found.last_number + len(self.taken) + 1
         if bid.client_id:
-            self.earlier[bid.client_id] = (place, mark)
-        key = reader.terms_of(bid)
-        same = self.same.setdefault(key, place)
-        return RowAnswer(bid.client_id, place, same_as=None if same == place else same)
-
-    def enter(self, actor: str | None) -> dict[int, int]:
-        """Write what waits; return the number that each place has become."""
-        if not self.waiting:
-            return {}
-        numbers, at = books.give_numbers(self.found, len(self.waiting), self.at)
-        state = ACTIVE if self._active() else REGISTERED
-        # Made while they are sent: the database works on what has come.
-        rows = (
-            as_row(self.found.book, number, 1, at, self.buyer, state, bid, mark)
-            for number, bid, mark in zip(numbers, self.waiting, self.marks, strict=True)
-        )
-        ledger.copy_rows(table, BID_COLUMNS, rows)
-        ledger.copy_rows(
-            bid_version,
-            VERSION_COLUMNS,
-            (
-                (self.found.book, n, 1, SUBMITTED, state, at, actor, "", codec.bid_to_text(bid))
-                for n, bid in zip(numbers, self.waiting, strict=True)
-            ),
-        )
+            self.earlier[bid.client_id] = (number, mark)
+        if self.terms.private_placement:
+            self.investors.add(bid.investor.key)
         if self.covered:
-            amounts = {
-                number: (bid.account, checks.amount_of(bid, self.terms))
-                for number, bid in zip(numbers, self.waiting, strict=True)
-            }
-            accounts.hold(self.found.book, amounts, self.terms)
-        return {-place: number for place, number in enumerate(numbers, 1)}
+            self.accounts[bid.account] = _less(
+                self.accounts[bid.account], checks.amount_of(bid, self.terms)
+            )
+        return RowAnswer(bid.client_id, number)
 
     def _active(self) -> bool:
         """Return whether bids have been activated, which they are not before the moment set."""
@@ -211,15 +246,12 @@ class _Desk:
         facts = Facts(self.at, self.buyer, self.accounts.get(bid.account), count)
         return checks.check_without_time(bid, self.terms, facts)
 
-    def _keep(self, bid: Bid, mark: str) -> None:
-        self.waiting.append(bid)
-        self.marks.append(mark)
-        if self.terms.private_placement:
-            self.investors.add(bid.investor.key)
-        if self.covered:
-            self.accounts[bid.account] = _less(
-                self.accounts[bid.account], checks.amount_of(bid, self.terms)
-            )
+
+def named(rows: Iterable[Any], name: str) -> set[str]:
+    """Return the texts that rows hold under a name, whatever else is wrong with them."""
+    values = (row.get(name) for row in rows if isinstance(row, Mapping))
+    texts = (str(value).strip() for value in values if isinstance(value, str | int))
+    return {text for text in texts if text and len(text) <= TEXT and not UNPRINTABLE.search(text)}
 
 
 def as_row(
@@ -231,8 +263,12 @@ def as_row(
     state: str,
     bid: Bid,
     mark: str,
+    investor: str,
 ) -> tuple[Any, ...]:
-    """Return the values of a bid in the order of ``BID_COLUMNS``; ``mark`` is its fingerprint."""
+    """Return the values of a bid in the order of ``BID_COLUMNS``.
+
+    ``mark`` is its fingerprint, ``investor`` the text of its investor.
+    """
     return (
         book,
         number,
@@ -250,20 +286,13 @@ def as_row(
         bid.amount,
         bid.client_code,
         bid.investor.key,
-        codec.investor_to_text(bid.investor),
+        investor,
     )
 
 
 def _less(account: Account, amount: Decimal) -> Account:
     free = money.EXACT.subtract(account.free or Decimal(0), amount)
     return dataclasses.replace(account, free=free)
-
-
-def _numbered(answer: RowAnswer, numbers: dict[int, int]) -> RowAnswer:
-    """Return an answer with the numbers that stand for places of this submission."""
-    number = numbers.get(answer.number, answer.number) if answer.number else None
-    same_as = numbers.get(answer.same_as, answer.same_as) if answer.same_as else None
-    return RowAnswer(answer.client_id, number, answer.errors, answer.repeated, same_as)
 
 
 def _id_of(row: Any) -> str:

@@ -19,6 +19,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 TEXT = 500
 MOST = 10**18
 BID_TEXTS = ("type", "account", "client_code", "client_id", "currency")
+NEEDED = ("type", "account")
 BID_FIELDS = frozenset({*BID_TEXTS, "price", "yield", "quantity", "amount", "investor"})
 # The names programs use, and ours.
 INVESTOR_TEXTS = {
@@ -47,10 +48,11 @@ def read_bid(row: Any) -> tuple[Bid | None, tuple[FieldError, ...]]:
         return None, (refuse("row-form", "investor"),)
     who = _Reader(investor, "investor.")
     who.only(INVESTOR_FIELDS)
-    facts = {ours: who.text(theirs) for theirs, ours in INVESTOR_TEXTS.items()}
-    facts["residence"] = facts["residence"].upper() or "KZ"
+    facts = {INVESTOR_TEXTS[name]: who.text(name) for name in investor if name in INVESTOR_TEXTS}
+    facts["residence"] = facts.get("residence", "").upper() or "KZ"
+    facts.setdefault("type", "")
     bid = Bid(
-        **{name: found.text(name) for name in BID_TEXTS},
+        **{name: found.text(name) for name in BID_TEXTS if name in row or name in NEEDED},
         price=found.decimal("price"),
         yield_=found.decimal("yield"),
         quantity=found.whole("quantity"),
