@@ -1,11 +1,11 @@
 """The subscription's book: bids in, allotment, demand, registers, each beside its floor.
 
-    make bench ARGS="book"                        # 1 000 000 bids computed, 100 000 entered
-    make bench ARGS="book --part computing --bids 10000000 --runs 3"
-    make bench ARGS="book --part entering --bids 1000000"
-    make bench ARGS="book --part serving"         # over HTTP: single bids, portions, demand
-    make bench ARGS="book --part registers"
-    make bench ARGS="book --part whole"           # 36 283 bids of twelve buyers, to the results
+make bench ARGS="book"                        # 1 000 000 bids computed, 100 000 entered
+make bench ARGS="book --part computing --bids 10000000 --runs 3"
+make bench ARGS="book --part entering --bids 1000000"
+make bench ARGS="book --part serving"         # over HTTP: single bids, portions, demand
+make bench ARGS="book --part registers"
+make bench ARGS="book --part whole"           # 36 283 bids of twelve buyers, to the results
 """
 
 from tests.load import book_computing

@@ -4,18 +4,21 @@ The site is a process of its own with four threads, as an instance of it has; pr
 from this one and keep their connections.
 """
 
-from collections.abc import Callable
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
+from kase.is2in.subscription import folders
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
 from plone.restapi.services import Service
 from plone.testing.zope import WSGI_SERVER_FIXTURE
+from statistics import median
 from tests.builders import parties as build
 from tests.layers import SERVER
 from tests.load import book_entering
@@ -25,6 +28,7 @@ from tests.subscription.case import ACCOUNT
 from tests.subscription.case import conditions
 from tests.subscription.processes import Process
 from tests.subscription.storage import NOON
+from zope.component.hooks import site
 from zope.configuration import xmlconfig
 import base64
 import http.client
@@ -35,7 +39,8 @@ import transaction
 import waitress
 
 
-CLIENTS, EACH = 8, 25
+CLIENTS, EACH, BATCH = 8, 25, 10_000
+PLACE = "/plone/subscriptions"
 P2_LARGE, P2_SMALL, P3, P5 = 0.4, 20.0, 0.8, 2.0
 NOTHING = """
 <configure xmlns:plone="http://namespaces.plone.org/plone">
@@ -86,30 +91,126 @@ class Program:
         return json.loads(text)
 
 
-def run(count: int, runs: int) -> list[dict]:
-    """Return rates over HTTP as ratios; ``count`` is the size of the book whose demand is asked."""
-    with served(count) as (port, buyer, seller):
-        ask = partial(one_after_another, port, buyer)
-        rows = singles(port, buyer, runs)
-        rows += portions(ask, runs)
-        rows += demands(Program(port, seller), count, runs)
+def run(size: int, runs: int) -> list[dict]:
+    """Return rates over HTTP as ratios; ``size`` is that of the book whose demand is asked."""
+    with served(size) as (port, buyer, seller):
+        rows, alone = singles(port, buyer, runs)
+        rows += portions(Program(port, buyer), alone, runs)
+        rows += demands(Program(port, seller), size, runs)
     return rows
 
 
+def singles(port: int, buyer, runs: int) -> tuple[list[dict], float]:
+    """Return eight clients' rates of bids and of nothing; and the seconds of one bid alone."""
+    programs = [Program(port, buyer) for _each in range(CLIENTS)]
+    numbers = count(10_000_000)
+
+    def at_once(one) -> None:
+        def send(program) -> None:
+            for _each in range(EACH):
+                one(program)
+
+        threads = [threading.Thread(target=send, args=(each,)) for each in programs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def nothing(program) -> None:
+        program.ask("POST", f"{PLACE}/bench/@nothing", {})
+
+    def bid(program) -> None:
+        [one] = made.bids(next(numbers), 1)
+        program.ask("POST", f"{PLACE}/bench/@bids", one)
+
+    works = {
+        "a service that does nothing, 8 clients": partial(at_once, nothing),
+        "single bids, 8 clients": partial(at_once, bid),
+        "a bid alone": partial(bid, programs[0]),
+    }
+    for work in works.values():
+        work()
+    times = made.in_turns(works, runs)
+    empty = times.pop("a service that does nothing, 8 clients") / CLIENTS / EACH
+    alone = times.pop("a bid alone")
+    taken = times["single bids, 8 clients"] / CLIENTS / EACH
+    rows = [
+        line("a service that does nothing, 8 clients", 1, empty, 1.0, None),
+        line("single bids, 8 clients", 1, taken, empty / taken, P3),
+        line("a bid alone", 1, alone, empty / alone, None),
+    ]
+    return rows, alone
+
+
+def portions(program: Program, alone: float, runs: int) -> list[dict]:
+    """Return portions over HTTP beside COPY of the same rows, and small ones beside one bid."""
+    ours, copies, small = [], [], []
+    for turn in range(max(runs // 2, 3)):
+        first = turn * BATCH + 1
+        rows = made.bids(first, BATCH)
+        ours.append(made.seconds(partial(send, program, book_entering.OURS, rows)))
+        transaction.begin()
+        data = book_entering.taken("subscription_bid", first, BATCH)
+        put = partial(book_entering.put, "subscription_bid", data)
+        copies.append(made.seconds(put))
+        transaction.commit()
+    for turn in range(runs * 2):
+        rows = made.bids(5_000_000 + turn * 100, 100)
+        small.append(made.seconds(partial(send, program, "bench", rows)))
+    large, floor_, hundred = median(ours), median(copies), median(small)
+    return [
+        line("COPY of 10 000 bids", BATCH, floor_, 1.0, None),
+        line("10 000 bids in one request", BATCH, large, floor_ / large, P2_LARGE),
+        line("100 bids in one request, beside one", 100, hundred, alone * 100 / hundred, P2_SMALL),
+    ]
+
+
+def demands(program: Program, count_: int, runs: int) -> list[dict]:
+    """Return live demand of the full book beside a service that does nothing."""
+    ask = partial(program.ask, "GET")
+    works = {
+        "a service that does nothing, read": partial(ask, f"{PLACE}/full/@nothing"),
+        "demand by price": partial(ask, f"{PLACE}/full/@demand?by=price"),
+        "demand by category": partial(ask, f"{PLACE}/full/@demand?by=category"),
+    }
+    for work in works.values():
+        work()
+    times = made.in_turns(works, runs * 5)
+    empty = times["a service that does nothing, read"]
+    return [
+        line(name, count_, spent, spent / empty, P5 if "demand" in name else None)
+        for name, spent in times.items()
+    ]
+
+
+def send(program: Program, book: str, rows: list[dict]) -> None:
+    """Send a portion; every row must be accepted."""
+    answer = program.ask("POST", f"{PLACE}/{book}/@bids", rows)
+    if answer["refused"]:
+        raise AssertionError(answer["rows"][0])
+
+
+def line(work: str, bids: int, seconds: float, ratio: float, goal: float | None) -> dict:
+    """Return a row of the table."""
+    return {"work": work, "bids": bids, "seconds": seconds, "ratio": ratio, "goal": goal}
+
+
 @contextmanager
-def served(count: int) -> Iterator[tuple]:
+def served(size: int) -> Iterator[tuple]:
     """Give (port, buyer, seller) of a site with two books, one of them full."""
     done: list = []
     floor.set_up(SERVER, done)
     for layer in done:
         layer.testSetUp()
     services = "".join(SERVICE.format(method) for method in ("GET", "POST"))
-    xmlconfig.string(NOTHING.format(services))
+    # Not into the site's own registry, which is kept with the objects.
+    with site(None):
+        xmlconfig.string(NOTHING.format(services))
     listening = socket.create_server(("127.0.0.1", 0))
     child = None
     try:
         with clock.frozen(NOON):
-            people = fill(count)
+            people = fill(size)
             serve = partial(
                 waitress.serve,
                 WSGI_SERVER_FIXTURE.server.test_app,
@@ -129,10 +230,8 @@ def served(count: int) -> Iterator[tuple]:
             layer.tearDown()
 
 
-def fill(count: int) -> tuple:
+def fill(size: int) -> tuple:
     """Make members, books and bids; return the buyer and the seller."""
-    from kase.is2in.subscription import folders
-
     for code in ("BRK1", "BRK2"):
         build.organization(code, ("member",))
     seller = build.person("seller@broker1.example", "BRK1")
@@ -141,9 +240,10 @@ def fill(count: int) -> tuple:
     for name in ("bench", "full", book_entering.OURS, book_entering.FLOOR):
         books.make(name, conditions())
         books.set_state(name, "accepting")
-    place(folders, ("bench", "full"))
-    for first, size in made.portions(count, 100_000):
-        ledger.write(FILL, {"first": first, "last": first + size - 1})
+        content = createContent("Subscription", id=name, title=name)
+        addContentToContainer(folders.root(), content, checkConstraints=False)
+    for first, many in made.portions(size, 100_000):
+        ledger.write(FILL, {"first": first, "last": first + many - 1})
     transaction.commit()
     ledger.write("ANALYZE subscription_bid")
     transaction.commit()

@@ -97,16 +97,16 @@ def investor_from_json(data: Mapping[str, Any]) -> Investor:
     return Investor(**{"residence": "", **found})
 
 
-def fingerprint(bid: Bid) -> str:
+def fingerprint(bid: Bid, investor: str = "") -> str:
     """Return the SHA-256 of what a bid says, in hexadecimal: the same bid, the same text.
 
-    10.5 and 10.50 are one price.
+    10.5 and 10.50 are one price. ``investor`` is its investor's text where it is known.
     """
     numbers = [
         None if value is None else str(value.normalize())
         for value in (bid.price, bid.yield_, bid.amount)
     ]
-    text = _as_text([*_of_bid(bid), numbers, _of_investor(bid.investor)])
+    text = _as_text([*_of_bid(bid), *numbers]) + (investor or investor_to_text(bid.investor))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -40,6 +41,7 @@ from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import TooLarge
 from typing import Any
 import dataclasses
+import gc
 
 
 MOST_ROWS = 50_000
@@ -122,13 +124,14 @@ def submit(
     if found.state not in life.TAKING:
         raise Conflict("state", _("The subscription takes no bids now."))
     desk = _Desk(found, buyer, rows)
-    entered = desk.entered(rows)
-    if atomic:
-        entered = iter(list(entered))
-        if any(answer.errors for answer in desk.answers):
-            return Report(tuple(dataclasses.replace(one, number=None) for one in desk.answers))
-    desk.write(entered, actor)
-    report = Report(desk.flagged())
+    with _no_collecting():
+        entered = desk.entered(rows)
+        if atomic:
+            entered = iter(list(entered))
+            if any(answer.errors for answer in desk.answers):
+                return Report(tuple(dataclasses.replace(one, number=None) for one in desk.answers))
+        desk.write(entered, actor)
+        report = Report(desk.flagged())
     ledger.record(
         "subscription.bids-submitted",
         f"subscription:{book}",
@@ -170,11 +173,11 @@ class _Desk:
             if bid is None:
                 self.answers.append(RowAnswer(_id_of(row), errors=errors))
                 continue
-            mark = codec.fingerprint(bid)
+            text = codec.investor_to_text(bid.investor)
+            mark = codec.fingerprint(bid, text)
             answer = self._take(bid, mark)
             self.answers.append(answer)
             if answer.number is not None and not answer.repeated:
-                text = codec.investor_to_text(bid.investor)
                 self.taken.append((answer.number, bid, text))
                 book, at = self.found.book, self.accepted_at
                 yield as_row(book, answer.number, 1, at, self.buyer, self.state, bid, mark, text)
@@ -201,16 +204,13 @@ class _Desk:
 
     def flagged(self) -> tuple[RowAnswer, ...]:
         """Return the answers; those to bids that another live bid equals say which it is."""
-        terms = {number: reader.terms_of(bid) for number, bid, _text in self.taken}
-        first = reader.same_terms(self.found.book, {one[0] for one in terms.values()})
-        pairs = ((number, first.get(mine, number)) for number, mine in terms.items())
-        same = {number: other for number, other in pairs if other < number}
-        if not same:
+        keys = {bid.investor.key for _number, bid, _text in self.taken}
+        first = reader.same_terms(self.found.book, keys) if keys else {}
+        if not first:
             return tuple(self.answers)
+        same = {number: first.get(reader.terms_of(bid)) for number, bid, _text in self.taken}
         return tuple(
-            dataclasses.replace(one, same_as=same[one.number])
-            if one.number in same and not one.repeated
-            else one
+            one if one.repeated else dataclasses.replace(one, same_as=_before(one, same))
             for one in self.answers
         )
 
@@ -247,11 +247,33 @@ class _Desk:
         return checks.check_without_time(bid, self.terms, facts)
 
 
+def _before(answer: RowAnswer, same: Mapping[int, int | None]) -> int | None:
+    number = answer.number or 0
+    other = same.get(number)
+    return other if other is not None and other < number else None
+
+
 def named(rows: Iterable[Any], name: str) -> set[str]:
     """Return the texts that rows hold under a name, whatever else is wrong with them."""
     values = (row.get(name) for row in rows if isinstance(row, Mapping))
     texts = (str(value).strip() for value in values if isinstance(value, str | int))
     return {text for text in texts if text and len(text) <= TEXT and not UNPRINTABLE.search(text)}
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let the collector of garbage rest.
+
+    A hundred thousand objects come to be and none of them is garbage: it would look through
+    all of them, and through all of the site, again and again.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def as_row(

@@ -129,11 +129,11 @@ def terms_of(bid: Bid) -> Terms:
 
 
 def same_terms(book_id: str, keys: Collection[str]) -> dict[Terms, int]:
-    """Return the first live bid of some investors by its terms."""
+    """Return what some investors bid for more than once on the same terms: the first live bid."""
     query = (
         "SELECT investor_key, type, price, quantity, amount, min(number) FROM subscription_bid "
         "WHERE book = :book AND investor_key = ANY(:keys) AND state = ANY(:live) "
-        "GROUP BY 1, 2, 3, 4, 5"
+        "GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 1"
     )
     values = {"book": book_id, "keys": list(keys), "live": sorted(LIVE)}
     return {tuple(row[:5]): row[5] for row in ledger.read(query, values)}

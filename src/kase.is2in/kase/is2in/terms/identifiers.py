@@ -6,6 +6,7 @@ an ISIN has 12 characters and a Luhn digit. Checked by python-stdnum.
 
 from kase.is2in import _
 from kase.is2in.terms.errors import RuleRefused
+from operator import mul
 from stdnum import isin as _isin
 from stdnum.exceptions import ValidationError
 
@@ -15,9 +16,9 @@ _WEIGHTS = (tuple(range(1, 12)), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
 
 def _check_digit(first_eleven: str) -> int:
     """Return the 12th digit, or 10 where no number with these digits is issued."""
-    digit = 10
+    digit, digits = 10, [int(one) for one in first_eleven]
     for weights in _WEIGHTS:
-        digit = sum(w * int(d) for w, d in zip(weights, first_eleven, strict=True)) % 11
+        digit = sum(map(mul, weights, digits)) % 11
         if digit != 10:
             break
     return digit

@@ -10,6 +10,7 @@ from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import DISCLOSED
+from kase.is2in.subscription.types import Investor
 from kase.is2in.subscription.types import LEGAL
 from kase.is2in.subscription.types import LIMIT
 from kase.is2in.subscription.types import MARKET
@@ -145,6 +146,11 @@ def _investor(bid: Bid, conditions: Conditions) -> Iterator[FieldError]:
             read(investor.number)
         except RuleRefused:
             yield refuse(code)
+    if conditions.disclose:
+        yield from _disclosed(investor, conditions)
+
+
+def _disclosed(investor: Investor, conditions: Conditions) -> Iterator[FieldError]:
     given = (
         investor.name,
         investor.number,

@@ -84,9 +84,12 @@ class _Reader:
         value = self.row.get(name)
         if value is None:
             return ""
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if isinstance(value, str):
+            text = value.strip()
+        elif isinstance(value, int) and not isinstance(value, bool):
+            text = str(value)
+        else:
             return self._wrong("text-control", name) or ""
-        text = str(value).strip()
         if len(text) > TEXT:
             return self._wrong("text-long", name) or ""
         # What can be printed needs no search: that is nearly every text of a million.
