@@ -48,15 +48,18 @@ def balances(code: str) -> Sequence[Row]:
     return ledger.read(query.order_by(balance.c.currency))
 
 
-def find(codes: Collection[str], conditions: Conditions, lock: bool) -> dict[str, Account]:
+def find(
+    codes: Collection[str], conditions: Conditions, lock: bool, with_free: bool = True
+) -> dict[str, Account]:
     """Return the accounts of some codes with what is free on each for a subscription.
 
     With ``lock`` nobody else blocks anything on them until the end of the transaction; they
     are locked in the order of their codes, so that two writers never wait for each other.
+    Without ``with_free`` nobody asks what is free.
     """
     query = select(table).where(table.c.account.in_(sorted(codes))).order_by(table.c.account)
     rows = ledger.read(query.with_for_update() if lock else query)
-    free = free_on([row.account for row in rows], conditions)
+    free = free_on([row.account for row in rows], conditions) if with_free else {}
     return {
         row.account: Account(
             row.account, row.owner, row.segregated, row.control, free.get(row.account, Decimal(0))

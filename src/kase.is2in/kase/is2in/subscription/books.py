@@ -1,5 +1,6 @@
 """A subscription's row in SQL: made once, locked by every writer, changed by moves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,20 @@ from sqlalchemy import insert
 from sqlalchemy import Row
 from sqlalchemy import Select
 from sqlalchemy import select
+from sqlalchemy import text
+from sqlalchemy import TextClause
 from sqlalchemy import update
+
+
+# One question for both locks: every bid waits for its answer. Rows of a join are locked last.
+LOCK = """
+WITH door AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(hashtextextended('subscription placement ' || placement, 0))
+    FROM subscription_book WHERE book = :book AND (conditions->>'private_placement')::boolean
+)
+SELECT one.* FROM subscription_book AS one LEFT JOIN door ON true
+WHERE one.book = :book FOR UPDATE OF one
+"""
 
 
 @dataclass(frozen=True)
@@ -50,13 +64,9 @@ def lock(book: str) -> BookRow:
     """Return a book that nobody else changes until the end of this transaction.
 
     The books of a private placement in two modes share its limit of investors: they are
-    locked together, always in one order.
+    locked together, always in one order, before the row itself.
     """
-    found = get(book)
-    if found.conditions.private_placement:
-        key = {"key": f"subscription placement {found.placement}"}
-        ledger.write("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", key)
-    return _one(select(table).where(table.c.book == book).with_for_update())
+    return _one(text(LOCK), {"book": book})
 
 
 def change_conditions(
@@ -108,8 +118,8 @@ def _keep_edition(book: str, number: int, data: dict, reason: str, author: str |
     ledger.write(insert(edition).values(book=book, edition=number, **values))
 
 
-def _one(query: Select) -> BookRow:
-    rows = ledger.read(query)
+def _one(query: Select | TextClause, values: Mapping[str, str] | None = None) -> BookRow:
+    rows = ledger.read(query, values)
     if not rows:
         raise Missing("subscription", _("There is no such subscription to securities."))
     return _as_row(rows[0])

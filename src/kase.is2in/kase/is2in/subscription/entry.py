@@ -157,7 +157,7 @@ class _Desk:
         self.accepted_at = max(self.at, found.last_at or self.at)
         self.covered = self.terms.covered_from(self.at)
         codes = named(rows, "account")
-        self.accounts = accounts.find(codes, self.terms, lock=self.covered)
+        self.accounts = accounts.find(codes, self.terms, self.covered, with_free=self.covered)
         self.earlier = reader.by_client_id(found.book, buyer, named(rows, "client_id"))
         private = self.terms.private_placement
         self.investors = reader.investors(found.placement) if private else set()
