@@ -146,4 +146,3 @@ class LifeCase(unittest.TestCase):
         """Return the subjects of what a person was told, the newest first."""
         with acting_as(person.id):
             return [one.subject for one in notify.notifications(person.id)[0]]
-

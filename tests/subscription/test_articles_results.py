@@ -1,6 +1,5 @@
 """Articles on checks by the depository, alarms, certificates, results and penalties."""
 
-
 from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.documents import api as documents
@@ -185,4 +184,3 @@ class Results(LifeCase):
         self.assertEqual(dealing.states(self.book)[1][0], "made")
         [report] = [one for one in duties.of_book(self.book) if one.kind == "report"]
         self.assertEqual(report.team, "BRK1")
-

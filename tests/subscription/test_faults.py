@@ -170,6 +170,7 @@ class Worker(StorageCase):
             allotting.take(BOOK, found.rows, "seller", rule=data, digest=found.book_digest)
             moves.move(BOOK, "accept-register", life.SELLER, "seller")
             mark_result_signed(BOOK)
+            mark_result_signed(BOOK)
 
 
 class Database(StorageCase):
