@@ -5,6 +5,8 @@ from contextlib import ExitStack
 from functools import cache
 from kase.is2in.signing import profiles
 from kase.is2in.signing.evidence import stamping as stamping_module
+from kase.is2in.signing.providers.registry import PROFILES
+from kase.is2in.signing.providers.registry import provider as provider_of
 from kase.is2in.signing.seal import making as sealing_module
 from kase.is2in.signing.testing import demo_pki
 from kase.is2in.signing.testing.authority import Authority
@@ -14,7 +16,6 @@ from kase.is2in.signing.testing.authority import new_key
 from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import purposes
 from kase.is2in.signing.testing.stamper import LocalStamper
-from kase.is2in.signing.trust import FOLDERS
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.signing.types import Signer
 from pathlib import Path
@@ -106,15 +107,16 @@ def signer(person: DemoSigner = HEAD, *, first_head: bool = True) -> Signer:
 def trusting(folder: Path | None = None, provider: str = "nca"):
     """Return a context manager in which a trust folder is configured (the demo's own)."""
     default = {"nca": "trust", "tumar": "tumar/trust"}[provider]
-    return mock.patch.dict(os.environ, {FOLDERS[provider]: str(folder or demo_folder() / default)})
+    variable = provider_of(provider).folder
+    return mock.patch.dict(os.environ, {variable: str(folder or demo_folder() / default)})
 
 
 @contextmanager
 def unconfigured():
     """Take every trust folder out of the configuration."""
     with mock.patch.dict(os.environ):
-        for variable in FOLDERS.values():
-            os.environ.pop(variable, None)
+        for name in PROFILES:
+            os.environ.pop(provider_of(name).folder, None)
         yield
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from kase.is2in.signing.testing.authority import Authority
 from kase.is2in.signing.testing.authority import PEM
-from kase.is2in.signing.trust import FOLDERS
 from pathlib import Path
 from unittest import mock
 import atexit
@@ -24,7 +23,7 @@ class Family:
 
     def trusting(self):
         """Return a context manager in which this family's authority is the configured one."""
-        return mock.patch.dict(os.environ, {FOLDERS["nca"]: str(self.folder)})
+        return mock.patch.dict(os.environ, {"IS2IN_TRUST": str(self.folder)})
 
 
 @cache

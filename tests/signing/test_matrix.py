@@ -54,7 +54,7 @@ def circumstances(found: Family, made: Made) -> Iterator[None]:
             (folder / "profile.toml").write_text('ocsp = "http://ocsp.example/"\n', "utf-8")
         trust._loaded.clear()
         with (
-            mock.patch.dict("os.environ", {trust.FOLDERS["nca"]: str(folder)}),
+            mock.patch.dict("os.environ", {"IS2IN_TRUST": str(folder)}),
             mock.patch.object(revocation, "revocation_source", lambda _address: made.responder),
         ):
             yield

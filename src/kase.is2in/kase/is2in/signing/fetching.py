@@ -16,7 +16,7 @@ from kase.is2in.signing.lists import index_file
 from kase.is2in.signing.lists import NotIndexed
 from kase.is2in.signing.lists import read_list
 from kase.is2in.signing.lists import signed
-from kase.is2in.signing.trust import configured_providers
+from kase.is2in.signing.trust import configured_authorities
 from kase.is2in.signing.trust import folder_of
 from kase.is2in.signing.trust import list_files
 from kase.is2in.signing.trust import NotTrusted
@@ -46,7 +46,7 @@ def download(address: str) -> bytes:
 def fetch_lists(get: Callable[[str], bytes] = download) -> int:
     """Bring the lists of every configured provider up to date; return how many were replaced."""
     replaced = 0
-    for provider in configured_providers():
+    for provider in configured_authorities():
         try:
             trusted = trust(provider)
             folder = folder_of(provider) / "crl"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from kase.is2in import _
-from kase.is2in.signing.trust import Trust
+from kase.is2in.signing.trusting import Trust
 from kase.is2in.signing.types import Check
 from kase.is2in.signing.validator import AcceptedFamilies
 from kase.is2in.signing.validator import ChainSignatures

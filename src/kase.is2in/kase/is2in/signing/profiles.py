@@ -80,14 +80,8 @@ class CertificateProfile:
         return family in self.algorithms.split()
 
 
-PROFILES: dict[str, CertificateProfile] = {
-    "nca": CertificateProfile("НУЦ РК", SUBJECT_SERIAL_NUMBER, "certificate", True),
-    "tumar": CertificateProfile("КЦМР", SUBJECT_UID, "register", False),
-}
-
-
-def configured(provider: str, settings: dict) -> CertificateProfile:
-    """Return the provider's profile with what ``profile.toml`` of its folder says otherwise.
+def configured(profile: CertificateProfile, settings: dict) -> CertificateProfile:
+    """Return a profile with what ``profile.toml`` of its folder says otherwise.
 
     Raises ValueError for a word the profile does not know.
     """
@@ -95,7 +89,7 @@ def configured(provider: str, settings: dict) -> CertificateProfile:
     for name, value in settings.items():
         if known.get(name) is not type(value):
             raise ValueError(f"profile.toml: {name} is unknown or of the wrong kind")
-    found = replace(PROFILES[provider], **settings)
+    found = replace(profile, **settings)
     if found.binding not in ("certificate", "register"):
         raise ValueError("profile.toml: binding is certificate or register")
     if set(found.algorithms.split()) - set(FAMILIES):

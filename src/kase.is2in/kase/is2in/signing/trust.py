@@ -12,25 +12,26 @@ Layout of the folder (DER or PEM, one certificate or list per file)::
     crl/            lists of revoked certificates; addresses of theirs in ``crl/urls.txt``
     profile.toml    how certificates of this authority look, where it differs from the default
     register.csv    certificate_sha256,bin,first_head: where certificates do not name a company
+    specimens/      files with signatures of the authority beside them (``<file>.p7s``): a provider
+                    that asks for them is off until one is there and all of them are good
 """
 
 from asn1crypto import pem as asn1_pem
 from asn1crypto import x509 as asn1_x509
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import datetime
-from datetime import timedelta
 from kase.is2in.signing.lists import from_file
 from kase.is2in.signing.lists import NotIndexed
 from kase.is2in.signing.lists import RevocationList
-from kase.is2in.signing.ocsp import Answer
-from kase.is2in.signing.profiles import CertificateProfile
 from kase.is2in.signing.profiles import configured
-from kase.is2in.signing.profiles import PROFILES
+from kase.is2in.signing.providers.registry import PROFILES
+from kase.is2in.signing.providers.registry import provider as provider_of
+from kase.is2in.signing.providers.registry import providers
+from kase.is2in.signing.specimens import require_specimens
 from kase.is2in.signing.trusted import changes
+from kase.is2in.signing.trusting import NotTrusted
+from kase.is2in.signing.trusting import RegisterEntry
+from kase.is2in.signing.trusting import Trust
 from pathlib import Path
 import csv
-import hashlib
 import logging
 import os
 import threading
@@ -39,67 +40,8 @@ import tomllib
 
 logger = logging.getLogger(__name__)
 
-FOLDERS = {"nca": "IS2IN_TRUST", "tumar": "IS2IN_TRUST_TUMAR"}
 CERTIFICATE_FILES = frozenset((".pem", ".cer", ".crt", ".der"))
 LIST_FILES = frozenset((".pem", ".crl", ".der"))
-
-
-class NotTrusted(Exception):
-    """No trusted authority can be had for the provider; the text is for the operator's log."""
-
-
-@dataclass(frozen=True)
-class RegisterEntry:
-    """What the exchange's register says of one certificate."""
-
-    bin: str
-    first_head: bool
-
-
-# What a site asks about in a day; the oldest answers go first.
-MOST_ANSWERS = 2000
-
-
-@dataclass
-class Trust:
-    """Everything configured for one provider, and what its responder has said lately.
-
-    ``answers_for`` holds good answers by the SHA-256 of the certificate with the moment they
-    came; ``answers`` the bytes of all answers by their own SHA-256, for whoever keeps evidence.
-    ``kept`` are answers that evidence was kept with: they speak of its time, nobody is asked.
-    """
-
-    profile: CertificateProfile
-    anchors: tuple[asn1_x509.Certificate, ...]
-    intermediates: tuple[asn1_x509.Certificate, ...]
-    lists: tuple[RevocationList, ...]
-    register: dict[str, RegisterEntry]
-    responders: tuple[asn1_x509.Certificate, ...] = ()
-    kept: tuple[bytes, ...] = ()
-    answers_for: dict[str, tuple[Answer, datetime]] = field(default_factory=dict)
-    answers: dict[str, bytes] = field(default_factory=dict)
-
-    @property
-    def fresh(self) -> timedelta:
-        """Return how long a good answer is believed."""
-        return timedelta(minutes=self.profile.fresh_minutes)
-
-    def remember(self, answer: bytes) -> str:
-        """Keep the bytes of an answer; return their SHA-256."""
-        name = hashlib.sha256(answer).hexdigest()
-        _bounded(self.answers)[name] = answer
-        return name
-
-    def keep_answer(self, certificate: str, answer: Answer, now: datetime) -> None:
-        """Keep a good answer about a certificate."""
-        _bounded(self.answers_for)[certificate] = (answer, now)
-
-
-def _bounded(kept: dict) -> dict:
-    """Return the mapping with room for one more."""
-    while len(kept) >= MOST_ANSWERS:
-        kept.pop(next(iter(kept)), None)
-    return kept
 
 
 _loaded: dict[str, tuple[tuple, Trust]] = {}
@@ -107,23 +49,41 @@ _lock = threading.Lock()
 
 
 def configured_providers() -> tuple[str, ...]:
-    """Return the providers a trust folder is named for, in the order of the tabs."""
-    return tuple(name for name in PROFILES if os.environ.get(FOLDERS[name]))
+    """Return the ways of signing whose authorities can be used, in the order of the tabs."""
+    return tuple(one.name for one in providers() if _works(one.authority))
+
+
+def configured_authorities() -> tuple[str, ...]:
+    """Return the providers that a trust folder of their own is named for."""
+    return tuple(name for name in PROFILES if os.environ.get(provider_of(name).folder))
+
+
+def _works(authority: str) -> bool:
+    try:
+        trust(authority)
+    except NotTrusted as error:
+        # One that nobody named is not wanted; one that is named and cannot be used is news.
+        if authority in configured_authorities():
+            logger.error("signatures of %s cannot be made: %s", authority, error)
+        return False
+    return True
 
 
 def folder_of(provider: str) -> Path:
-    """Return the provider's trust folder; NotTrusted where none is named."""
-    if provider not in PROFILES:
+    """Return the trust folder that a provider rests on; NotTrusted where none is named."""
+    if provider_of(provider) is None:
         raise NotTrusted(f"unknown provider {provider!r}")
-    name = os.environ.get(FOLDERS[provider])
+    variable = provider_of(provider_of(provider).authority).folder
+    name = os.environ.get(variable)
     if not name:
-        raise NotTrusted(f"{FOLDERS[provider]} names no folder")
+        raise NotTrusted(f"{variable} names no folder")
     return Path(name)
 
 
 def trust(provider: str) -> Trust:
     """Return what is configured for the provider; NotTrusted where nothing usable is."""
     folder = folder_of(provider)
+    provider = provider_of(provider).authority
     state = (changes.version(provider), _state(folder))
     with _lock:
         kept = _loaded.get(provider)
@@ -161,14 +121,17 @@ def _load(provider: str, folder: Path) -> Trust:
             raise ValueError("a certificate in anchors/ is not a self-signed root")
     settings = folder / "profile.toml"
     said = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
-    return Trust(
-        profile=configured(provider, {**said, **chosen.settings}),
+    found = Trust(
+        profile=configured(PROFILES[provider], {**said, **chosen.settings}),
         anchors=anchors,
         intermediates=_chosen(chosen, "intermediate") or _certificates(folder / "intermediates"),
         lists=_lists(folder / "crl"),
         register=_register(folder / "register.csv"),
         responders=_chosen(chosen, "responder") or _certificates(folder / "responders"),
     )
+    if provider_of(provider).specimens:
+        require_specimens(folder / "specimens", found)
+    return found
 
 
 def _chosen(chosen: changes.Configured, role: str) -> tuple[asn1_x509.Certificate, ...]:

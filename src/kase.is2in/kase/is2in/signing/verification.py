@@ -11,6 +11,9 @@ from kase.is2in.signing.integrity import load_certificate
 from kase.is2in.signing.path import check_path
 from kase.is2in.signing.policy import certificate_facts
 from kase.is2in.signing.policy import check_policy
+from kase.is2in.signing.providers.registry import CHECKS
+from kase.is2in.signing.providers.registry import IDENTITY
+from kase.is2in.signing.providers.registry import TRUST
 from kase.is2in.signing.revocation import check_revocation
 from kase.is2in.signing.trust import NotTrusted
 from kase.is2in.signing.trust import Trust
@@ -24,12 +27,6 @@ import logging
 
 
 logger = logging.getLogger(__name__)
-
-INTEGRITY = ("content", "message_digest", "signed_attrs", "signer_certificate", "signature")
-TRUST = ("path", "revocation", "key_usage", "eku_signing", "role_organization")
-IDENTITY = ("role_first_head", "iin", "bin")
-CHECKS = ("format", *INTEGRITY, *TRUST, *IDENTITY)
-
 
 def verify(
     content: bytes,
@@ -64,7 +61,7 @@ def verify(
     else:
         checks = _by_profile(checks, message, trusted, moment)
         found, facts, used = _trusted(message, expected, trusted, moment)
-        checks.extend(found)
+        checks = sorted((*checks, *found), key=lambda check: CHECKS.index(check.name))
     ok = all(check.ok is True for check in checks)
     return Verification(ok, tuple(checks), facts, provider, moment, used)
 

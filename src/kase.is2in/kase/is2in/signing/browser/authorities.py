@@ -5,9 +5,9 @@ from kase.is2in import _
 from kase.is2in.signing.algorithms import FAMILIES
 from kase.is2in.signing.evidence.stamping import stamp_service
 from kase.is2in.signing.evidence.types import StampService
-from kase.is2in.signing.profiles import PROFILES
 from kase.is2in.signing.profiles import REFUSE
 from kase.is2in.signing.profiles import WAIT
+from kase.is2in.signing.providers.registry import PROFILES
 from kase.is2in.signing.trust import NotTrusted
 from kase.is2in.signing.trust import trust
 from kase.is2in.signing.trusted import changes

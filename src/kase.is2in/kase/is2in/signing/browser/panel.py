@@ -1,7 +1,12 @@
 """The signing panel, to be put into a page of another room."""
 
 from kase.is2in import _
+from kase.is2in.signing.browser.tabs import draw
+from kase.is2in.signing.interfaces import ISignatureProvider
+from kase.is2in.signing.providers.registry import checks_of
+from kase.is2in.signing.providers.registry import provider
 from kase.is2in.signing.trust import configured_providers
+from kase.is2in.signing.trust import trust
 from kase.is2in.signing.types import Signer
 from kase.is2in.web.api import language
 from plone import api
@@ -12,7 +17,6 @@ import os
 
 
 SOCKET = "wss://127.0.0.1:13579/"
-TABS = {"nca": _("NCA"), "tumar": "Tumar CSP"}
 TITLES = {
     "format": _("The file is one electronic signature"),
     "content": _("This very document was signed"),
@@ -51,20 +55,29 @@ class Panel(BrowserView):
     index = ViewPageTemplateFile("panel.pt")
 
     def tabs(self) -> list[dict[str, object]]:
-        """Return the kinds of keys that can be used here, named as the manual names them."""
-        return [{"id": name, "title": TABS[name]} for name in configured_providers()]
+        """Return the ways of signing that can be used here, each with its tab."""
+        return [self._tab(provider(name)) for name in configured_providers()]
 
-    def checks(self) -> list[dict[str, object]]:
+    def _tab(self, one: ISignatureProvider) -> dict[str, object]:
+        return {
+            "id": one.name,
+            "title": one.title,
+            "html": draw(self, one),
+            "script": f"{self.site}/{one.script}",
+            "checks": self._checks(one),
+        }
+
+    def _checks(self, one: ISignatureProvider) -> list[dict[str, object]]:
         """Return the checks to be shown, with the names of those that must hold before."""
+        names = checks_of(trust(one.name).profile, self.signer.first_head)
         return [
-            {"name": name, "title": title, "needs": NEEDS.get(name, "format")}
-            for name, title in TITLES.items()
-            if name != "role_first_head" or self.signer.first_head
+            {"name": name, "title": TITLES[name], "needs": NEEDS.get(name, "format")}
+            for name in names
         ]
 
     def static(self) -> str:
         """Return the address of the room's scripts."""
-        return f"{api.portal.get().absolute_url()}/++plone++kase.is2in.signing"
+        return f"{self.site}/++plone++kase.is2in.signing"
 
 
 def panel(context, request, *, document, data_url: str, submit_url: str, signer: Signer) -> str:
@@ -80,6 +93,7 @@ def panel(context, request, *, document, data_url: str, submit_url: str, signer:
     view.data_url = data_url
     view.submit_url = submit_url
     view.signer = signer
+    view.site = api.portal.get().absolute_url()
     view.token = createToken()
     view.lang = language()
     # The demo and the tests may name another address, where the emulator listens.

@@ -23,7 +23,7 @@ from kase.is2in.signing.evidence.timestamp import Token
 from kase.is2in.signing.integrity import check_integrity
 from kase.is2in.signing.lists import from_bytes
 from kase.is2in.signing.path import check_path
-from kase.is2in.signing.profiles import PROFILES
+from kase.is2in.signing.providers.registry import profile_of
 from kase.is2in.signing.revocation import check_revocation
 from kase.is2in.signing.trust import Trust
 from zope.i18n import interpolate
@@ -103,7 +103,7 @@ def _roots(data: bytes) -> tuple[asn1_x509.Certificate, ...]:
 def _facts(files: Mapping[str, bytes]) -> dict:
     try:
         facts = json.loads(files[FACTS])
-        known = facts["form"] == FORM and facts["provider"] in PROFILES
+        known = facts["form"] == FORM and profile_of(facts["provider"]) is not None
         named = [facts[name] for name in TEXTS]
         needed = (facts["document"], "signature-as-received.p7s", "roots.pem", "others.pem")
         if not all(isinstance(one, str) for one in named):
@@ -200,7 +200,7 @@ def _trust(files: Mapping[str, bytes], facts: dict, roots: tuple, prefix: str) -
     lists = [from_bytes(data) for name, data in named if name.startswith(f"{prefix}crl-")]
     answers = tuple(data for name, data in named if name.startswith(f"{prefix}ocsp-"))
     others = tuple(_certificates(files["others.pem"]))
-    profile = PROFILES[str(facts["provider"])]
+    profile = profile_of(facts["provider"])
     return Trust(profile, roots, others, tuple(lists), {}, kept=answers)
 
 

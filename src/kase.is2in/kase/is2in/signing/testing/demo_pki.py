@@ -33,6 +33,7 @@ from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import plain_signing_extensions
 from kase.is2in.signing.testing.authority import signing_extensions
 from kase.is2in.signing.testing.authority import tumar_subject
+from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.signing.testing.stamper import issue_stamper
 from kase.is2in.signing.testing.stamper import stamper_name
 from kase.is2in.signing.types import DemoSigner
@@ -216,10 +217,22 @@ def _tumar(folder: Path, authority: Authority, heads: Sequence[DemoSigner]) -> N
         )
         fingerprint = found.certificate.fingerprint(hashes.SHA256()).hex()
         rows.append((fingerprint, person.bin, "1"))
+        _specimen(folder / "trust" / "specimens" / f"{person.email}.txt", found, fingerprint)
     _trust(folder / "trust", authority)
     lines = [("certificate_sha256", "bin", "first_head"), *rows]
     text = "".join(",".join(line) + "\n" for line in lines)
     _write(folder / "trust" / "register.csv", text.encode())
+
+
+def _specimen(path: Path, key: IssuedKey, fingerprint: str) -> None:
+    """Write what the authority's keys sign like: without it the provider is off."""
+    content = f"A specimen of the demo, by the key {fingerprint}.\n".encode()
+    signature = path.with_name(f"{path.name}.p7s")
+    if signature.is_file() and path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, content)
+    _write(signature, make_cms(content, key))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -3,10 +3,12 @@
 ::
 
     python -m kase.is2in.signing.testing.ncalayer --p12 KEY.p12 [--password demo]
-        [--port 13579] [--no-tls] [--scenario ok|cancel|wrong-password|expired|old|broken]
+        [--port 13579] [--no-tls] [--scenario SCENARIO]
 
-``old`` knows only the older module. It signs what it is given with the key store's key and
-shows no window; it is for keys of the demo authority and for nothing else.
+Scenarios: ``ok``; ``old`` knows only the older module and ``older`` none of both; ``cancel``; the
+faults of ``FAULTS``; ``malformed`` answers no JSON, ``odd`` JSON of another shape; ``closed`` ends
+in the middle of a request, ``silent`` does not answer at all. It signs what it is given with the
+key store's key and shows no window; it is for keys of the demo authority and for nothing else.
 """
 
 from base64 import b64decode
@@ -39,8 +41,12 @@ GREETING = {"result": {"version": "1.4"}}
 FAULTS = {
     "wrong-password": "java.io.IOException: keystore password was incorrect",
     "expired": "certificate expired",
+    "unsuitable": "INVALID_SIGNING_PARAMS: no suitable key in the storage",
+    "busy": "another request is in progress",
     "broken": "java.lang.IllegalStateException",
 }
+ODD = ("malformed", "odd", "closed", "silent")
+SCENARIOS = ("ok", "cancel", "old", "older", *FAULTS, *ODD)
 
 
 class Emulator:
@@ -50,16 +56,20 @@ class Emulator:
         self.key = key
         self.scenario = scenario
 
-    def answer(self, text: str) -> str:
-        """Return the answer to one frame; heartbeats are echoed."""
+    def answer(self, text: str) -> str | None:
+        """Return the answer to one frame, None for none; heartbeats are echoed."""
+        if self.scenario == "silent":
+            return None
         try:
             request = json.loads(text)
         except ValueError:
             return text
+        if self.scenario in ("malformed", "odd"):
+            return "<html>" if self.scenario == "malformed" else json.dumps({"status": True})
         module = request.get("module")
-        if module == BASICS and self.scenario != "old":
+        if module == BASICS and self.scenario not in ("old", "older"):
             found = self.basics(request)
-        elif module == COMMON:
+        elif module == COMMON and self.scenario != "older":
             found = self.common(request)
         else:
             found = {"success": False, "errorCode": "MODULE_NOT_FOUND"}
@@ -93,6 +103,8 @@ class Emulator:
 
     def common(self, request: dict) -> dict:
         """Answer the older module."""
+        if request.get("method") == "changeLocale":
+            return {"code": "200", "responseObject": ""}
         if request.get("method") == "getActiveTokens":
             return {"code": "200", "responseObject": []}
         if self.scenario == "cancel":
@@ -109,7 +121,11 @@ class Emulator:
         """Greet, then answer every frame in turn."""
         await connection.send(json.dumps(GREETING))
         async for text in connection:
-            await connection.send(self.answer(text))
+            if self.scenario == "closed" and text.startswith("{"):
+                return
+            found = self.answer(text)
+            if found is not None:
+                await connection.send(found)
 
 
 def _fault(details: str) -> dict:
@@ -162,7 +178,7 @@ def main() -> None:
     parser.add_argument("--password", default="demo")
     parser.add_argument("--port", type=int, default=13579)
     parser.add_argument("--no-tls", action="store_true")
-    parser.add_argument("--scenario", default="ok", choices=("ok", "cancel", "old", *FAULTS))
+    parser.add_argument("--scenario", default="ok", choices=SCENARIOS)
     asked = parser.parse_args()
     emulator = Emulator(load_key(asked.p12, asked.password), asked.scenario)
     asyncio.run(listen(emulator, asked.port, not asked.no_tls))

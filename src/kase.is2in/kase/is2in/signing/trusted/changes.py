@@ -9,7 +9,7 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.ledger.interfaces import LedgerDown
 from kase.is2in.signing.profiles import configured
-from kase.is2in.signing.profiles import PROFILES
+from kase.is2in.signing.providers.registry import PROFILES
 from kase.is2in.signing.tables import trust_change as table
 from kase.is2in.signing.trusted.uploads import read_upload
 from kase.is2in.signing.trusted.uploads import TrustedCertificate
@@ -139,7 +139,7 @@ def save(provider: str, values: Mapping[str, object], user_id: str) -> None:
     if set(values) - set(SETTABLE):
         raise Malformed("settings", _("This value cannot be used."), "settings")
     try:
-        made = asdict(configured(provider, {name: values[name] for name in values}))
+        made = asdict(configured(PROFILES[provider], {name: values[name] for name in values}))
     except (TypeError, ValueError) as error:
         name = next((one for one in SETTABLE if one in str(error)), "ocsp")
         raise Malformed("settings", _("This value cannot be used."), name) from error

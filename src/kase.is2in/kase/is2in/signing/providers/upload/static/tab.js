@@ -1,0 +1,2 @@
+// A file made by another program is sent, and every check is shown.
+export { sendsFile as start } from "../++plone++kase.is2in.signing/file.js";
