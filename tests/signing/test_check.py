@@ -72,6 +72,7 @@ class Check(Case):
         self.assertEqual(
             found,
             {
+                "kind": "signature",
                 "genuine": True,
                 "code": self.signature.code,
                 "signer": HEAD.full_name,
@@ -80,6 +81,7 @@ class Check(Case):
                 "at": self.signature.signed_at.isoformat(),
                 "time_stamp": "without",
                 "sha256": sha256(CONTENT).hexdigest(),
+                "renewed": [],
             },
         )
         self.assert_tells_no_secret(answer.text)

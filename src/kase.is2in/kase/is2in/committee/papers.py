@@ -17,6 +17,7 @@ from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import MeetingItem
 from kase.is2in.documents.types import MeetingSheet
 from kase.is2in.documents.types import Row
+from kase.is2in.documents.types import Stamp
 from kase.is2in.documents.types import StoredDocument
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
@@ -98,13 +99,22 @@ def store_extract(
 def _store(
     subject: str, kind: str, filename: str, sheet: MeetingSheet, author: Person
 ) -> StoredDocument:
-    seal = signing.seal_text(LANG) if kind in SEALED else ()
-    data = documents.render(kind, sheet, at=clock.now(), lang=LANG, seal=seal)
-    if seal:
-        data = signing.seal(data).data
-    return documents.store(
-        subject, kind, filename, PDF, data, title=TITLES[kind], author=author.id
+    mark = signing.paper_mark(LANG, parties.public_url()) if kind in SEALED else None
+    shown = None if mark is None else Stamp(mark.lines, mark.code, mark.url)
+    data = documents.render(kind, sheet, at=clock.now(), lang=LANG, mark=shown)
+    sealed = None if mark is None else signing.seal(data)
+    stored = documents.store(
+        subject,
+        kind,
+        filename,
+        PDF,
+        sealed.data if sealed else data,
+        title=TITLES[kind],
+        author=author.id,
     )
+    if sealed is not None:
+        signing.keep_paper(mark, sealed, stored.id)
+    return stored
 
 
 def _facts(meeting: Meeting, body: Body) -> tuple[Row, ...]:

@@ -29,6 +29,7 @@ from kase.is2in.documents.types import MeetingSheet
 from kase.is2in.documents.types import Paper
 from kase.is2in.documents.types import Sheet
 from kase.is2in.documents.types import SignatureSheet
+from kase.is2in.documents.types import Stamp
 from kase.is2in.documents.types import Statement
 from kase.is2in.web.api import formats
 from pathlib import Path
@@ -73,18 +74,21 @@ def render(
     at: datetime,
     lang: str = "ru",
     seal: Sequence[str] = (),
+    mark: Stamp | None = None,
 ) -> bytes:
     """Return a document as PDF/A-2a.
 
     ``template`` is one of ``SHEETS``; ``data`` its dataclass, or a mapping with the same
     keys. ``at`` (aware) is printed and written into the file as the moment of making.
-    ``seal`` are the lines of the exchange's seal, shown in a box at the end. Texts may hold
+    ``seal`` are the lines of the exchange's seal, shown in a box at the end; ``mark`` has those
+    lines with a check code and a QR code that leads to its page. Texts may hold
     anything; a character that cannot be shown is printed as its number. Raises
     ValueError for an unknown template or language, TypeError for data of another shape.
     """
     if template not in SHEETS:
         raise ValueError(f"no template {template!r}")
-    values = {**_values(SHEETS[template], data), "seal": tuple(seal)}
+    marks = () if mark is None else (asdict(mark),)
+    values = {**_values(SHEETS[template], data), "seal": tuple(seal), "marks": marks}
     inputs = _inputs(values, at, lang)
     return _compile(TEMPLATES / f"{template}.typ", TEMPLATES, inputs, at, STANDARD)
 
@@ -162,8 +166,9 @@ def _inputs(values: dict, at: datetime, lang: str) -> dict[str, str]:
     if at.tzinfo is None:
         raise ValueError("a moment without a time zone is not a moment")
     data = _plain({**values, "at": at}, lang)
-    for stamp, shown in zip(values.get("stamps", ()), data.get("stamps", ()), strict=True):
-        shown["qr"] = qr_svg(stamp["url"])
+    for name in ("stamps", "marks"):
+        for stamp, shown in zip(values.get(name, ()), data.get(name, ()), strict=True):
+            shown["qr"] = qr_svg(stamp["url"])
     return {"data": json.dumps(data, ensure_ascii=False), "lang": lang}
 
 

@@ -129,10 +129,10 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Stamp:
-    """One signature as it is shown: the manual's lines, the check code, the check page.
+    """One signature, or the seal, as it is shown: lines, the check code, the check page.
 
-    ``lines`` come from ``signing.api.stamp_text``; ``url`` is the absolute address that the
-    QR code holds.
+    ``lines`` come from ``signing.api.stamp_text`` or ``paper_mark``; ``url`` is the absolute
+    address that the QR code holds.
     """
 
     lines: tuple[str, ...]

@@ -67,6 +67,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "trust.settings": _("Settings of verification saved"),
             "signature-stamped": _("Time-stamp added to a signature"),
             "evidence-renewed": _("Evidence of signatures stamped anew"),
+            "papers-renewed": _("Papers under the seal stamped anew"),
         },
     ),
     (

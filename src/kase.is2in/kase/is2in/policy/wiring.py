@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
+from kase.is2in.documents import api as documents
+from kase.is2in.documents.interfaces import Damaged
 from kase.is2in.insiders.interfaces import IMarkable
 from kase.is2in.insiders.types import MarkableDocument
 from kase.is2in.ledger.interfaces import IActorFacts
@@ -21,9 +23,15 @@ from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.questionnaires.interfaces import IArticleLinks
 from kase.is2in.questionnaires.types import ArticleLink
+from kase.is2in.signing.interfaces import ISealedPapers
+from kase.is2in.terms.errors import Missing
 from kase.is2in.web.interfaces import IDepartments
 from zope.component import adapter
 from zope.interface import implementer
+import logging
+
+
+logger = logging.getLogger(__name__)
 
 
 @implementer(IRecipients)
@@ -75,6 +83,19 @@ class Postman:
     def post(self, address: str, subject: str, body: str, lang: str) -> None:
         """Send a text to an address."""
         notify.post(address, subject, body, lang)
+
+
+@implementer(ISealedPapers)
+class SealedPapers:
+    """Reads for ``signing`` the papers that lie with the documents."""
+
+    def read(self, document: str) -> bytes | None:
+        """Return the bytes; None where there is no such document, or it was damaged."""
+        try:
+            return documents.read(document)
+        except (Missing, Damaged) as error:
+            logger.error("the sealed paper %s cannot be read: %s", document, error)
+            return None
 
 
 @implementer(IPartnerChoices)

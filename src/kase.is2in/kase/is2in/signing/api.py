@@ -10,6 +10,12 @@ from kase.is2in.signing.evidence.renewal import renew_evidence
 from kase.is2in.signing.evidence.stamping import evidence_state
 from kase.is2in.signing.fetching import fetch_lists
 from kase.is2in.signing.foresight import ending_certificates
+from kase.is2in.signing.papers.keeping import keep_paper
+from kase.is2in.signing.papers.keeping import paper_by_code
+from kase.is2in.signing.papers.keeping import paper_codes
+from kase.is2in.signing.papers.keeping import paper_mark
+from kase.is2in.signing.papers.keeping import with_renewals
+from kase.is2in.signing.papers.renewal import renew_papers
 from kase.is2in.signing.seal.making import seal
 from kase.is2in.signing.seal.making import seal_facts
 from kase.is2in.signing.stamp import seal_text
@@ -37,10 +43,15 @@ __all__ = [
     "evidence_state",
     "fetch_lists",
     "from_json",
+    "keep_paper",
     "made_checks",
     "panel",
+    "paper_by_code",
+    "paper_codes",
+    "paper_mark",
     "reason_words",
     "renew_evidence",
+    "renew_papers",
     "seal",
     "seal_facts",
     "seal_text",
@@ -49,4 +60,5 @@ __all__ = [
     "stamp_text",
     "verify",
     "waiting",
+    "with_renewals",
 ]

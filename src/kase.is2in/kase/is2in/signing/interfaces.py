@@ -28,3 +28,10 @@ class ISignatureProvider(Interface):
 
         Raises Malformed for text that holds none.
         """
+
+
+class ISealedPapers(Interface):
+    """Reads stored papers of the exchange; who stores documents provides it."""
+
+    def read(document):
+        """Return the bytes of a stored document by its id; None for no such one."""

@@ -201,6 +201,42 @@ class SignatureSettled:
     signature: Signature | None
 
 
+@dataclass(frozen=True)
+class PaperMark:
+    """What a paper prints of its seal: lines, and a code that leads to the check page.
+
+    ``url`` is the absolute address that the QR code holds.
+    """
+
+    lines: tuple[str, ...]
+    code: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SealedPaper:
+    """A paper under the exchange's seal, as its code finds it.
+
+    ``sha256`` is that of the paper as it was handed out; ``renewed`` those of the same paper with
+    further time-stamps at its end, the oldest first. ``level`` is B-LTA, or B-B where it has no
+    time-stamp yet. ``until`` is the end of the certificate of the last time-stamp.
+    """
+
+    code: str
+    document: str
+    sha256: str
+    level: str
+    sealed_at: datetime
+    sealed_by: str
+    until: datetime | None
+    renewed: tuple[str, ...] = ()
+
+    @property
+    def stamped(self) -> bool:
+        """Return whether a time-stamp proves when it was sealed."""
+        return self.until is not None
+
+
 class Submission(NamedTuple):
     """What came from the panel, from its plain form, or from a program."""
 

@@ -14,6 +14,7 @@ from kase.is2in.committee.types import DECIDED
 from kase.is2in.committee.types import PLANNED
 from kase.is2in.committee.types import SESSION
 from kase.is2in.documents import api as documents
+from kase.is2in.signing import api as signing
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import item_number
@@ -165,6 +166,6 @@ class MeetingDocument(MeetingPage):
         self.check()
         for one in reading.stored_documents(self.person, self.number):
             if one.id == self.part(1):
-                data = documents.read(one.id)
+                data = signing.with_renewals(one.id, documents.read(one.id))
                 return documents.respond(self.request, data, one.filename, PDF)
         raise nowhere()

@@ -7,6 +7,7 @@ from kase.is2in.committee.types import Meeting
 from kase.is2in.documents import api as documents
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.signing import api as signing
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemService
@@ -63,8 +64,8 @@ class MeetingService(CommitteeService):
         self.check_permission()
         for one in reading.stored_documents(self.person, self.number):
             if one.id == document:
-                self.request.response.setHeader("X-SHA256", one.sha256)
-                data = documents.read(one.id)
+                data = signing.with_renewals(one.id, documents.read(one.id))
+                self.request.response.setHeader("X-SHA256", documents.sha256(data))
                 return documents.respond(self.request, data, one.filename, one.content_type)
         raise nowhere()
 

@@ -18,6 +18,7 @@ from kase.is2in.procedures.interfaces import IApplication
 from kase.is2in.procedures.people import person_ref
 from kase.is2in.procedures.types import Download
 from kase.is2in.procedures.work import clocks
+from kase.is2in.signing import api as signing
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Missing
 
@@ -79,7 +80,8 @@ def opinion_file(application: IApplication, person: Person, file_id: str) -> Dow
     require_reader(application, person)
     for one in documents.documents(examination_subject(application)):
         if one.id == file_id:
-            return Download(one.filename, one.content_type, documents.read(one.id), one.sha256)
+            data = signing.with_renewals(one.id, documents.read(one.id))
+            return Download(one.filename, one.content_type, data, documents.sha256(data))
     raise Missing("document", _("There is no such document."))
 
 

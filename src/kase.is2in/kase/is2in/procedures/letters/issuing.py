@@ -87,9 +87,13 @@ def send(
     if instead_of is not None:
         head = Head(**{**vars(head), "instead": instead_of[1]})
     text = _text(application, person, wording, number, day)
-    data = printed(kind, head, text, lang, signing.seal_text(lang))
-    data, seal = _sealed(data, number)
-    stored = _store(application, person, kind, wording, number, data)
+    mark = signing.paper_mark(lang, parties.public_url())
+    sealed = signing.seal(printed(kind, head, text, lang, mark), number)
+    stored = _store(application, person, kind, wording, number, sealed.data)
+    seal = Seal()
+    if mark is not None:
+        signing.keep_paper(mark, sealed, stored.id)
+        seal = Seal(sealed.at, signing.seal_facts().owner)
     made = enter(
         {
             "register": REGISTERS.get(kind, OUTGOING),
@@ -183,15 +187,6 @@ def note_sending(
         "delivered_by": author if delivered else "",
     }
     ledger.write(insert(letter_sending).values(values))
-
-
-def _sealed(data: bytes, number: str) -> tuple[bytes, Seal]:
-    """Return the PDF under the exchange's seal, or as it is where no key is configured."""
-    owner = signing.seal_facts()
-    if owner is None:
-        return data, Seal()
-    made = signing.seal(data, number)
-    return made.data, Seal(made.at, owner.owner)
 
 
 def _store(

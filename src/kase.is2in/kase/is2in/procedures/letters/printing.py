@@ -6,9 +6,11 @@ from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Letter
 from kase.is2in.documents.types import Row
+from kase.is2in.documents.types import Stamp
 from kase.is2in.procedures.letters.markup import blocks
 from kase.is2in.procedures.letters.types import CONCLUSION
 from kase.is2in.procedures.letters.types import OPINION
+from kase.is2in.signing.types import PaperMark
 from kase.is2in.terms import clock
 from kase.is2in.web.api import translate
 
@@ -31,11 +33,12 @@ class Head:
 
 
 def printed(
-    kind: str, head: Head, text: str, lang: str, seal: tuple[str, ...] = ()
+    kind: str, head: Head, text: str, lang: str, mark: PaperMark | None = None
 ) -> bytes:
-    """Return the PDF of a letter whose text has its facts; ``seal`` is what it says of a seal."""
+    """Return the PDF of a letter whose text has its facts; ``mark`` is what it says of a seal."""
     template, content = sheet(kind, head, text, lang)
-    return documents.render(template, content, at=clock.now(), lang=lang, seal=seal)
+    shown = None if mark is None else Stamp(mark.lines, mark.code, mark.url)
+    return documents.render(template, content, at=clock.now(), lang=lang, mark=shown)
 
 
 def sheet(kind: str, head: Head, text: str, lang: str) -> tuple[str, Letter | Conclusion]:

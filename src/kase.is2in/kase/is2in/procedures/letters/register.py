@@ -15,6 +15,7 @@ from kase.is2in.procedures.letters.types import Letter
 from kase.is2in.procedures.letters.types import Reading
 from kase.is2in.procedures.letters.types import Sending
 from kase.is2in.procedures.types import Download
+from kase.is2in.signing import api as signing
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import period
 from sqlalchemy import and_
@@ -95,10 +96,10 @@ def unread(person: Person | None) -> int:
 
 
 def file_of(person: Person, number: int) -> Download:
-    """Return the PDF of a letter as it was stored; raise Missing."""
+    """Return the PDF of a letter, with time-stamps that were added since; raise Missing."""
     found = letter(person, number)
-    data = documents.read(found.document)
-    return Download(found.filename, "application/pdf", data, found.sha256)
+    data = signing.with_renewals(found.document, documents.read(found.document))
+    return Download(found.filename, "application/pdf", data, documents.sha256(data))
 
 
 def sendings(found: Letter) -> tuple[Sending, ...]:

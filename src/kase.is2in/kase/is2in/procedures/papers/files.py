@@ -1,5 +1,6 @@
 """Documents of an application: "Просмотр заявления и документов" (paragraph 24)."""
 
+from dataclasses import replace
 from kase.is2in import _
 from kase.is2in.documents import api as documents_door
 from kase.is2in.documents.types import Entry
@@ -16,6 +17,7 @@ from kase.is2in.procedures.people import person_ref
 from kase.is2in.procedures.types import DocumentEntry
 from kase.is2in.procedures.types import Download
 from kase.is2in.questionnaires.api import Answers
+from kase.is2in.signing import api as signing
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import language
@@ -44,6 +46,14 @@ def document_file(application: IApplication, entry_id: str) -> Download:
     The id of a signed one after ``signed.`` gives its copy with the stamp, after ``card.`` its
     card; a check code after ``evidence.`` gives what proves that signature.
     """
+    found = _as_stored(application, entry_id)
+    data = signing.with_renewals(entry_id, found.data)
+    if data == found.data:
+        return found
+    return replace(found, data=data, sha256=documents_door.sha256(data))
+
+
+def _as_stored(application: IApplication, entry_id: str) -> Download:
     for prefix, make in _MADE.items():
         if entry_id.startswith(prefix):
             return make(application, entry_id.removeprefix(prefix))
@@ -63,7 +73,7 @@ def bundle(application: IApplication) -> Download:
     entries = [
         Entry(
             name=entry.filename,
-            data=document_file(application, entry.id).data,
+            data=_as_stored(application, entry.id).data,
             sha256=entry.sha256,
             facts={"title": entry.title, "kind": entry.kind, "at": entry.at.isoformat()},
         )

@@ -29,6 +29,7 @@ from kase.is2in.signing.trust import NotTrusted
 from kase.is2in.signing.trust import trust
 from kase.is2in.terms import clock
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -61,6 +62,8 @@ class _Untouched(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         """Do nothing."""
+# Why a document gets no time-stamp, or not another one.
+NOT_STAMPED = (SigningError, NothingToRestOn, StamperDown, BadStamp, NotTrusted)
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def seal(pdf: bytes, reason: str = "", *, lasting: bool = True) -> Sealed:
         stamper = time_stamper() if lasting else None
         if stamper is not None:
             return Sealed(_lasting(pdf, found, reason, stamper), LASTING, at)
-    except (SigningError, NothingToRestOn, StamperDown, BadStamp, NotTrusted) as error:
+    except NOT_STAMPED as error:
         logger.error("a document is sealed without a time-stamp: %s", error)
     return Sealed(_sealed(pdf, found, reason, None), PLAIN, at)
 
@@ -161,6 +164,24 @@ def _lasting(pdf: bytes, found: SealKey, reason: str, stamper: ITimeStamper) -> 
 
 def _each_once(*groups) -> list:
     return list({one.dump(): one for group in groups for one in group}.values())
+
+
+def stamped_again(pdf: bytes, stamper: ITimeStamper, digest: str) -> bytes:
+    """Return a sealed PDF with what its seal or last stamp rests on, and one more stamp over all.
+
+    Raises what ``NOT_STAMPED`` names.
+    """
+    last = PdfFileReader(BytesIO(pdf)).embedded_signatures[-1]
+    others = [one.dump() for one in last.other_embedded_certs]
+    rest = rest_of(last.signer_cert.dump(), others, trust(PROVIDER), clock.now())
+    place = BytesIO(pdf)
+    writer = _Untouched(place)
+    DocumentSecurityStore.supply_dss_in_writer(
+        writer, None, certs=list(rest.certificates), crls=list(rest.lists), ocsps=list(rest.answers)
+    )
+    stamps = PdfTimeStamper(_Stamps(stamper))
+    _complete(stamps.async_timestamp_pdf(writer, digest, in_place=True))
+    return place.getvalue()
 
 
 class _Stamps(TimeStamper):

@@ -31,7 +31,10 @@ async function refusal(code) {
   if (code === TLS_FAILED) return new Problem("untrusted");
   // Asked afterwards: the person may just have answered the browser's question with "no".
   const state = await permission();
-  return new Problem({ denied: "denied", prompt: "asking" }[state] ?? "not-running");
+  const problem = new Problem(state === "denied" ? "denied" : "not-running");
+  // Not answered, or not asked at all: some pages may reach the computer without a question.
+  problem.unanswered = state === "prompt";
+  return problem;
 }
 
 export function connect(address, silence = SILENCE) {

@@ -28,6 +28,7 @@ export function start(tab, panel) {
         program = await connect(dataset.socket, { ...SILENCE, beat: Number(dataset.beat ?? SILENCE.beat) });
       } catch (error) {
         if (["not-running", "untrusted"].includes(error.code)) error.more = [link(tab, dataset.socket)];
+        if (error.unanswered) error.more.unshift(tab.text("asking"));
         throw error;
       } finally {
         notice.hidden = true;
