@@ -17,6 +17,7 @@ from kase.is2in.signing import api as signing
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
+from tests.builders import parties as build
 from tests.builders.catalogue import shipped
 from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
@@ -81,6 +82,23 @@ class Order(unittest.TestCase):
         sign(self.application, head)
         sign(self.application, self.people.head)
         self.assertEqual(roles.held(self.application, head), frozenset())
+
+    def test_nobody_sees_it_before_their_turn(self):
+        """An auditor after the consultant: nothing until the consultant has signed."""
+        self.signers("financial_consultant", "auditor", "applicant")
+        build.organization("AUDT", ("auditor",))
+        auditor = build.person("head@auditor.example", "AUDT", ("first_head",))
+        build.partnership("ISSR", auditor.organization, role="auditor")
+        self.approve()
+        self.assertEqual(roles.held(self.application, auditor), frozenset())
+        self.assertNotIn(auditor.id, self.whose_turn())
+        sign(self.application, self.people.consultant_head)
+        for _time in ("while it is theirs to sign", "after they have"):
+            self.assertEqual(roles.held(self.application, auditor), {roles.EXECUTOR})
+            if auditor.id in self.whose_turn():
+                sign(self.application, auditor)
+        sign(self.application, self.people.head)
+        self.assertEqual(roles.held(self.application, auditor), frozenset())
 
     def test_others_do_not_sign(self):
         self.approve()

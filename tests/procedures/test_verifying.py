@@ -6,7 +6,9 @@ from kase.is2in.notify import api as notify
 from kase.is2in.procedures import api
 from kase.is2in.procedures import states
 from kase.is2in.procedures.browser.application import View
+from kase.is2in.procedures.browser.lists import InReview
 from kase.is2in.procedures.changes import application_subject
+from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.services.signatures.manage import Verifying
 from kase.is2in.signing import api as signing
 from kase.is2in.signing import revocation
@@ -122,6 +124,34 @@ class Verification(unittest.TestCase):
             with self.subTest(person.email):
                 self.assertIn('data-verifying="waiting"', self.page(person))
         self.assertNotIn("@@sign", self.page(self.people.head))
+
+    def listed(self, **filters) -> list[bool]:
+        """Return of the rows in the executor's list whether they are being verified."""
+        with acting(self.people.executor):
+            found = api.applications(self.people.executor, filters=filters)
+            return [row.verifying for row in found.rows]
+
+    def test_lists_tell_it_and_find_it(self):
+        self.assertEqual(self.listed(signature="verifying"), [])
+        self.sign()
+        self.assertEqual(self.listed(signature="verifying"), [True])
+        self.assertEqual(self.listed(signature="nothing"), [])
+        with acting(self.people.executor):
+            request = self.application.REQUEST
+            self.assertIn("подпись проверяется", InReview(self.layer["portal"], request)())
+            (row,) = api.applications(self.people.executor).rows
+            self.assertIs(shapes.row(row)["verifying"], True)
+        self.responder.down = False
+        self.later(hours=1)
+        self.assertEqual(self.listed(), [False])
+
+    def test_lists_forget_one_that_is_refused(self):
+        self.sign()
+        self.authority.revoke(self.key.certificate)
+        self.addCleanup(self.authority.revoked.clear)
+        self.responder.down = False
+        self.later(hours=1)
+        self.assertEqual(self.listed(), [False])
 
     def test_programs_see_it(self):
         self.sign()

@@ -58,6 +58,7 @@ from kase.is2in.procedures.lists import FILTERS
 from kase.is2in.procedures.lists import officers
 from kase.is2in.procedures.lists import procedure_titles
 from kase.is2in.procedures.lists import process_titles
+from kase.is2in.procedures.lists import VERIFYING
 from kase.is2in.procedures.paper.outages import current_outage
 from kase.is2in.procedures.paper.outages import declare as declare_outage
 from kase.is2in.procedures.paper.outages import outages
@@ -113,6 +114,7 @@ from kase.is2in.procedures.work.workload import workload
 __all__ = [
     "FILTERS",
     "NOBODY",
+    "VERIFYING",
     "add_comment",
     "add_comments",
     "add_form",

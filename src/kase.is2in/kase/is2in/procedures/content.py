@@ -66,6 +66,7 @@ class Application(Item):
     decision = ""
     decision_text = ""
     withdrawal_request = None
+    answer_request = None
     withdrawal_reason = ""
     archived = None
 

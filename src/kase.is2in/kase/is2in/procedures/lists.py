@@ -56,10 +56,12 @@ SORTS = {
         *("created", "submitted", "registered", "archived"),
     )
 }
+# The one value of the filter ``signature``.
+VERIFYING = "verifying"
 EQUAL = ("category", "procedure", "organization", "officer", "decision")
 PERIODS = ("created", "submitted", "archived")
 FILTERS = (
-    *("q", "state", "executor", "company", *EQUAL),
+    *("q", "state", "executor", "company", "signature", *EQUAL),
     *(f"{name}_{side}" for name in PERIODS for side in ("from", "to")),
 )
 # Companies whose names may have the words that are written into the filter.
@@ -85,7 +87,8 @@ def applications(
     ``tab``: in-review, archive, register (all that reached the exchange). ``filters``: q (number,
     company, procedure; in the archive answers and files too), category, procedure, organization
     (code), company (words of its name), state, executor, officer, decision (granted, refused,
-    withdrawn), and days ``created_from``, ``created_to``, likewise submitted and archived.
+    withdrawn), signature (verifying: one waits for its authority), and days ``created_from``,
+    ``created_to``, likewise submitted and archived.
     ``sort``: number, organization, procedure, state, officer, decision, created, submitted,
     registered, archived. The number of all is ``MoreThan`` where it is larger than is counted.
     ``after`` is the id of the last row of the page before: the next one comes as fast as the
@@ -279,6 +282,8 @@ def _filtered(tab: str, filters: Mapping[str, str]) -> list[ColumnElement[bool]]
         if name == "state":
             # A state of another list finds nothing there.
             found.append(table.c.state == value if value in _states(tab) else false())
+        elif name == "signature":
+            found.append(table.c.verifying if value == VERIFYING else false())
         elif name == "executor":
             found.append(table.c.waits_for.overlap([value]))
         elif name == "company":
@@ -325,6 +330,7 @@ class _Rows:
             decision=one.decision,
             registered=one.registered,
             archived=one.archived,
+            verifying=one.verifying,
         )
 
     def _acting(self, principal: str, definition: ProcedureDefinition) -> str:

@@ -79,7 +79,7 @@ def holders(application: IApplication) -> Mapping[str, frozenset[str]]:
     if state in states.AT_EXCHANGE and state != states.REGISTRATION:
         found[CASE_OFFICER] = frozenset({department(application)})
     if state == states.SIGNING:
-        # Heads of other parties see what they are to sign, and no longer than that.
+        # Heads of other parties see what they are to sign, from their turn on and no longer.
         found[EXECUTOR] |= signers.cosigners(application)
     if state == states.MEETING and getattr(application, "agenda_item", 0):
         found[COMMITTEE_MEMBER] = committee.readers_of(application_subject(application))

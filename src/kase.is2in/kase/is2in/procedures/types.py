@@ -339,7 +339,8 @@ class Found:
 class ApplicationRow:
     """One row of a list (paragraph 9.4 of the manual); ``decision`` also says withdrawn.
 
-    ``found`` tells where the words that were looked for stand.
+    ``found`` tells where the words that were looked for stand, ``verifying`` that a signature
+    waits for the authority that issued its certificate.
     """
 
     id: str
@@ -363,6 +364,7 @@ class ApplicationRow:
     registered: datetime | None = None
     archived: datetime | None = None
     found: tuple[Found, ...] = ()
+    verifying: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from kase.is2in.procedures.archive.tables import application_row
 from kase.is2in.procedures.catalogue.edition import definition_of
 from kase.is2in.procedures.course import duty
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers.signed import is_verified_now
 from kase.is2in.procedures.people import organization_title_in
 from kase.is2in.web.api import viewer_tokens
 from Products.CMFCore.indexing import processQueue
@@ -93,6 +94,7 @@ def follow(application: IApplication) -> None:
         "officer": application.officer,
         "decision": _decision(application),
         "waits_for": list(duty.waits_for(application)),
+        "verifying": is_verified_now(application),
         "tokens": sorted(allowedRolesAndUsers(application)()),
         "created": application.created().asdatetime().astimezone(UTC),
         "submitted": _utc(application.submitted),

@@ -4,12 +4,15 @@ All of it repeats what the content holds and can be made again (``indexing.rebui
 """
 
 from kase.is2in.ledger.api import metadata
+from sqlalchemy import Boolean
 from sqlalchemy import Column
 from sqlalchemy import DateTime
+from sqlalchemy import false
 from sqlalchemy import Index
 from sqlalchemy import Integer
 from sqlalchemy import Table
 from sqlalchemy import Text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -18,7 +21,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 MOMENT = DateTime(timezone=True)
 
 # ``tokens`` who may see it, as the catalog says it; ``facts`` the words of numbers, company
-# and procedure; ``decision`` granted, refused, withdrawn, or "" before there is one.
+# and procedure; ``decision`` granted, refused, withdrawn, or "" before there is one; ``verifying``
+# that a signature under it waits for the authority.
 application_row = Table(
     "application_row",
     metadata,
@@ -40,8 +44,11 @@ application_row = Table(
     Column("registered", MOMENT),
     Column("archived", MOMENT),
     Column("facts", TSVECTOR, nullable=False),
+    Column("verifying", Boolean, nullable=False, server_default=false()),
     Index("ix_application_row_tokens", "tokens", postgresql_using="gin"),
     Index("ix_application_row_facts", "facts", postgresql_using="gin"),
+    # Few are, of a million.
+    Index("ix_application_row_verifying", "id", postgresql_where=text("verifying")),
 )
 for name in ("number", "organization", "procedure", "state", "officer", "decision", "created"):
     Index(f"ix_application_row_{name}", application_row.c[name], application_row.c.id)

@@ -7,10 +7,22 @@ from kase.is2in.procedures import api
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
 from kase.is2in.web.api import ListView
+from kase.is2in.web.api import translate
 
 
 def _url(row) -> str:
     return row.url
+
+
+def _status(row) -> str:
+    if not row.verifying:
+        return row.status
+    return translate(_("${status}: signature is being verified", mapping={"status": row.status}))
+
+
+def signature_filter() -> Filter:
+    """Return the filter of applications whose signature waits for its authority."""
+    return Filter("signature", _("Signature"), ((api.VERIFYING, _("Is being verified")),))
 
 
 class Applications(ListView):
@@ -29,7 +41,7 @@ class Applications(ListView):
         Column("process", _("Current process"), lambda row: row.process_title),
         Column("author", _("Author"), lambda row: row.author),
         Column("executor", _("Current executor"), lambda row: row.executor),
-        Column("state", _("Status"), lambda row: row.status, True),
+        Column("state", _("Status"), _status, True),
         Column("created", _("Created"), lambda row: row.created, True),
         Column("submitted", _("Submitted"), lambda row: row.submitted, True),
     )
@@ -62,6 +74,7 @@ class Applications(ListView):
             Filter("state", _("Current process"), api.process_titles(self.tab)),
             Filter("company", _("Company"), kind="text"),
             Filter("created", _("Created"), kind="days"),
+            signature_filter(),
         )
 
 

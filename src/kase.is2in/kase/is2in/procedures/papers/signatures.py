@@ -82,6 +82,9 @@ def sign(
     )
     if isinstance(signature, Signature):
         _go_on(application, person, signature)
+    else:
+        # Lists tell that it is being verified.
+        application.reindexObject()
     return signature
 
 
@@ -134,6 +137,7 @@ def settled(event: SignatureSettled) -> None:
     except Conflict:
         return
     if event.signature is None:
+        application.reindexObject()
         notices.tell_refused_signature(application, person)
         return
     with acting_as(person.id):

@@ -59,11 +59,19 @@ def has_cosigners(application: IApplication) -> bool:
 
 
 def cosigners(application: IApplication) -> frozenset[str]:
-    """Return the principals of the heads of other parties that sign the application."""
+    """Return the principals of heads of other parties who sign it now or have signed it.
+
+    Whose turn has not come has nothing to do with the application yet.
+    """
     if not has_cosigners(application):
         return frozenset()
-    others = (one for one in signer_places(application) if one.party != APPLICANT)
-    return frozenset(principal for one in others for principal in one.principals)
+    found: set[str] = set()
+    for one in signer_places(application):
+        if one.party != APPLICANT:
+            found |= {*one.principals}
+        if one.signature is None:
+            break
+    return frozenset(found)
 
 
 def only_signs(application: IApplication, person: Person) -> bool:

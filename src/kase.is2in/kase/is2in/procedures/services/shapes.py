@@ -147,6 +147,7 @@ def row(value: ApplicationRow) -> dict:
         "registered": moment(value.registered),
         "archived": moment(value.archived),
         "found": [place(one) for one in value.found],
+        "verifying": value.verifying,
     }
 
 

@@ -1,4 +1,4 @@
-"""Tables of the room signing: check codes of papers under the exchange's seal."""
+"""Check codes of papers under the exchange's seal; lists tell which signatures are verified."""
 
 from alembic import op
 from kase.is2in.ledger.protection import append_only
@@ -38,6 +38,14 @@ def upgrade() -> None:
     for table in ("sealed_paper", "sealed_paper_renewal"):
         for statement in append_only(table):
             op.execute(statement)
+    no = sa.Column("verifying", sa.Boolean, nullable=False, server_default=sa.false())
+    op.add_column("application_row", no)
+    op.create_index(
+        "ix_application_row_verifying",
+        "application_row",
+        ["id"],
+        postgresql_where=sa.text("verifying"),
+    )
 
 
 def downgrade() -> None:

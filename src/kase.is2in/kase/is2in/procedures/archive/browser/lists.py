@@ -5,6 +5,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.lists import Applications
+from kase.is2in.procedures.browser.lists import signature_filter
 from kase.is2in.procedures.types import ApplicationRow
 from kase.is2in.procedures.types import Found
 from kase.is2in.web.api import Column
@@ -126,4 +127,5 @@ class Register(Searched):
         return (
             Filter("state", _("Current process"), api.process_titles(self.tab)),
             Filter("submitted", _("Submitted"), kind="days"),
+            signature_filter(),
         )
