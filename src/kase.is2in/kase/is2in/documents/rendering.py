@@ -49,6 +49,7 @@ SHEETS = {
     "conclusion": Conclusion,
     "signed_sheet": SignatureSheet,
     "withdrawal": Statement,
+    "answer": Statement,
     "agenda": MeetingSheet,
     "minutes": MeetingSheet,
     "extract": MeetingSheet,

@@ -31,6 +31,7 @@ KINDS = frozenset(
         "conclusion",
         "supplied",
         "withdrawal",
+        "answer",
         "agenda",
         "minutes",
         "extract",

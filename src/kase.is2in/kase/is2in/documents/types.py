@@ -186,14 +186,16 @@ class CardSheet:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of the applicant that the first head is to sign (``withdrawal``).
+    """A statement of the applicant that the first head is to sign (``withdrawal``, ``answer``).
 
-    ``facts`` introduce the application, ``paragraphs`` are the statement itself.
+    ``facts`` introduce the application, ``paragraphs`` are the statement itself, ``attachments``
+    the files that go with an answer.
     """
 
     subject: str
     facts: tuple[Row, ...]
     paragraphs: tuple[str, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -297,7 +299,8 @@ Sheet = (
 class StoredDocument:
     """A stored document without its bytes. ``titles`` is language → title, ``at`` in UTC.
 
-    ``kind``: application, summary, letter, conclusion, supplied, agenda, minutes, extract, other.
+    ``kind``: application, summary, letter, conclusion, supplied, answer, agenda, minutes,
+    extract, other.
     """
 
     id: str

@@ -46,6 +46,8 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "application.deadline-paused": _("Term of the exchange made to stand"),
             "application.deadline-resumed": _("Term of the exchange goes on"),
             "application.withdrawal-dropped": _("Statement of withdrawal dropped"),
+            "application.answer-asked": _("Answer to the exchange prepared for signing"),
+            "application.answer-dropped": _("Answer to the exchange dropped"),
             "application.withdraw": _("Application withdrawn"),
             "application.archive": _("Application moved to the archive"),
             "examination.ask": _("Department asked for its opinion"),

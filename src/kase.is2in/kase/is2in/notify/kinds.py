@@ -78,6 +78,7 @@ GROUPS: tuple[tuple[object, tuple[Kind, ...]], ...] = (
                     "paper.received",
                     "application.handed-over",
                     "application.withdrawal-asked",
+                    "application.answer-asked",
                     "application.signature-refused",
                     "application.meeting-returned",
                     "application.voted",

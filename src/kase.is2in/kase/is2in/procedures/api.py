@@ -13,6 +13,7 @@ from kase.is2in.procedures.catalogue.shelf import prepare_procedures
 from kase.is2in.procedures.catalogue.shelf import procedures_open_to
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.course.answering import drop as drop_answer
 from kase.is2in.procedures.course.rebinding import follow_policies
 from kase.is2in.procedures.course.transitions import perform
 from kase.is2in.procedures.course.transitions import steps
@@ -144,6 +145,7 @@ __all__ = [
     "document_file",
     "documents",
     "draft",
+    "drop_answer",
     "drop_upload",
     "drop_withdrawal",
     "facts",

@@ -101,6 +101,11 @@ class IProcedure(IDescribed, IPart, IDesigned):
         required=False,
         default=(APPLICANT,),
     )
+    signed_answers = schema.Bool(
+        title=_("The first head signs answers to the exchange's requests"),
+        required=False,
+        default=False,
+    )
     granted = schema.TextLine(
         title=_("Decision to grant, in Russian"),
         description=OUTCOME,
@@ -205,6 +210,7 @@ class Procedure(Container):
     """``/procedures/<category>/<code>``."""
 
     closed = False
+    signed_answers = False
     granted = granted_kk = granted_en = None
     refused = refused_kk = refused_en = None
 

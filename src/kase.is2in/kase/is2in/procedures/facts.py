@@ -19,7 +19,7 @@ from kase.is2in.procedures.people import person_ref
 from kase.is2in.procedures.types import Facts
 from kase.is2in.procedures.types import PersonRef
 from kase.is2in.procedures.types import ProcessState
-from kase.is2in.procedures.types import WithdrawalRequest
+from kase.is2in.procedures.types import Unsigned
 from kase.is2in.web.api import language
 
 
@@ -63,7 +63,8 @@ def facts(application: IApplication, person: Person | None = None) -> Facts:
         decision=application.decision,
         decision_title=decision_title(definition, application.decision),
         decision_text=application.decision_text,
-        withdrawal_request=_withdrawal(application.withdrawal_request),
+        withdrawal_request=_unsigned(application.withdrawal_request),
+        answer_request=_unsigned(application.answer_request),
         withdrawal_reason=application.withdrawal_reason,
         may_delete=rights.may(application, person, rights.DELETE),
         may_edit=rights.may(application, person, rights.EDIT),
@@ -120,7 +121,9 @@ def _left(
     return found
 
 
-def _withdrawal(raw: dict | None) -> WithdrawalRequest | None:
+def _unsigned(raw: dict | None) -> Unsigned | None:
     if raw is None:
         return None
-    return WithdrawalRequest(**{**raw, "asked_by": person_ref(raw["asked_by"])})
+    names = ("text", "asked_at", "document", "documents")
+    found = {name: raw[name] for name in names if name in raw}
+    return Unsigned(**found, asked_by=person_ref(raw["asked_by"]))

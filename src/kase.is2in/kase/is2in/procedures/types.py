@@ -49,9 +49,8 @@ class FormState:
     """One form of a stage as it stands on an application.
 
     ``id`` names the instance: the form's own id, or ``form-n`` for a form of a dynamic
-    stage. ``version`` goes back as ``base_version`` when the form is saved. ``sources`` tells of
-    each reused answer where it came from and when (paragraph 9.6 of the manual), ``known`` what
-    the register of organisations says of a field.
+    stage. ``version`` goes back as ``base_version`` when it is saved. ``sources`` tells where each
+    reused answer came from and when (paragraph 9.6), ``known`` what the register says of a field.
     """
 
     id: str
@@ -126,10 +125,9 @@ class ProcessState:
 
 @dataclass(frozen=True)
 class StepField:
-    """A field that a step asks for: its ``kind``, as below.
+    """A field that a step asks for; ``kind``: text, line, date, choice, files, points, answers.
 
-    ``kind`` is text, line, date, choice, files, points or answers. A line with ``options``
-    offers them and takes others too; ``value`` is there to begin with.
+    A line with ``options`` offers them and takes others too; ``value`` is there to begin with.
     """
 
     name: str
@@ -259,13 +257,14 @@ class Request:
 
 
 @dataclass(frozen=True)
-class WithdrawalRequest:
-    """A statement of withdrawal that waits for the first head's signature."""
+class Unsigned:
+    """A withdrawal, or an answer to a request with its files, that the first head is to sign."""
 
     text: str
     asked_at: datetime
     asked_by: PersonRef
     document: str
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -307,7 +306,8 @@ class Facts:
     decision: str
     decision_title: str
     decision_text: str
-    withdrawal_request: WithdrawalRequest | None
+    withdrawal_request: Unsigned | None
+    answer_request: Unsigned | None
     withdrawal_reason: str
     may_delete: bool
     may_edit: bool
@@ -339,8 +339,7 @@ class Found:
 class ApplicationRow:
     """One row of a list (paragraph 9.4 of the manual); ``decision`` also says withdrawn.
 
-    ``found`` tells where the words that were looked for stand, ``verifying`` that a signature
-    waits for the authority that issued its certificate.
+    ``found``: where looked-for words stand; ``verifying``: a signature waits for its authority.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from functools import cached_property
 from kase.is2in import _
+from kase.is2in.parties.api import current_person
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.browser.verifying import Verifying
@@ -11,6 +12,7 @@ from kase.is2in.procedures.deciding.browser.moving import agenda_link
 from kase.is2in.procedures.examination import extension
 from kase.is2in.procedures.paper.slips import slip_of
 from kase.is2in.terms.errors import Refusal
+from kase.is2in.web.api import ConfirmPage
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -96,6 +98,10 @@ class View(ApplicationPage):
         """Return whether the person may take the statement of withdrawal back."""
         return any(step.id == "withdraw" for step in self.steps)
 
+    def may_drop_answer(self) -> bool:
+        """Return whether the person may take an answer that waits for the signature back."""
+        return self.is_head() or any(step.id == "supply-more" for step in self.steps)
+
     def shows_stages(self) -> bool:
         """Return whether the stages are part of what is done now."""
         return self.facts.state in ("filling", "head_review", "signing")
@@ -126,6 +132,20 @@ class DropWithdrawal(ApplicationPage):
             api.drop_withdrawal(self.context, self.person)
             return self.redirect(self.url, _("The withdrawal is dropped. The application goes on."))
         return self.index()
+
+
+class DropAnswer(ConfirmPage):
+    """Asks once more, then takes back an answer to the exchange that is not signed."""
+
+    title = _("Drop the answer?")
+    question = _(
+        "The answer will not be signed. Another one can be written while the request waits."
+    )
+    button = _("Drop the answer")
+
+    def handle(self):
+        api.drop_answer(self.context, current_person())
+        return self.redirect(self.context.absolute_url(), _("The answer is dropped."))
 
 
 class Delete(ApplicationPage):

@@ -23,6 +23,7 @@ KINDS = {
     "supplied": _("Supplied on request"),
     "upload": _("Attached file"),
     "withdrawal": _("Statement of withdrawal"),
+    "answer": _("Answer to the request of the exchange"),
     "extract": _("Extract from the minutes"),
     "other": _("Other"),
 }

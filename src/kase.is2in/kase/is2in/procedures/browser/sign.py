@@ -16,6 +16,18 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 import json
 
 
+HEADINGS = {
+    "application": _("Sign the application"),
+    "withdrawal": _("Sign the withdrawal"),
+    "answer": _("Sign the answer to the exchange"),
+}
+DONE = {
+    "application": _("Signed. The application has gone to the exchange's chancellery."),
+    "withdrawal": _("Signed. The application is withdrawn."),
+    "answer": _("Signed. The answer has gone to the exchange."),
+}
+
+
 class Sign(ApplicationPage):
     """Shows the document as it will be signed and takes the signature."""
 
@@ -23,13 +35,19 @@ class Sign(ApplicationPage):
     refusal: Refusal | None = None
 
     @cached_property
-    def is_withdrawal(self) -> bool:
-        """Return whether the statement of withdrawal is what is signed."""
-        return self.facts.withdrawal_request is not None
+    def kind(self) -> str:
+        """Return what is signed: a withdrawal, an answer to the exchange, or the application."""
+        if self.facts.withdrawal_request is not None:
+            return "withdrawal"
+        return "application" if self.facts.answer_request is None else "answer"
+
+    def heading(self) -> object:
+        """Return what the page is about."""
+        return HEADINGS[self.kind]
 
     def __call__(self):
         # Looked at before signing: the step that follows changes it.
-        withdraws = self.is_withdrawal
+        kind = self.kind
         if self.authenticated_post():
             provider, cms, wants_json = signature_upload(self.request)
             try:
@@ -41,7 +59,7 @@ class Sign(ApplicationPage):
                 self.refusal = refusal
                 self.request.response.setStatus(refusal.status)
             else:
-                return self.signed(wants_json, withdraws, isinstance(made, Waiting))
+                return self.signed(wants_json, kind, isinstance(made, Waiting))
         self.document = api.to_sign(self.context, self.person)
         self.expected, self.waits = None, ""
         try:
@@ -56,7 +74,7 @@ class Sign(ApplicationPage):
 
     def signers(self) -> list[dict[str, object]]:
         """Return the parties that sign and how far each is; () where only the applicant does."""
-        places = () if self.is_withdrawal else api.signer_places(self.context)
+        places = () if self.kind != "application" else api.signer_places(self.context)
         current = next((one for one in places if one.signature is None), None)
         return [
             {
@@ -69,13 +87,11 @@ class Sign(ApplicationPage):
             if len(places) > 1
         ]
 
-    def signed(self, wants_json: bool, withdraws: bool, waits: bool) -> str:
+    def signed(self, wants_json: bool, kind: str, waits: bool) -> str:
         """Answer after a good signature: the script goes on by itself, a form is redirected."""
-        message = _("Signed. The application has gone to the exchange's chancellery.")
+        message = DONE[kind]
         if api.facts(self.context, self.person).state == "signing":
             message = _("Signed. The application waits for the next to sign.")
-        if withdraws:
-            message = _("Signed. The application is withdrawn.")
         if waits:
             message = _("Signed. The signature is being verified.")
         if not wants_json:

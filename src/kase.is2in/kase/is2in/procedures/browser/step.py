@@ -67,8 +67,10 @@ class StepPage(ApplicationPage):
         return STEP_KINDS[self.transition] if self.transition in DRAFTED else ""
 
     def after(self) -> str:
-        """Return where to go afterwards: the head goes on to signing, also of a withdrawal."""
-        signs = self.transition == "withdraw" and "first_head" in self.person.roles
+        """Return where to go afterwards: the head goes on to sign whatever now waits for it."""
+        facts = api.facts(self.context, self.person)
+        waits = facts.withdrawal_request or facts.answer_request
+        signs = waits is not None and "first_head" in self.person.roles
         if signs or self.transition == "approve-by-head":
             return f"{self.url}/@@sign"
         return self.url

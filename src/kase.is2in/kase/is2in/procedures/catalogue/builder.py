@@ -48,6 +48,7 @@ def build(procedure: IProcedure, edition: int, effective_from: date) -> Procedur
         processes=tuple(_process(each, terms) for each in _inside(procedure, IProcess)),
         withdrawal_until=procedure.withdrawal_until or "",
         signers=tuple(procedure.signers or (APPLICANT,)),
+        signed_answers=bool(procedure.signed_answers),
         descriptions=descriptions_of(procedure),
         outcomes=_outcomes(procedure),
     )

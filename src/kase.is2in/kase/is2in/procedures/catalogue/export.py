@@ -59,6 +59,8 @@ def _procedure(definition: ProcedureDefinition) -> Iterator[str]:
     yield f"withdrawal_until = {quoted(definition.withdrawal_until)}"
     if definition.signers != (APPLICANT,):
         yield f"signers = {_list(definition.signers)}"
+    if definition.signed_answers:
+        yield "signed_answers = true"
     yield f"edition = {definition.edition}"
     yield f"effective_from = {definition.effective_from}"
     yield f"title = {inline(definition.titles)}"

@@ -290,7 +290,8 @@ class ProcedureDefinition:
     organisations that may file, ``withdrawal_until`` the state from which an application can
     no longer be withdrawn (paragraph 25), ``effective_from`` the edition's day of effect,
     ``outcomes`` what granted and refused mean here; a procedure may leave them out.
-    ``signers`` are the parties whose first heads sign the application, in their order.
+    ``signers`` are the parties whose first heads sign the application, in their order;
+    ``signed_answers`` says that the applicant's signs answers to the exchange's requests too.
     """
 
     code: str
@@ -306,6 +307,7 @@ class ProcedureDefinition:
     descriptions: Frozen = field(default_factory=Frozen)
     outcomes: tuple[OutcomeDefinition, ...] = ()
     signers: tuple[str, ...] = (APPLICANT,)
+    signed_answers: bool = False
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""

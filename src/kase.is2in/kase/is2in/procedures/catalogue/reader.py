@@ -121,6 +121,7 @@ class _Reader:
             effective_from=table.day("effective_from"),
             withdrawal_until=table.identifier("withdrawal_until"),
             signers=self._signers(table),
+            signed_answers=table.flag("signed_answers"),
             descriptions=table.texts("description"),
             outcomes=tuple(self._outcome(each) for each in table.tables("outcome")),
             processes=tuple(self._process(each) for each in table.tables("process")),

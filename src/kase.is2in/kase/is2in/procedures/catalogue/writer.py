@@ -61,6 +61,7 @@ def write_procedure(category, definition: ProcedureDefinition):
             "department": definition.department,
             "withdrawal_until": definition.withdrawal_until,
             "signers": definition.signers,
+            "signed_answers": definition.signed_answers,
             **_outcomes(definition),
         },
     )

@@ -74,20 +74,26 @@ def after_request_more(application: IApplication, person: Person, values: Values
 
 
 def after_supply_more(application: IApplication, person: Person, values: Values) -> None:
-    """The answer to the last request, with its files stored."""
+    """The answer to the last request, with its files stored; a signed one has them already."""
     *before, last = application.requests
+    waited, application.answer_request = application.answer_request, None
+    if waited is None:
+        stored = papers.keep_supplied(application, person, values["files"])
+    else:
+        stored = (waited["document"], *waited["documents"])
     answer = {
         "answer": values["text"],
         "points": points.answered(last.get("points", ()), values["answers"]),
         "answered_at": clock.now(),
         "answered_by": person.id,
-        "documents": papers.keep_supplied(application, person, values["files"]),
+        "documents": stored,
     }
     application.requests = (*before, {**last, **answer})
 
 
 def after_resume(application: IApplication, person: Person, values: Values) -> None:
     """No answer came in time; the request says why the examination went on."""
+    papers.supersede_answer(application)
     *before, last = application.requests
     application.requests = (*before, {**last, "resumed": values["text"]})
 

@@ -79,8 +79,22 @@ def guard_request_more(application: IApplication, person: Person) -> bool:
 
 
 def guard_supply_more(application: IApplication, person: Person) -> bool:
-    """An executor of the applicant."""
+    """An executor of the applicant, or the first head who has just signed the answer."""
+    if not definition_of(application).signed_answers:
+        require_role(application, person, roles.EXECUTOR)
+        return True
+    require_role(application, person, roles.FIRST_HEAD)
+    request = application.answer_request
+    if request is None or not signed.is_signed_by(application, person, request["document"]):
+        raise Conflict("not-signed", _("The answer is signed on the page of signing."))
+    return True
+
+
+def ask_supply_more(application: IApplication, person: Person) -> bool:
+    """An executor of the applicant, while no withdrawal waits for its signature."""
     require_role(application, person, roles.EXECUTOR)
+    if application.withdrawal_request is not None:
+        raise Conflict("withdrawal", _("A withdrawal waits for the signature. Drop it to answer."))
     return True
 
 

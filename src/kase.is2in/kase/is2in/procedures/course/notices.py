@@ -156,6 +156,10 @@ WITHDRAWAL_ASKED = Words(
     _("${procedure}: a withdrawal waits for your signature"),
     _("Sign the withdrawal of application ${number} of ${company}, or drop it."),
 )
+ANSWER_ASKED = Words(
+    _("${procedure}: an answer to the exchange waits for your signature"),
+    _("Sign the answer on application ${number} of ${company}, or drop it."),
+)
 SIGNATURE_REFUSED = Words(
     _("${procedure}: your signature is not accepted"),
     _("Open the application of ${company}: it says what is wrong with the signature. Sign again."),
@@ -258,6 +262,12 @@ def tell_withdrawal_asked(
     """Tell the first heads that a statement of withdrawal waits for a signature."""
     others = [head for head in heads if head.id != actor.id]
     tell(application, "application.withdrawal-asked", WITHDRAWAL_ASKED, others, actor, True)
+
+
+def tell_answer_asked(application: IApplication, heads: Iterable[Person], actor: Person) -> None:
+    """Tell the first heads that an answer to the exchange waits for a signature."""
+    others = [head for head in heads if head.id != actor.id]
+    tell(application, "application.answer-asked", ANSWER_ASKED, others, actor, True)
 
 
 def tell_next_signer(application: IApplication, actor: Person) -> None:

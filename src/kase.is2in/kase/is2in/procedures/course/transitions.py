@@ -18,6 +18,7 @@ from kase.is2in.procedures.catalogue.model import DECISIONS
 from kase.is2in.procedures.catalogue.model import ProcedureDefinition
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.changes import touch
+from kase.is2in.procedures.course import answering
 from kase.is2in.procedures.course import duty
 from kase.is2in.procedures.course import guards
 from kase.is2in.procedures.course import notices
@@ -127,7 +128,8 @@ def perform(
     """Make a step: guard, fields, effect, audit, notifications, in one transaction.
 
     ``fields`` by step: return-to-filling ``text``; request-more ``text``, ``due`` (date),
-    ``points``; supply-more ``text``, ``files`` (UploadedFile), ``answers`` (by point);
+    ``points``; supply-more ``text``, ``files`` (UploadedFile), ``answers`` (by point), which
+    prepares an answer to be signed where the definition says so;
     resume ``text``; conclude ``text`` or ``draft`` (its version); schedule-meeting ``date``,
     ``body``, or ``meeting`` (a planned one); decide ``decision`` granted|refused, ``text`` or
     ``draft``, ``minutes`` and ``minutes_date`` of a meeting held elsewhere; withdraw ``text``
@@ -140,6 +142,9 @@ def perform(
     if transition == "withdraw":
         _require_possible(application, transition)
         withdrawal.ask(application, person, fields)
+    elif transition == answering.STEP and definition_of(application).signed_answers:
+        _require_possible(application, transition)
+        answering.ask(application, person, fields)
     else:
         make_step(application, person, transition, fields)
     return facts(application, person)

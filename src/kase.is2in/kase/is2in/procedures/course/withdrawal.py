@@ -36,6 +36,8 @@ def ask(application: IApplication, person: Person, fields: Mapping[str, object])
         message = _("This statement of withdrawal waits for its signature already.")
         raise Conflict("repeated", message)
     papers.supersede_withdrawal(application)
+    # Nobody signs an answer and a withdrawal at once.
+    papers.supersede_answer(application)
     stored = papers.state_withdrawal(application, person, text)
     application.withdrawal_request = {
         "text": text,

@@ -77,6 +77,7 @@ TASK_WORDS: Mapping[str, str] = {
     states.WITHDRAWN: _("Move the withdrawn application to the archive"),
     "extension": _("Decide whether the answer may come later"),
     "withdrawal": _("Sign the statement of withdrawal or drop it"),
+    "answer": _("Sign the answer to the exchange or drop it"),
 }
 
 

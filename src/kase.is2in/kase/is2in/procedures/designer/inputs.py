@@ -125,6 +125,7 @@ def _read_procedure(sent: Sent, part: ProcedureDefinition) -> ProcedureDefinitio
         department=sent.field("department"),
         withdrawal_until=sent.field("withdrawal_until"),
         signers=tuple(sent.field("signers").split()) or part.signers,
+        signed_answers=bool(sent.field("signed_answers")),
         outcomes=outcomes,
     )
 

@@ -57,6 +57,7 @@ def _of_procedure(part: ProcedureDefinition) -> list[Row]:
         _choice("department", _terms(departments(None)), part.department),
         _choice("withdrawal_until", closing, part.withdrawal_until),
         _choice("signers", _orders(), " ".join(part.signers)),
+        _tick("signed_answers", part.signed_answers),
         *(
             (
                 ASPECT_WORDS[decision],
@@ -100,11 +101,12 @@ def _of_process(part: ProcessDefinition) -> list[Row]:
 
 
 def _of_stage(part: StageDefinition) -> list[Row]:
-    skippable = Input(
-        "skippable", "tick", ASPECT_WORDS["skippable"], ("1",) if part.skippable else ()
-    )
     kinds = tuple(each for each in choices(KIND_WORDS) if each[0] in STAGE_KINDS)
-    return [_choice("kind", kinds, part.kind), ("", (skippable,))]
+    return [_choice("kind", kinds, part.kind), _tick("skippable", part.skippable)]
+
+
+def _tick(name: str, ticked: bool) -> Row:
+    return "", (Input(name, "tick", ASPECT_WORDS[name], ("1",) if ticked else ()),)
 
 
 def _ticks(name: str, words: dict[str, object], ticked) -> Row:

@@ -42,6 +42,7 @@ ASPECT_WORDS = {
     "helps": _("Help"),
     "filers": _("Who may file"),
     "signers": _("Whose first heads sign, in their order"),
+    "signed_answers": _("The first head signs answers to the exchange's requests"),
     "workflow": _("Workflow"),
     "department": _("Department that handles it"),
     "withdrawal_until": _("An application can be withdrawn until"),
@@ -87,6 +88,7 @@ CODES: Mapping[str, Mapping[str, object]] = {
     "kind": KIND_WORDS,
     "type": TYPE_WORDS,
     "withdrawal_until": STATE_TITLES,
+    "signed_answers": FLAGS,
     "required": FLAGS,
     "skippable": FLAGS,
 }

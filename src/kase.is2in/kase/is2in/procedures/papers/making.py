@@ -1,5 +1,6 @@
 """Papers of an application: made once, stored for ever, named in three languages."""
 
+from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import StoredDocument
@@ -19,6 +20,7 @@ TITLES = {
     "summary": _("Summary of forms"),
     "supplied": _("Supplied on request"),
     "withdrawal": _("Statement of withdrawal"),
+    "answer": _("Answer to the request of the exchange"),
 }
 
 
@@ -72,6 +74,27 @@ def supersede_withdrawal(application: IApplication) -> None:
             request["document"],
         )
         application.withdrawal_request = None
+
+
+def state_answer(
+    application: IApplication, person: Person, said: Mapping[str, object], files: tuple[str, ...]
+) -> StoredDocument:
+    """Store the answer that the first head is to sign: its text, its points, digests of files."""
+    stored = tuple(documents.document(one) for one in files)
+    content = sheet.answer_sheet(application, said["text"], said["answers"], stored, PAPER_LANGUAGE)
+    return _store_pdf(application, "answer", content, person)
+
+
+def supersede_answer(application: IApplication) -> None:
+    """Take back an answer that was not signed; its bytes and files stay, marked."""
+    request = application.answer_request
+    if request is not None:
+        application.superseded_documents = (
+            *application.superseded_documents,
+            request["document"],
+            *request["documents"],
+        )
+        application.answer_request = None
 
 
 def keep_supplied(

@@ -1,11 +1,14 @@
 """What the papers of an application say: plain data for the templates of ``documents``."""
 
+from collections.abc import Iterable
+from collections.abc import Mapping
 from kase.is2in import _
 from kase.is2in.documents.types import ApplicationSheet
 from kase.is2in.documents.types import Attachment
 from kase.is2in.documents.types import Row
 from kase.is2in.documents.types import Section
 from kase.is2in.documents.types import Statement
+from kase.is2in.documents.types import StoredDocument
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
 from kase.is2in.procedures.catalogue.edition import definition_of
@@ -18,6 +21,7 @@ from kase.is2in.procedures.papers.uploads import uploads
 from kase.is2in.procedures.people import person_name
 from kase.is2in.questionnaires.api import Answers
 from kase.is2in.questionnaires.api import readable
+from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 
 
@@ -63,6 +67,40 @@ def application_sheet(
 
 def withdrawal_sheet(application: IApplication, text: str, lang: str) -> Statement:
     """Return the statement by which the applicant withdraws the application."""
+    asked = _("We ask to stop considering the application and give it back for this reason:")
+    return Statement(
+        subject=translate(_("Statement of withdrawal"), lang),
+        facts=_about(application, lang),
+        paragraphs=(translate(asked, lang), *_paragraphs(text)),
+    )
+
+
+def answer_sheet(
+    application: IApplication,
+    text: str,
+    answers: Mapping[int, str],
+    files: Iterable[StoredDocument],
+    lang: str,
+) -> Statement:
+    """Return the answer to the last request: its text, then each point with what is said to it."""
+    request = application.requests[-1]
+    paragraphs = [*_paragraphs(text)]
+    for one in request.get("points", ()):
+        words = {"number": str(one["number"]), "text": one["text"]}
+        paragraphs.append(translate(_("Point ${number}. ${text}", mapping=words), lang))
+        paragraphs += _paragraphs(answers.get(one["number"], "")) or ("—",)
+    day = formats.date(request["asked_at"], lang)
+    asked = Row(translate(_("Request of the exchange of"), lang), day)
+    return Statement(
+        subject=translate(_("Answer to the request of the exchange"), lang),
+        facts=(*_about(application, lang), asked),
+        paragraphs=tuple(paragraphs),
+        attachments=tuple(Attachment(one.filename, one.size, one.sha256) for one in files),
+    )
+
+
+def _about(application: IApplication, lang: str) -> tuple[Row, ...]:
+    """Return the lines by which a statement names its application."""
     applicant = parties.organization(application.organization)
     registered = application.registered
     facts = [
@@ -73,12 +111,7 @@ def withdrawal_sheet(application: IApplication, text: str, lang: str) -> Stateme
     ]
     if registered:
         facts.append(Row(translate(_("Incoming number"), lang), application.registration_number))
-    asked = _("We ask to stop considering the application and give it back for this reason:")
-    return Statement(
-        subject=translate(_("Statement of withdrawal"), lang),
-        facts=tuple(facts),
-        paragraphs=(translate(asked, lang), *_paragraphs(text)),
-    )
+    return tuple(facts)
 
 
 def _sections(application: IApplication, stage: StageDefinition, lang: str) -> list[Section]:

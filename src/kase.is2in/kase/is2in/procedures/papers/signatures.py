@@ -1,4 +1,4 @@
-"""The first head's signature under an application or its withdrawal (paragraphs 20-22, 25)."""
+"""The first head's signature: of an application, an answer, a withdrawal (paragraphs 20-22, 25)."""
 
 from kase.is2in import _
 from kase.is2in.documents import api as documents
@@ -12,6 +12,7 @@ from kase.is2in.procedures.changes import touch
 from kase.is2in.procedures.course import notices
 from kase.is2in.procedures.course.transitions import make_step
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.papers import signed
 from kase.is2in.procedures.papers import signers
 from kase.is2in.procedures.rights import require_role
 from kase.is2in.procedures.types import ToSign
@@ -63,8 +64,9 @@ def sign(
     """Verify and keep a detached or attached CMS, and make the step that rests on it.
 
     The application goes to the chancellery when everybody has signed; until then it waits for
-    the next to sign. It is withdrawn where the document is the statement of withdrawal. While
-    the authority does not answer the signature waits, and ``settled`` goes on when it is accepted.
+    the next to sign. It is withdrawn where the document is the statement of withdrawal, and
+    examined further where it is an answer to the exchange's request. While the authority does
+    not answer the signature waits, and ``settled`` goes on when it is accepted.
 
     Raises RuleRefused with one error per failed check, Forbidden for anyone but a first
     head of the applicant, Conflict when there is nothing to sign.
@@ -95,9 +97,13 @@ def _go_on(application: IApplication, person: Person, signature: Signature) -> N
             make_step(application, person, "sign", {})
         else:
             _pass_on(application, person, signature)
-    else:
+    elif application.withdrawal_request is not None:
         text = application.withdrawal_request["text"]
         make_step(application, person, "withdraw", {"text": text})
+    else:
+        request = application.answer_request
+        said = {name: request[name] for name in ("text", "answers")}
+        make_step(application, person, "supply-more", said)
 
 
 def verifying(application: IApplication) -> Waiting | None:
@@ -112,9 +118,9 @@ def verifying(application: IApplication) -> Waiting | None:
     if found is None or found.state == "accepted":
         return None
     # Refused, and signed again since, while others still have to sign.
-    signed = signing.signatures(application_subject(application))
+    kept = signing.signatures(application_subject(application))
     again = any(
-        (one.document_id, one.user_id) == (found.document_id, found.user_id) for one in signed
+        (one.document_id, one.user_id) == (found.document_id, found.user_id) for one in kept
     )
     return None if again else found
 
@@ -155,8 +161,7 @@ def _pass_on(application: IApplication, person: Person, signature: Signature) ->
 
 def _waiting(application: IApplication) -> str:
     """Return the id of the document that waits for the first head's signature."""
-    if states.state_of(application) == states.SIGNING:
-        return application.document_to_sign
-    if application.withdrawal_request is not None:
-        return application.withdrawal_request["document"]
-    raise Conflict("state", _("There is nothing to sign at this stage of the application."))
+    document = signed.awaited(application)
+    if not document:
+        raise Conflict("state", _("There is nothing to sign at this stage of the application."))
+    return document

@@ -18,7 +18,7 @@ from kase.is2in.procedures.types import Request
 from kase.is2in.procedures.types import StageLine
 from kase.is2in.procedures.types import StageState
 from kase.is2in.procedures.types import Step
-from kase.is2in.procedures.types import WithdrawalRequest
+from kase.is2in.procedures.types import Unsigned
 from kase.is2in.questionnaires.api import json_schema
 from kase.is2in.questionnaires.api import to_json
 from kase.is2in.questionnaires.types import Known
@@ -74,11 +74,12 @@ def application(facts: Facts) -> dict:
         "meeting_on": day(facts.meeting_on),
         "requests": [request(one) for one in facts.requests],
         "withdrawal_request": withdrawal(facts.withdrawal_request),
+        "answer_request": answer(facts.answer_request),
         "version": facts.version,
     }
 
 
-def withdrawal(value: WithdrawalRequest | None) -> dict | None:
+def withdrawal(value: Unsigned | None) -> dict | None:
     """Return a statement of withdrawal that waits for the signature."""
     if value is None:
         return None
@@ -88,6 +89,12 @@ def withdrawal(value: WithdrawalRequest | None) -> dict | None:
         "asked_by": person(value.asked_by),
         "document": value.document,
     }
+
+
+def answer(value: Unsigned | None) -> dict | None:
+    """Return an answer to the exchange's request that waits for the signature."""
+    found = withdrawal(value)
+    return found and {**found, "documents": list(value.documents)}
 
 
 def request(value: Request) -> dict:

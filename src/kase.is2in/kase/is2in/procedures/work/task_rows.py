@@ -19,6 +19,7 @@ from kase.is2in.procedures.work import working_calendar
 from kase.is2in.procedures.work.task_types import Replaced
 from kase.is2in.procedures.work.task_types import TaskFilters
 from kase.is2in.procedures.work.task_types import TaskRow
+from kase.is2in.procedures.work.taskbook import ANSWER
 from kase.is2in.procedures.work.taskbook import EXTENSION
 from kase.is2in.procedures.work.taskbook import UNCLOCKED
 from kase.is2in.procedures.work.taskbook import WITHDRAWAL
@@ -29,6 +30,7 @@ from plone import api
 # The one place to act, by what waits; "" is the page of the application.
 PLACES = {
     WITHDRAWAL: "/@@sign",
+    ANSWER: "/@@sign",
     EXTENSION: "/@@extension-decide",
     states.SIGNING: "/@@sign",
     states.REGISTRATION: "/@@step/register",
@@ -113,7 +115,7 @@ class Rows:
         )
 
     def _stands_in(self, one, what: str) -> tuple[PersonRef, ...]:
-        if what in (WITHDRAWAL, states.HEAD_REVIEW, states.SIGNING):
+        if what in (WITHDRAWAL, ANSWER, states.HEAD_REVIEW, states.SIGNING):
             return ()
         return tuple(ref(self.absent[each]) for each in one.waits_for if each in self.absent)
 

@@ -1,7 +1,8 @@
 """Whose turn it is, kept in SQL for lists and workload; written with the step, never later.
 
-An application that waits for somebody is a row; its withdrawal that waits for a signature is
-another. What lists show is read from here alone, no application is woken for it.
+An application that waits for somebody is a row; its withdrawal, or an answer to the exchange,
+that waits for a signature is another. What lists show is read from here alone, no application
+is woken for it.
 """
 
 from collections.abc import Iterable
@@ -32,9 +33,10 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_change
 
 PROCESS = "process"
 WITHDRAWAL = "withdrawal"
+ANSWER = "answer"
 EXTENSION = "extension"
 # What has no clock of its own.
-UNCLOCKED = (WITHDRAWAL, EXTENSION)
+UNCLOCKED = (WITHDRAWAL, ANSWER, EXTENSION)
 ORGANIZATION = "org:"
 ALIVE = frozenset(states.ALIVE)
 
@@ -58,11 +60,14 @@ def keep(
     if state in ALIVE:
         _put(application, PROCESS, duty.waits_for(application), since or now, moved or now)
         kinds.append(PROCESS)
-    request = application.withdrawal_request
-    if request is not None:
-        heads = [head.id for head in roles.first_heads(application)]
-        _put(application, WITHDRAWAL, heads, request["asked_at"], moved or now)
-        kinds.append(WITHDRAWAL)
+    heads = [head.id for head in roles.first_heads(application)]
+    for kind, request in (
+        (WITHDRAWAL, application.withdrawal_request),
+        (ANSWER, application.answer_request),
+    ):
+        if request is not None:
+            _put(application, kind, heads, request["asked_at"], moved or now)
+            kinds.append(kind)
     extension = waiting_extension(application)
     if extension is not None:
         officer = duty.waits_for(application, states.EXAMINATION)
