@@ -112,6 +112,7 @@ def of_applications(world: World) -> list[Visit]:
     found += steps_of(at)
     found += of("head", f"{at[states.SIGNING]}/@@sign", f"{at['withdrawing']}/@@sign")
     found += of("head", f"{at['withdrawing']}/@@drop-withdrawal")
+    found += of("head", f"{at[states.MORE_INFORMATION]}/@@drop-answer")
     return found
 
 
