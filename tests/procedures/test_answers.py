@@ -19,6 +19,7 @@ from kase.is2in.procedures.services import shapes
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.signing import api as signing
 from kase.is2in.signing.testing.maker import make_cms
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import RuleRefused
@@ -148,7 +149,8 @@ class Answers(unittest.TestCase):
 
     def test_it_lapses_when_the_exchange_goes_on(self):
         document = self.answer().answer_request.document
-        step(self.application, self.people.officer, "resume", text="Срок истёк")
+        with clock.frozen(clock.now() + timedelta(days=10)):
+            step(self.application, self.people.officer, "resume", text="Срок истёк")
         self.assertIsNone(self.application.answer_request)
         self.assertIn(document, self.application.superseded_documents)
         with self.assertRaises(Conflict):
