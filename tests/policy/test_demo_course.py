@@ -1,6 +1,7 @@
 """Applications of the demo: each gets as far as its file says, and there is one of each."""
 
 from kase.is2in.committee import api as committee
+from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.policy import demo_course
 from kase.is2in.procedures import api as procedures
@@ -43,8 +44,15 @@ class Course(unittest.TestCase):
         for plan in PLANS:
             with self.subTest(procedure=plan["procedure"]):
                 self.assertEqual([row.state for row in self.found(plan)], [plan["until"]])
+        self.letters_are_sealed()
         self.questions_stand()
         self.remarks_are_answered()
+
+    def letters_are_sealed(self):
+        """The exchange's seal is on every letter."""
+        rows = ledger.read("SELECT number FROM outgoing_letter WHERE sealed_at IS NULL")
+        self.assertEqual(rows, [])
+        self.assertTrue(ledger.read("SELECT number FROM outgoing_letter"))
 
     def questions_stand(self):
         """An application is on the agenda of the planned meeting."""

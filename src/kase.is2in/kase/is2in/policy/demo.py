@@ -50,12 +50,13 @@ def install(setup_tool=None) -> None:
         add_person(one)
     for code, partner, role in PARTNERSHIPS:
         add_partner(code, partner, role)
+    # Papers are sealed from the first one on.
+    make_keys(people)
     add_insiders()
     add_meetings()
     # Each department may model its own; the demo shows it with one.
     procedures.let_design("listing", "listing")
     add_request()
-    make_keys(people)
     add_applications()
     add_paper()
 
