@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--size", type=float, default=1.0, help="of growth: 1.0 is 10 000")
     parser.add_argument("--bids", type=int, default=1_000_000, help="of book")
     parser.add_argument("--entered", type=int, default=100_000, help="of book: at most, into SQL")
+    parser.add_argument("--whole", type=int, default=36_283, help="of book: a whole subscription")
     parser.add_argument("--part", choices=[*book.PARTS, "all"], default="all", help="of book")
     parser.add_argument("--archived", type=int, default=100_000, help="of archive: the large site")
     parser.add_argument("--beside", type=int, default=1_000, help="of archive: the small site")

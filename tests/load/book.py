@@ -1,4 +1,4 @@
-"""The subscription's book: bids in, allotment, demand, registers, each beside its floor.
+"""The subscription's book: bids in, allotment, demand, each beside its floor; a whole run.
 
 make bench ARGS="book"                        # 1 000 000 bids computed, 100 000 entered
 make bench ARGS="book --part computing --bids 10000000 --runs 3"
@@ -11,6 +11,7 @@ make bench ARGS="book --part whole"           # 36 283 bids of twelve buyers, to
 from tests.load import book_computing
 from tests.load import book_entering
 from tests.load import book_serving
+from tests.load import book_whole
 from tests.load.floor import keep
 import sys
 
@@ -19,6 +20,7 @@ PARTS = {
     "computing": lambda asked: book_computing.run(asked.bids, asked.runs),
     "entering": lambda asked: book_entering.run(min(asked.bids, asked.entered)),
     "serving": lambda asked: book_serving.run(asked.bids, asked.runs),
+    "whole": lambda asked: book_whole.run(asked.whole),
 }
 
 

@@ -268,10 +268,7 @@ def _sizes(makers: dict[str, Maker], verifications: int) -> dict[int, int]:
     acts = [
         *((makers["rsa"].verify, makers["rsa"].case()) for _one in range(POOL)),
         *((makers["gost-512"].verify, makers["gost-512"].case()) for _one in range(POOL)),
-        *(
-            (makers["rsa"].verify_stamped, makers["rsa"].case(stamped=True))
-            for _one in range(POOL)
-        ),
+        *((makers["rsa"].verify_stamped, makers["rsa"].case(stamped=True)) for _one in range(POOL)),
     ]
     looks = sorted({number for number in LOOKS if number <= verifications} | {verifications})
     done, found = 0, {}

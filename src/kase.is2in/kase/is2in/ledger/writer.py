@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from kase.is2in.ledger.engine import engine
 from kase.is2in.ledger.engine import READS
 from kase.is2in.ledger.engine import Session
+from psycopg import Error as PgError
 from psycopg import sql
 from sqlalchemy import Engine
 from sqlalchemy import Executable
@@ -68,7 +69,9 @@ def write_now(statement: Executable | str, params: Params = None) -> Sequence[Ro
 def copy_rows(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Append many rows by COPY inside the caller's transaction; return how many.
 
-    The fastest way in. Columns are named in the order of the values in each row.
+    The fastest way in. Columns are named in the order of the values in each row. The error of
+    a row that is refused keeps its class and SQLSTATE, and does not quote the row: it may hold
+    personal data, and errors land in logs.
     """
     current = session()
     zope.sqlalchemy.mark_changed(current)
@@ -77,10 +80,15 @@ def copy_rows(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]
     )
     count = 0
     driver = current.connection().connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(command) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+    try:
+        with driver.cursor() as cursor, cursor.copy(command) as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+    except PgError as error:
+        if error.diag.message_primary is None:
+            raise
+        raise type(error)(error.diag.message_primary) from None
     return count
 
 

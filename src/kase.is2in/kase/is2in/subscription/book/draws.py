@@ -10,7 +10,7 @@ import hmac
 import numpy as np
 
 
-BLOCK = 64
+BLOCK, WORD = 64, 8
 
 
 def commitment(secret: bytes) -> str:
@@ -33,17 +33,21 @@ def order(seed_: bytes, numbers: Whole) -> np.ndarray:
 
     It ascends by HMAC-SHA-256 of the seed over the bid's number in decimal ASCII.
     """
-    words = np.frombuffer(_digests(seed_, numbers), dtype=">u8").reshape(-1, 4)
-    first = words[:, 0].astype(np.uint64)
+    first = np.frombuffer(_digests(seed_, numbers, WORD), dtype=">u8")
     drawn = np.argsort(first, kind="stable")
-    if (np.diff(first[drawn]) != 0).all():
+    ahead = first[drawn]
+    if (ahead[1:] != ahead[:-1]).all():
         return drawn
+    words = np.frombuffer(_digests(seed_, numbers, 4 * WORD), dtype=">u8").reshape(-1, 4)
     # The last key of lexsort counts first; equal digests cannot be had, numbers being unique.
-    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], first))
+    return np.lexsort((words[:, 3], words[:, 2], words[:, 1], words[:, 0]))
 
 
-def _digests(seed_: bytes, numbers: Whole) -> bytearray:
-    """Return the digests one after another: HMAC as RFC 2104 writes it, its pads hashed once."""
+def _digests(seed_: bytes, numbers: Whole, size: int) -> bytearray:
+    """Return the first bytes of each digest one after another.
+
+    It is HMAC as RFC 2104 writes it, its pads hashed once.
+    """
     key = seed_ if len(seed_) <= BLOCK else hashlib.sha256(seed_).digest()
     key = key.ljust(BLOCK, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key)).copy
@@ -53,5 +57,5 @@ def _digests(seed_: bytes, numbers: Whole) -> bytearray:
         inside, outside = inner(), outer()
         inside.update(b"%d" % number)
         outside.update(inside.digest())
-        drawn += outside.digest()
+        drawn += outside.digest()[:size]
     return drawn

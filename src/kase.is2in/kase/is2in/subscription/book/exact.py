@@ -47,7 +47,9 @@ def shares(values: Whole, part: int, all_: int) -> tuple[Whole, Whole]:
     if largest * part <= MOST and all_ <= MOST:
         exact = values * part
         down = exact // all_
-        return down, exact - down * all_
+        # In place: arrays of millions cost more to come by than to reckon with.
+        exact -= down * all_
+        return down, exact
     if largest <= EXACT_DOUBLE and all_ <= MOST // 4:
         return _wide_shares(values, part, all_)
     exact = values.astype(object) * part

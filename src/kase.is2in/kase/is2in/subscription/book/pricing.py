@@ -84,9 +84,9 @@ def clearing_ticks(book: Book, supply: int) -> int:
     demand never does, the lowest price of a bid. Market bids demand at every price, by their
     money when article 4.5-2 left it to the seller.
     """
-    limit = ~book.market
-    if not limit.any():
+    if not len(book) or book.market.all():
         return 0
+    limit = ~book.market if book.market.any() else slice(None)
     prices, sums = sums_by_step(book.ticks[limit], book.quantity[limit])
     above = running(sums[::-1])[::-1]
     steady = 0 if book.by_money else total(book.quantity[book.market])
