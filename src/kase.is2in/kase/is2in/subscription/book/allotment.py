@@ -69,7 +69,7 @@ def allot(book: Book, rule: Rule, price: Decimal | None = None) -> Outcome:
     if rule.lot > 1:
         demand = demand // rule.lot
     if cut:
-        demand = np.where(book.market | (book.ticks >= cut), demand, 0)
+        demand = demand * (book.market | (book.ticks >= cut))
     taken = _members(book, rule)
     given = np.zeros(len(book), dtype=np.int64)
     supply = [units // rule.lot for units in rules.supplies(rule)]
