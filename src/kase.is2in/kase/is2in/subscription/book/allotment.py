@@ -84,7 +84,7 @@ def allot(book: Book, rule: Rule, price: Decimal | None = None) -> Outcome:
             supply[index] = 0
     return Outcome(
         number=book.number,
-        quantity=given * rule.lot,
+        quantity=given * rule.lot if rule.lot > 1 else given,
         group=taken,
         cut_off=_shown(book, rule, cut, paid),
         left=tuple(lots * rule.lot for lots in supply),
@@ -168,14 +168,15 @@ class _Run:
 
     def through(self, group: Group, supply: int) -> Whole:
         """Return what the tiers of a group give of a supply."""
-        given = np.zeros(len(self.demand), dtype=np.int64)
+        given: Whole | None = None
         for tier in group.tiers:
             if not supply or not len(self.demand):
                 break
-            step = self._step(tier, self.demand - given, supply)
-            given += step
+            left = self.demand if given is None else self.demand - given
+            step = self._step(tier, left, supply)
             supply -= total(step)
-        return given
+            given = step if given is None else given + step
+        return np.zeros(len(self.demand), dtype=np.int64) if given is None else given
 
     def _step(self, tier: Tier, left: Whole, supply: int) -> Whole:
         if tier.fill == rules.FULL:

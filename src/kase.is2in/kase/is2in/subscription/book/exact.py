@@ -45,11 +45,11 @@ def shares(values: Whole, part: int, all_: int) -> tuple[Whole, Whole]:
     """
     largest = _largest(values)
     if largest * part <= MOST and all_ <= MOST:
-        exact = values * part
-        down = exact // all_
         # In place: arrays of millions cost more to come by than to reckon with.
-        exact -= down * all_
-        return down, exact
+        rest = values * part
+        down = rest // all_
+        rest -= down * all_
+        return down, rest
     if largest <= EXACT_DOUBLE and all_ <= MOST // 4:
         return _wide_shares(values, part, all_)
     exact = values.astype(object) * part
