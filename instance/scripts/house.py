@@ -48,11 +48,11 @@ def say(step: int, text: str) -> None:
     print(f"[{step}/{STEPS}] {text}", flush=True)
 
 
-def environment(port: int, dsn: str = "") -> dict[str, str]:
+def environment(port: int, demo: bool = True) -> dict[str, str]:
     """Return the variables every process of the clone gets; those set outside win."""
     pki = VAR / "demo-pki"
     own = {
-        "IS2IN_DSN": dsn,
+        "IS2IN_DSN": "",
         "IS2IN_ZEO": str(socket_folder() / "zeo.sock"),
         "IS2IN_SITE": SITE,
         "IS2IN_URL": f"http://localhost:{port}/{SITE}",
@@ -60,14 +60,17 @@ def environment(port: int, dsn: str = "") -> dict[str, str]:
         "IS2IN_DEMO_PKI": str(pki),
         "IS2IN_TRUST": str(pki / "trust"),
         "IS2IN_TRUST_TUMAR": str(pki / "tumar/trust"),
-        **demo_seal(pki),
+        **(demo_seal(pki) if demo else {}),
         "IS2IN_ZOPE_CONF": str(ROOT / "parts/instance/etc/zope.conf"),
     }
     return {**os.environ, **{name: os.environ.get(name) or value for name, value in own.items()}}
 
 
 def demo_seal(pki: Path) -> dict[str, str]:
-    """Return the seal and the time-stamps of the demo; keys that older demos made have none."""
+    """Return the seal and the time-stamps of the demo.
+
+    The keys of an older demo have none until its site is brought up to date.
+    """
     store = pki / "seal.p12"
     if pki.exists() and not store.exists():
         return {}
@@ -162,7 +165,7 @@ def run(port: int, demo: bool) -> None:
         raise Failed(
             f"Port {port} is used by another program. Choose one: make run PORT={port + 1}"
         )
-    env = environment(port)
+    env = environment(port, demo)
     try:
         say(1, "PostgreSQL and its tables")
         start_sql(env)
@@ -177,6 +180,9 @@ def run(port: int, demo: bool) -> None:
             make_site(env, demo)
         else:
             say(3, "The site is there; its data is kept")
+        # What was made just now completes the keys of an older demo.
+        env = {**env, **environment(port, demo), "IS2IN_DSN": env["IS2IN_DSN"]}
+        tell(env)
         say(4, "Web server and worker")
         server = start_http(env, port)
         worker = Process("worker")

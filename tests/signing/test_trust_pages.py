@@ -57,6 +57,15 @@ class Panel(PartiesCase):
         self.assertIn("Настройки сохранены и уже действуют", browser.contents)
         transaction.begin()
         self.assertEqual(changes.present("nca").settings["ocsp"], "http://ocsp.example/")
+        # In words, and only what became another.
+        self.assertIn("Служба проверки отзыва (OCSP):", browser.contents)
+        found = self.form(browser, "save")
+        found.getControl(name="when_down").value = ["refuse"]
+        found.getControl(name="act").click()
+        self.assertIn("<b>Подпись отклоняется</b>", browser.contents)
+        self.assertEqual(browser.contents.count("Служба проверки отзыва (OCSP):"), 1)
+        for code in ("when_down:", "right_to_sign:", "CN=Корневой gost-256,C=KZ</b>"):
+            self.assertNotIn(code, browser.contents)
         self.form(browser, "remove").getControl(name="act").click()
         self.assertIn("Сертификат больше не доверенный", browser.contents)
         self.assertIn("Сертификат удалён", browser.contents)

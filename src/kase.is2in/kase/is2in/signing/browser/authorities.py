@@ -1,18 +1,20 @@
 """The control panel of trust: whose certificates are believed, how revocation is asked, history."""
 
 from asn1crypto import x509 as asn1_x509
+from collections.abc import Sequence
+from itertools import pairwise
 from kase.is2in import _
 from kase.is2in.signing.algorithms import FAMILIES
+from kase.is2in.signing.browser import trust_words
 from kase.is2in.signing.evidence.stamping import stamp_service
 from kase.is2in.signing.evidence.types import StampService
-from kase.is2in.signing.profiles import REFUSE
-from kase.is2in.signing.profiles import WAIT
 from kase.is2in.signing.providers.registry import PROFILES
 from kase.is2in.signing.trust import NotTrusted
 from kase.is2in.signing.trust import trust
 from kase.is2in.signing.trusted import changes
 from kase.is2in.signing.trusted.takeover import take_over
 from kase.is2in.signing.trusted.uploads import MAXIMUM_SIZE
+from kase.is2in.signing.trusted.uploads import TrustedCertificate
 from kase.is2in.signing.waiting import count_waiting
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
@@ -26,16 +28,6 @@ ROLES = {
     "anchor": _("Root certificates"),
     "intermediate": _("Certificates of issuing authorities"),
     "responder": _("Certificates of responders (OCSP)"),
-}
-FAMILY_TITLES = {
-    "rsa": "RSA",
-    "gost-2015": _("GOST 34.10-2015 (Kazakhstan)"),
-    "gost-2004": _("GOST 34.310-2004 (Kazakhstan, before 2015)"),
-    "gost-ru": _("GOST R 34.10-2012 (Russia)"),
-}
-DOWN = {
-    WAIT: _("The signature waits and is checked again"),
-    REFUSE: _("The signature is refused"),
 }
 ACTS = {
     changes.ADDED: _("Certificate added"),
@@ -123,27 +115,30 @@ class Authorities(FormPage):
             "works": effective is not None,
             "own": own,
             "roles": [
-                {"id": role, "title": title, "rows": present.of(role)}
+                {"id": role, "title": title, "rows": [*map(_row, present.of(role))]}
                 for role, title in ROLES.items()
             ],
             "profile": profile,
             "families": [
                 {
                     "id": family,
-                    "title": FAMILY_TITLES[family],
+                    "title": trust_words.FAMILIES[family],
                     "on": family in profile.algorithms.split(),
                 }
                 for family in FAMILIES
             ],
-            "down": [(value, words, value == profile.when_down) for value, words in DOWN.items()],
+            "down": [
+                (value, words, value == profile.when_down)
+                for value, words in trust_words.DOWN.items()
+            ],
             "lists": self._lists(effective),
-            "history": [self._change(one) for one in changes.history(name)[:SHOWN]],
+            "history": self._history(changes.history(name)),
         }
 
     def _lists(self, effective) -> list[dict[str, object]]:
         return [
             {
-                "issuer": asn1_x509.Name.load(one.issuer).native.get("common_name", ""),
+                "issuer": trust_words.name_of(asn1_x509.Name.load(one.issuer)),
                 "issued": self.minute(one.this_update),
                 "until": self.minute(one.next_update) if one.next_update else "",
                 "count": one.count,
@@ -152,15 +147,30 @@ class Authorities(FormPage):
             for one in (effective.lists if effective else ())
         ]
 
-    def _change(self, one: changes.Change) -> dict[str, object]:
-        return {
-            "at": self.minute(one.at),
-            "who": _name_of(one.user_id),
-            "what": ACTS[one.kind],
-            "about": one.certificate.subject
-            if one.certificate
-            else ", ".join(f"{name}: {value}" for name, value in one.settings.items()),
-        }
+    def _history(self, found: Sequence[changes.Change]) -> list[dict[str, object]]:
+        """Return the last changes; of settings what became another than it was."""
+        saved = [one for one in found if one.kind == changes.SETTINGS]
+        before = {one.id: older.settings for one, older in pairwise(saved)}
+        return [
+            {
+                "at": self.minute(one.at),
+                "who": _name_of(one.user_id),
+                "what": ACTS[one.kind],
+                "about": _row(one.certificate)["title"] if one.certificate else "",
+                "settings": trust_words.changed(one.settings or {}, before.get(one.id, {})),
+            }
+            for one in found[:SHOWN]
+        ]
+
+
+def _row(one: TrustedCertificate) -> dict[str, object]:
+    return {
+        "title": trust_words.name_of(one.parsed.subject),
+        "subject": one.subject,
+        "algorithm": one.algorithm,
+        "not_after": one.not_after,
+        "sha256": one.sha256,
+    }
 
 
 def _name_of(user_id: str) -> str:

@@ -76,7 +76,10 @@ def time_stamper() -> ITimeStamper | None:
     if not named:
         return None
     if named == DEMO:
-        return demo_stamper()
+        try:
+            return demo_stamper()
+        except (OSError, KeyError, ValueError) as error:
+            raise StamperDown(f"the demo has no key for stamps: {error}") from error
     if urlsplit(named).scheme not in ("http", "https"):
         raise StamperDown(f"{ADDRESS} is no http address")
     return HttpStamper(named)
