@@ -60,6 +60,7 @@ setup(
         "pyyaml",
         "segno",
         "typst",
+        "xlrd",
         "zope.sqlalchemy",
     ],
     extras_require={

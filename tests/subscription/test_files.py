@@ -44,20 +44,20 @@ class Files(unittest.TestCase):
 
     def test_art_9_5_broken_files(self):
         good = written(rows())
-        for data in (
-            b"",
-            b"not xml",
-            good[:-20],
-            good.replace(b"<g5>100</g5>", b"<g5>1e2</g5>"),
-            good.replace(b"<g5>100</g5>", b""),
-            good.replace(b"<g3>10.5</g3>", b"<g3>NaN</g3>"),
-            good.replace(b"<g2>2026", b"<g2>x026"),
-            good.replace(b"<g6>1050</g6>", b"<g6>" + b"9" * 50 + b"</g6>"),
-            good.replace(files.NAMESPACE.encode(), b"urn:other"),
+        for code, data in (
+            ("file-damaged", b"not xml"),
+            ("file-damaged", good[:-20]),
+            ("file-no-rows", good.replace(files.NAMESPACE.encode(), b"urn:other")),
+            ("file-value", good.replace(b"<g5>100</g5>", b"<g5>1e2</g5>")),
+            ("file-value", good.replace(b"<g5>100</g5>", b"")),
+            ("file-value", good.replace(b"<g3>10.5</g3>", b"<g3>NaN</g3>")),
+            ("file-value", good.replace(b"<g2>2026", b"<g2>x026")),
+            ("file-value", good.replace(b"<g6>1050</g6>", b"<g6>" + b"9" * 50 + b"</g6>")),
+            ("file-value", good.replace("Айгуль".encode(), b"x" * 2001)),
         ):
-            with self.subTest(data[:60]), self.assertRaises(RuleRefused) as caught:
+            with self.subTest(code, start=data[:60]), self.assertRaises(RuleRefused) as caught:
                 files.read(data)
-            self.assertEqual(caught.exception.code, "register-file")
+            self.assertEqual(caught.exception.code, code)
 
     def test_the_place_of_a_wrong_value_is_named(self):
         data = written(rows()).replace(b"<g5>7</g5>", b"<g5>seven</g5>")
@@ -71,7 +71,8 @@ class Files(unittest.TestCase):
         outside = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><register>&a;</register>'
         deep = "<register>" + "<a>" * 100_000
         start = time.perf_counter()
-        for text in (bomb, outside, deep):
+        wide = b"<row>".decode() + "<a/>" * 100_000
+        for text in (bomb, outside, deep, wide):
             for encoding in ("utf-8", "utf-16"):
                 with self.assertRaises(RuleRefused):
                     files.read(text.encode(encoding))

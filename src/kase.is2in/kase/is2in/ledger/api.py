@@ -31,6 +31,7 @@ from kase.is2in.ledger.writer import copy_rows
 from kase.is2in.ledger.writer import next_number
 from kase.is2in.ledger.writer import read
 from kase.is2in.ledger.writer import session
+from kase.is2in.ledger.writer import stream
 from kase.is2in.ledger.writer import write
 from kase.is2in.ledger.writer import write_now
 
@@ -60,6 +61,7 @@ __all__ = [
     "revive",
     "run_pending_jobs",
     "session",
+    "stream",
     "task",
     "trail",
     "verify_chain",

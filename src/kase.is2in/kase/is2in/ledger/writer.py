@@ -5,6 +5,7 @@ texts and COPY are not seen by it; such a write vanishes at commit and nothing i
 """
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from kase.is2in.ledger.engine import engine
@@ -52,6 +53,17 @@ def read(statement: Executable | str, params: Params = None) -> Sequence[Row]:
     """Execute a query inside the caller's transaction and return all its rows."""
     options = {READS: True}
     return session().execute(_statement(statement), params, execution_options=options).all()
+
+
+def stream(
+    statement: Executable | str, params: Params = None, size: int = 5000
+) -> Iterator[Row]:
+    """Yield a query's rows by a cursor of the server, so many fetched at once.
+
+    For results that memory should not hold whole; to be read inside the caller's transaction.
+    """
+    options = {READS: True, "yield_per": size}
+    yield from session().execute(_statement(statement), params, execution_options=options)
 
 
 def write_now(statement: Executable | str, params: Params = None) -> Sequence[Row]:

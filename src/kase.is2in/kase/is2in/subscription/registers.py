@@ -1,5 +1,6 @@
 """Registers in SQL: kept as they were handed over, row by row, with what identifies them."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,6 +94,13 @@ def is_signed(book: str) -> bool:
 def rows_of(kept: Kept) -> list[Row]:
     """Return the rows of a register in its order."""
     return [from_canonical(text) for text in _lines(kept)]
+
+
+def lines_of(kept: Kept) -> Iterator[list[str]]:
+    """Yield the canonical rows of a register, the texts of their graphs: memory does not grow."""
+    query = select(register_row.c.canonical).where(register_row.c.register == kept.id)
+    for row in ledger.stream(query.order_by(register_row.c.line)):
+        yield json.loads(row.canonical)
 
 
 def proof(kept: Kept, number: int) -> tuple[bytes, Proof]:

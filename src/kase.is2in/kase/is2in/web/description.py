@@ -99,7 +99,8 @@ def describe(descriptions: Iterable[IApiDescription], server: str, title: str) -
 def operation(path: str, method: str, said: Mapping, tag: str) -> dict:
     """Return an OpenAPI operation of its short form.
 
-    ``said`` has ``does`` (a sentence) and any of ``query``, ``takes``, ``answers``, ``public``.
+    ``said`` has ``does`` (a sentence) and any of ``query``, ``takes``, ``files``, ``answers``,
+    ``public``; ``files`` are the content types a body may have besides JSON.
     """
     parameters = [_parameter(name, "path", "string") for name in PLACES.findall(path)]
     parameters += [_parameter(name, "query", kind) for name, kind in _given(said, "query")]
@@ -117,6 +118,7 @@ def operation(path: str, method: str, said: Mapping, tag: str) -> dict:
         found["security"] = []
     if "takes" in said:
         content = {JSON: {"schema": unfold(said["takes"])}}
+        content |= {kind: {} for kind in said.get("files", ())}
         found["requestBody"] = {"required": True, "content": content}
     return found
 
@@ -162,14 +164,20 @@ def _parameter(name: str, place: str, kind: object) -> dict:
 
 
 def _answers(said: str) -> dict[str, dict]:
-    """Return the responses of ``Shape``, ``201 Shape``, ``204`` or ``file``."""
-    status, _space, shape = said.partition(" ") if said[:3].isdigit() else ("200", "", said)
-    if not shape:
-        good: dict = {"description": "Done"}
-    elif shape == "file":
-        good = {"description": "The bytes", "content": {"*/*": {}}}
-    else:
-        good = {"description": "Done", "content": {JSON: {"schema": unfold(shape)}}}
+    """Return the responses of ``Shape``, ``201 Shape``, ``204`` or ``file``, several by commas."""
     schema = {"$ref": "#/components/schemas/Refusal"}
-    refused = {"description": "Refused", "content": {JSON: {"schema": schema}}}
-    return {status: good, "4XX": refused}
+    found: dict[str, dict] = {
+        "4XX": {"description": "Refused", "content": {JSON: {"schema": schema}}}
+    }
+    for one in said.split(", "):
+        status, _space, shape = one.partition(" ") if one[:3].isdigit() else ("200", "", one)
+        if not shape:
+            found[status] = {"description": "Done"}
+        else:
+            good = found.setdefault(status, {"description": "Done", "content": {}})
+            good["content"] |= {"*/*": {}} if shape == "file" else _json(shape)
+    return found
+
+
+def _json(shape: str) -> dict:
+    return {JSON: {"schema": unfold(shape)}}

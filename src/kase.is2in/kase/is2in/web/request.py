@@ -56,3 +56,11 @@ def same_site(url: str | None) -> str | None:
     if not parts.scheme and not parts.netloc and url.startswith("/") and url[1:2] != "/":
         return url
     return url if url == site_url or url.startswith(site_url + "/") else None
+
+
+def no_xmlrpc(request) -> bool:
+    """Return that Zope does not read a body of type text/xml as a call of XML-RPC.
+
+    Nothing here is called so, and files of XML are sent to services.
+    """
+    return False

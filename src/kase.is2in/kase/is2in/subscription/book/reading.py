@@ -15,7 +15,7 @@ import re
 
 DECIMAL = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,8})?")
 WHOLE = re.compile(r"-?[0-9]{1,18}")
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 TEXT = 500
 MOST = 10**18
 BID_TEXTS = ("type", "account", "client_code", "client_id", "currency")

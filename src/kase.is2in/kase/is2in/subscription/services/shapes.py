@@ -7,12 +7,11 @@ from kase.is2in.subscription import codec
 from kase.is2in.subscription import money
 from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.book import life
-from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.deals import Deal
 from kase.is2in.subscription.book.merkle import Proof
-from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.entry import RowAnswer
+from kase.is2in.subscription.formats import workbook
 from kase.is2in.subscription.registers import Kept
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.clock import almaty
@@ -106,11 +105,6 @@ def of_slice(part: demand.Slice) -> dict:
     }
 
 
-def of_row(row: Row) -> dict:
-    """Return a row of a register by the numbers of its graphs."""
-    return {str(graph): register.plain(row.graph(graph)) for graph in register.GRAPHS}
-
-
 def of_manifest(kept: Kept) -> dict:
     """Return what identifies a register."""
     totals = kept.manifest.totals
@@ -120,6 +114,7 @@ def of_manifest(kept: Kept) -> dict:
         "rows": kept.manifest.rows,
         "sha256": kept.manifest.sha256,
         "root": kept.manifest.root,
+        "sheets": workbook.sheets_of(kept.manifest.rows),
         "totals": {
             "5": str(totals.quantity),
             "6": of_money(totals.amount),

@@ -1,14 +1,30 @@
-"""POST @bids: one bid, or many; POST @bids/<number>/refuse: the control user's refusal."""
+"""POST @bids: one bid, many, or a file of them; POST @bids/<number>/refuse: the control user's."""
 
+from collections.abc import Sequence
 from kase.is2in import _
 from kase.is2in.subscription import changing
 from kase.is2in.subscription import entry
+from kase.is2in.subscription.formats import bids
+from kase.is2in.subscription.formats.faults import fault
+from kase.is2in.subscription.formats.gate import TYPES
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
+from kase.is2in.terms.errors import Conflict
+from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import nowhere
 import json
+
+
+JSON = ("", "application/json")
+
+
+def refusal(errors: Sequence[FieldError]) -> Refusal:
+    """Return why one bid is refused; of an id used for another bid a conflict."""
+    kind = Conflict if errors[0].code == "client-id" else RuleRefused
+    return kind(errors[0].code, errors[0].message, errors=errors)
 
 
 class SubmitBids(BookService):
@@ -26,21 +42,34 @@ class SubmitBids(BookService):
 
     def submit(self) -> dict:
         """Return the number of one bid, or what became of each of many."""
-        buyer = self.seat.require_buyer()
+        self.seat.require_buyer()
+        if self.content_type in TYPES:
+            found = bids.read(self.raw_body(), self.content_type)
+            return self.many([one.bid for one in found], [one.line for one in found])
+        if self.content_type not in JSON:
+            raise fault("file-type")
         data = self.any_body()
-        atomic = self.query("atomic") == "1"
-        rows = data if isinstance(data, list) else [data]
-        report = entry.submit(self.book.book, buyer, rows, self.actor, atomic)
-        if isinstance(data, list):
-            self.status = 207
-            shapes_ = [shapes.of_answer(one) for one in report.rows]
-            return {"accepted": report.accepted, "refused": report.refused, "rows": shapes_}
+        return self.many(data) if isinstance(data, list) else self.single(data)
+
+    def single(self, data: dict) -> dict:
+        """Return the number of the one bid; raise RuleRefused with all that is wrong."""
+        report = entry.submit(self.book.book, self.seat.require_buyer(), [data], self.actor)
         [one] = report.rows
         if one.errors:
-            raise RuleRefused(one.errors[0].code, one.errors[0].message, errors=one.errors)
+            raise refusal(one.errors)
         url = f"{self.context.absolute_url()}/@bids/{one.number}"
         self.request.response.setHeader("Location", url)
         return {"@id": url, **shapes.of_answer(one)}
+
+    def many(self, rows: list, lines: list[int] | None = None) -> dict:
+        """Return what became of each row; ``lines`` are the places of rows in a file."""
+        atomic = self.flag("atomic")
+        report = entry.submit(self.book.book, self.seat.require_buyer(), rows, self.actor, atomic)
+        self.status = 207
+        answers = [shapes.of_answer(one) for one in report.rows]
+        for line, answer in zip(lines or (), answers, strict=False):
+            answer["line"] = line
+        return {"accepted": report.accepted, "refused": report.refused, "rows": answers}
 
     def refuse(self) -> dict:
         """Return the refused bid."""
@@ -53,7 +82,7 @@ class SubmitBids(BookService):
     def any_body(self):
         """Return the JSON object or list of the body; raise Malformed for anything else."""
         try:
-            data = json.loads(self.raw_body() or b"null")
+            data = json.loads(self.raw_body() or b"null", parse_constant=self._refuse_constant)
         except (ValueError, RecursionError) as error:
             raise Malformed("json", _("The body of the request is not JSON.")) from error
         if not isinstance(data, dict | list):

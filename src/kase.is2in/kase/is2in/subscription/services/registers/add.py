@@ -4,10 +4,11 @@ from kase.is2in import _
 from kase.is2in.subscription import allotting
 from kase.is2in.subscription import moves
 from kase.is2in.subscription import registers
-from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book import rules
+from kase.is2in.subscription.formats import registers as files
+from kase.is2in.subscription.formats.gate import TYPES
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.terms.errors import Malformed
@@ -50,14 +51,13 @@ class TakeRegister(BookService):
         self.seat.require_seller()
         if self.part(0) != registers.SATISFIED:
             raise nowhere()
-        kind = (self.request.getHeader("Content-Type") or "").partition(";")[0].strip()
-        if kind in ("application/xml", "text/xml"):
-            rows, facts = files.read(self.raw_body()), {}
+        if self.content_type in TYPES:
+            rows, facts = files.read(self.raw_body(), self.content_type), {}
         elif self.body() == {"from": registers.ALLOTMENT}:
             kept = registers.last(self.book.book, registers.ALLOTMENT)
             rows, facts = registers.rows_of(kept), {"rule": kept.rule, "digest": kept.input}
         else:
-            raise Malformed("shape", _("Send the register as XML, or take the allotment."))
+            raise Malformed("shape", _("Send the register as a file, or take the allotment."))
         taken = allotting.take(self.book.book, rows, self.actor, **facts)
         moves.move(self.book.book, "accept-register", life.SELLER, self.actor)
         return shapes.of_manifest(taken)

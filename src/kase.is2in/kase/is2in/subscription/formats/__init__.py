@@ -1,0 +1,1 @@
+"""Files that come in and go out: bids and registers as .csv, .xml, .xlsx, .xls. Pure."""

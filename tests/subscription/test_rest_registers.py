@@ -1,0 +1,158 @@
+"""Registers for programs: handed out in each format, taken back in each, compared by graph."""
+
+from datetime import timedelta
+from io import BytesIO
+from kase.is2in.subscription.book import files
+from kase.is2in.subscription.book import register
+from kase.is2in.subscription.book.merkle import Tree
+from kase.is2in.subscription.formats import registers
+from kase.is2in.subscription.formats.gate import XLSX_TYPE
+from lxml import etree
+from openpyxl import load_workbook
+from tests.builders import parties as build
+from tests.subscription.storage import NOON
+from tests.subscription.storage import row
+from tests.subscription.test_rest import RestCase
+from tests.subscription.test_rest import RULE
+from tests.subscription.test_rest import TERMS
+import hashlib
+import requests
+import transaction
+
+
+class RegistersCase(RestCase):
+    """A subscription whose accepted register has been handed over: two limit bids."""
+
+    def setUp(self):
+        super().setUp()
+        self.place = self.announced()
+        self.name = self.place.rpartition("/")[2]
+        self.act(NOON)
+        for price in ("10.00", "9.50"):
+            self.good(201, self.buyer, "POST", f"{self.place}/@bids", row(price))
+        self.act(TERMS.deals_at - timedelta(hours=15))
+        self.accepted = f"{self.place}/@registers/accepted"
+        self.satisfied = f"{self.place}/@registers/satisfied"
+
+    def send(self, data, kind, status=422, person=None):
+        """Send a satisfied register, expect a status, return the JSON."""
+        answer = requests.post(
+            self.satisfied,
+            data=data,
+            headers={"Accept": "application/json", "Content-Type": kind},
+            auth=((person or self.seller).email, build.PASSWORD),
+            timeout=60,
+        )
+        transaction.begin()
+        self.assertEqual(answer.status_code, status, answer.text[:2000])
+        return answer.json()
+
+    def filled(self, **changes):
+        """Return the accepted register as a workbook with cells filled: place → value."""
+        found = self.ask(self.seller, "GET", f"{self.accepted}?format=xlsx")
+        book = load_workbook(BytesIO(found.content))
+        for place, value in changes.items():
+            book.active[place] = value
+        target = BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+
+class HandedOut(RegistersCase):
+    """Article 8.3: the accepted register, and what identifies it."""
+
+    def test_each_format_says_the_same(self):
+        shown = self.good(200, self.seller, "GET", self.accepted)
+        manifest = self.good(200, self.trading, "GET", f"{self.accepted}/manifest")
+        self.assertEqual(shown["manifest"], manifest)
+        self.assertEqual((manifest["rows"], manifest["sheets"]), (2, 1))
+        self.assertEqual((manifest["totals"]["5"], manifest["totals"]["6"]), ("200", "1950"))
+        self.assertEqual([line["1"] for line in shown["rows"]], ["1", "2"])
+        found = []
+        for form in ("xml", "xlsx"):
+            answer = self.ask(self.seller, "GET", f"{self.accepted}?format={form}")
+            self.assertIn(form, answer.headers["Content-Type"].replace("spreadsheetml", "xlsx"))
+            self.assertIn(f".{form}", answer.headers["Content-Disposition"])
+            self.assertEqual(answer.headers["ETag"], f'"{manifest["sha256"]}"')
+            found.append(registers.read(answer.content))
+        self.assertEqual(*found)
+        lines = [register.canonical(one) for one in found[0]]
+        sealed = hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+        self.assertEqual(sealed, manifest["sha256"])
+        self.assertEqual(Tree(lines).root.hex(), manifest["root"])
+
+    def test_in_the_language_of_who_asks(self):
+        answer = self.ask(
+            self.seller, "GET", f"{self.accepted}?format=xlsx", **{"Accept-Language": "kk"}
+        )
+        self.assertEqual(load_workbook(BytesIO(answer.content)).active["B1"].value, "Өтінімнің нөмірі")
+
+    def test_the_schema_is_public(self):
+        base = f"{self.url}/++resource++kase.is2in.subscription.schemas"
+        answer = requests.get(f"{base}/register.xsd", timeout=60)
+        self.assertEqual(answer.status_code, 200)
+        schema = etree.XMLSchema(etree.fromstring(answer.content))
+        file = self.ask(self.seller, "GET", f"{self.accepted}?format=xml")
+        schema.assertValid(etree.fromstring(file.content))
+        self.assertEqual(requests.get(f"{base}/bids.xsd", timeout=60).status_code, 200)
+
+    def test_wrong_hands_and_addresses(self):
+        for path in ("", "?format=xml", "?format=xlsx", "/manifest"):
+            self.good(403, self.buyer, "GET", self.accepted + path)
+            self.good(403, self.clearing, "GET", self.accepted + path)
+        self.good(400, self.seller, "GET", f"{self.accepted}?format=pdf")
+        self.good(404, self.seller, "GET", f"{self.accepted}/root")
+        self.good(404, self.seller, "GET", f"{self.place}/@registers/refused")
+        self.good(404, self.seller, "GET", self.satisfied)
+        self.good(404, self.seller, "GET", f"{self.place}/@registers/..%2faccepted")
+
+
+class TakenBack(RegistersCase):
+    """Articles 9.3 and 9.5: the satisfied register."""
+
+    def test_a_workbook(self):
+        data = self.filled(H3=9.5, J3=100, K3=950, H4=9.5, J4=50, K4=475)
+        manifest = self.send(data, XLSX_TYPE, 200)
+        self.assertEqual((manifest["totals"]["9"], manifest["totals"]["10"]), ("150", "1425"))
+        kept = self.ask(self.seller, "GET", f"{self.satisfied}?format=xml").content
+        self.assertEqual([one.deal_quantity for one in files.read(kept)], [100, 50])
+        self.send(data, XLSX_TYPE, 409)
+
+    def test_every_mismatch_is_named_by_row_and_graph(self):
+        data = self.filled(D3=11, H3=9.5, J3=101, K3=950, H4=9.6, J4=50, K4=475)
+        answer = self.send(data, XLSX_TYPE)
+        self.assertEqual(answer["code"], "register")
+        found = {(one["field"], one["code"], one["article"]) for one in answer["errors"]}
+        self.assertEqual(
+            found,
+            {
+                ("1.3", "changed", "9.5"),
+                ("1.9", "quantity-over", "9.5"),
+                ("1.10", "amount-wrong", "9.5"),
+                ("2.7", "price-over", "9.5"),
+                ("2.10", "amount-wrong", "9.5"),
+            },
+        )
+        self.good(404, self.seller, "GET", self.satisfied)
+
+    def test_files_that_are_none(self):
+        good = self.filled(J3=0, J4=0)
+        for code, data, kind in (
+            ("file-damaged", good[:-40], XLSX_TYPE),
+            ("file-type", b"%PDF-1.7", XLSX_TYPE),
+            ("file-type", good, "application/xml"),
+            ("file-type", b"a;b\n1;2", "text/csv"),
+            ("file-formula", self.filled(J3="=50*2"), XLSX_TYPE),
+            ("file-entities", b"<!DOCTYPE r [<!ENTITY a 'a'>]><register/>", "application/xml"),
+            ("file-value", self.filled(J3="сто"), XLSX_TYPE),
+        ):
+            answer = self.send(data, kind)
+            self.assertEqual((answer["code"], answer["errors"][0]["code"]), (code, code))
+        self.send(good, "application/pdf", 400)
+        self.send(good, XLSX_TYPE, 403, person=self.buyer)
+        self.send(good, XLSX_TYPE, 403, person=self.trading)
+
+    def test_an_allotment_that_is_not_there(self):
+        self.good(404, self.seller, "POST", self.satisfied, {"from": "allotment"})
+        self.good(200, self.seller, "POST", f"{self.place}/@allotment", {"rule": RULE})
+        self.good(200, self.seller, "POST", self.satisfied, {"from": "allotment"})
