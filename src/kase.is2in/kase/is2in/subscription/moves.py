@@ -8,6 +8,7 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
+from kase.is2in.subscription import registers
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
@@ -21,6 +22,7 @@ from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from sqlalchemy import insert
 from sqlalchemy import select
@@ -60,6 +62,8 @@ def move(
     if transition == "approve":
         checking.require_in_order(book)
         reserve_number(found)
+    if transition == "accept-register":
+        _require_register(book)
     go(found, transition, target, actor, reason)
     return target
 
@@ -94,6 +98,15 @@ def history(book: str):
     """Return the moves of a book, the first one first."""
     query = select(table).where(table.c.book == book)
     return ledger.read(query.order_by(table.c.id))
+
+
+def _require_register(book: str) -> None:
+    """Refuse the move where no satisfied register was taken (article 9.5)."""
+    try:
+        registers.last(book, registers.SATISFIED)
+    except Missing as error:
+        text = _("The satisfied register has not been taken yet.")
+        raise Conflict("no-register", text) from error
 
 
 def _check_application(found: BookRow, foreign: bool) -> None:

@@ -18,6 +18,7 @@ from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import LIVE
 from kase.is2in.subscription.types import MARKET
+from kase.is2in.subscription.types import REJECTED_CRITERIA
 from kase.is2in.terms.errors import Missing
 from sqlalchemy import func
 from sqlalchemy import Row
@@ -63,13 +64,15 @@ def page(
     return tuple(map(as_booked, ledger.read(query.order_by(table.c.number).limit(limit))))
 
 
-def every(book_id: str, live: bool = True) -> Iterator[BookedBid]:
-    """Yield the bids of a book in the order of their numbers, page by page."""
+def every(book_id: str, live: bool = True, buyer: str | None = None) -> Iterator[BookedBid]:
+    """Yield the bids of a book in the order of their numbers, page by page; None: of all."""
     after = 0
     while True:
         query = select(table).where(table.c.book == book_id, table.c.number > after)
         if live:
             query = query.where(table.c.state.in_(sorted(LIVE)))
+        if buyer is not None:
+            query = query.where(table.c.buyer == buyer)
         rows = ledger.read(query.order_by(table.c.number).limit(MOST_PAGE))
         for row in rows:
             yield as_booked(row)
@@ -152,6 +155,14 @@ def investors(placement: str, but_not: tuple[str, int] | None = None) -> set[str
     if but_not is not None:
         query = query.where(~((table.c.book == but_not[0]) & (table.c.number == but_not[1])))
     return {row[0] for row in ledger.read(query.distinct())}
+
+
+def rejected_investors(book_id: str) -> frozenset[str]:
+    """Return the investors of whom a bid has failed the seller's criteria (article 6.2)."""
+    query = select(table.c.investor_key).where(
+        table.c.book == book_id, table.c.state == REJECTED_CRITERIA
+    )
+    return frozenset(row.investor_key for row in ledger.read(query.distinct()))
 
 
 def act_done(book_id: str, name: str) -> bool:

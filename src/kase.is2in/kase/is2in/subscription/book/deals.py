@@ -113,10 +113,14 @@ def declined(
 
 def answer(row: Row) -> str:
     """Return what a buyer is told of its bid: full, part or none (article 11.3)."""
-    given = row.deal_quantity or 0
+    return answer_of(row.deal_quantity or 0, row.quantity)
+
+
+def answer_of(given: int, asked: int) -> str:
+    """Return what a bid is told that asked for so many securities and was given some."""
     if not given:
         return NONE
-    return FULL if given >= row.quantity else PART
+    return FULL if given >= asked else PART
 
 
 def day_of(moment) -> date:

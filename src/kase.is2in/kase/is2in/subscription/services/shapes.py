@@ -7,11 +7,13 @@ from kase.is2in.subscription import codec
 from kase.is2in.subscription import money
 from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.book import life
+from kase.is2in.subscription.book import results
 from kase.is2in.subscription.book.deals import Deal
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.entry import RowAnswer
 from kase.is2in.subscription.formats import workbook
+from kase.is2in.subscription.outcomes import Outcome
 from kase.is2in.subscription.registers import Kept
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.clock import almaty
@@ -149,3 +151,52 @@ def of_deal(deal: Deal, state: tuple[str, str]) -> dict:
         "state": state[0],
         "reason": state[1],
     }
+
+
+def of_outcome(found: BookRow, outcome: Outcome) -> dict:
+    """Return the results of a book; of one that has failed the reason alone."""
+    answer: dict = {"state": found.state, "reason": outcome.reason}
+    if outcome.demand and outcome.results and outcome.accepted and outcome.satisfied:
+        answer["annex_3"] = {
+            "settlement_on": almaty(found.conditions.settlement_at).date().isoformat(),
+            "price": of_money(outcome.results.prices.mean),
+            "accepted": _volume(outcome.accepted.quantity, outcome.accepted.amount),
+            "satisfied": _volume(outcome.satisfied.deal_quantity, outcome.satisfied.deal_amount),
+        }
+        answer["demand"] = _demand(outcome.demand)
+        answer["sold"] = _sold(outcome.results)
+    return answer
+
+
+def _volume(quantity: int, amount: Decimal) -> dict:
+    return {"quantity": quantity, "amount": of_money(amount)}
+
+
+def _demand(asked: results.Demand) -> dict:
+    return {
+        "participants": asked.participants,
+        "bids": asked.bids,
+        "active": asked.active,
+        "limit": asked.limit,
+        "market": asked.market,
+        "limit_amount": of_money(asked.limit_amount),
+        "market_amount": of_money(asked.market_amount),
+        "percent_of_supply": of_money(asked.ratio),
+        "prices": _prices(asked.prices),
+        "active_prices": _prices(asked.active_prices),
+        "shares": {kind: of_money(share) for kind, share in asked.shares.items()},
+    }
+
+
+def _sold(sold: results.Results) -> dict:
+    return {
+        **_volume(sold.quantity, sold.amount),
+        "deals": sold.deals,
+        "percent_of_supply": of_money(sold.part),
+        "prices": _prices(sold.prices),
+    }
+
+
+def _prices(prices: results.Prices) -> dict:
+    found = {"low": prices.low, "high": prices.high, "mean": prices.mean}
+    return {name: of_money(value) for name, value in found.items()}

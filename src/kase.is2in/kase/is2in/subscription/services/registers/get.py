@@ -1,8 +1,7 @@
-"""GET @registers/<kind>[/manifest], @proof/<number>, @allotment, @deals."""
+"""GET @registers/<kind>[/manifest], @proof/<number>, @allotment."""
 
 from kase.is2in import _
 from kase.is2in.documents import api as documents
-from kase.is2in.subscription import dealing
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
 from kase.is2in.subscription.book import files
@@ -113,13 +112,3 @@ class Allotment(BookService):
             "input": kept.input or "",
             "manifest": shapes.of_manifest(kept),
         }
-
-
-class Deals(BookService):
-    """Shows deals: a buyer its own, the seller and the exchange all."""
-
-    def answer(self):
-        """Return the deals with what has become of them."""
-        states = dealing.states(self.book.book)
-        found = dealing.of_book(self.book.book, self.seat.buyer)
-        return {"items": [shapes.of_deal(one, states[one.number]) for one in found]}
