@@ -1,8 +1,11 @@
 """The pages of reference say what the code does."""
 
+from kase.is2in.subscription.book import forecast
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book.reasons import REASONS
 from kase.is2in.subscription.book.verification import TEXTS
+from kase.is2in.subscription.formats.bids import COLUMNS
+from kase.is2in.subscription.formats.faults import FAULTS
 from tests.architecture.rooms import ROOT
 import json
 import re
@@ -19,8 +22,17 @@ class Reference(unittest.TestCase):
         page = (ROOT / "docs/reference/subscription.md").read_text(encoding="utf-8")
         for code, reason in REASONS.items():
             self.assertRegex(page, rf"(?m)^\| `{code}` \|.*{re.escape(reason.message)}")
+        for code, reason in forecast.REASONS.items():
+            self.assertRegex(page, rf"(?m)^\| `{code}` \|.*{re.escape(reason.message)}")
         for code, text in TEXTS.items():
             self.assertRegex(page, rf"(?m)^\| `{code}` \|.*{re.escape(text)}")
+
+    def test_every_fault_of_a_file_has_its_text(self):
+        page = (ROOT / "docs/reference/subscription-files.md").read_text(encoding="utf-8")
+        for code, text in FAULTS.items():
+            self.assertIn(f"| `{code}` | {text} |", page)
+        for name in COLUMNS:
+            self.assertIn(f"| `{name}` |", page)
 
     def test_every_test_of_an_article_is_named(self):
         page = (ROOT / "docs/reference/subscription.md").read_text(encoding="utf-8")
