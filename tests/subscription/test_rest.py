@@ -233,5 +233,12 @@ class WrongHands(RestCase):
         self.good(404, self.clearing, "PUT", "@accounts/none", body)
         found = self.good(200, self.clearing, "PUT", "@accounts/BRK2-01", body)
         self.assertEqual(found["balances"][0]["money"], "1000.5")
+        self.assertEqual(found["balances"][0]["blocked_money"], "0")
+        # Its owner sees it; to everybody else it is no account.
+        self.assertEqual(self.good(200, self.buyer, "GET", "@accounts/BRK2-01"), found)
+        for person in (self.seller, self.trading, self.stranger):
+            self.good(404, person, "GET", "@accounts/BRK2-01")
+        for wrong in ({"currency": "tenge"}, {"money": "-1"}, {"money": 1.5}, {"money": "9" * 30}):
+            self.good(422, self.clearing, "PUT", "@accounts/BRK2-01", {**body, **wrong})
         held = accounts.free_on(["BRK2-01"], TERMS)
         self.assertEqual(held, {"BRK2-01": Decimal("1000.50")})

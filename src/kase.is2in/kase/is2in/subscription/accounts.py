@@ -48,6 +48,24 @@ def balances(code: str) -> Sequence[Row]:
     return ledger.read(query.order_by(balance.c.currency))
 
 
+def account(code: str) -> Account:
+    """Return an account without what is free on it; raise Missing for an unknown one."""
+    rows = ledger.read(select(table).where(table.c.account == code))
+    if not rows:
+        raise Missing("account", _("There is no such account."))
+    return Account(rows[0].account, rows[0].owner, rows[0].segregated, rows[0].control)
+
+
+def blocked(code: str) -> dict[tuple[str, str], Decimal]:
+    """Return what bids of all books block on an account, by currency and subject."""
+    query = (
+        select(block.c.currency, block.c.subject, func.sum(block.c.amount))
+        .where(block.c.account == code, block.c.released_at.is_(None))
+        .group_by(block.c.currency, block.c.subject)
+    )
+    return {(row[0], row[1]): row[2] for row in ledger.read(query)}
+
+
 def find(
     codes: Collection[str], conditions: Conditions, lock: bool, with_free: bool = True
 ) -> dict[str, Account]:

@@ -50,8 +50,8 @@ class Outcome:
     reason: str = ""
     accepted: Totals | None = None
     satisfied: Totals | None = None
-    demand: results.Demand | None = None
-    results: results.Results | None = None
+    asked: results.Demand | None = None
+    sold: results.Results | None = None
 
 
 def settlement(found: BookRow, buyer: str | None = None) -> Settlement:
@@ -82,13 +82,13 @@ def outcome(found: BookRow) -> Outcome:
         raise Missing("results", _("There are no results yet."))
     accepted = registers.last(found.book, registers.ACCEPTED)
     satisfied = registers.last(found.book, registers.SATISFIED)
-    asked = registers.rows_of(accepted)
+    rows = registers.rows_of(accepted)
     every = reader.every(found.book, live=False)
     return Outcome(
         accepted=accepted.manifest.totals,
         satisfied=satisfied.manifest.totals,
-        demand=results.demand(every, asked, found.conditions),
-        results=results.results(registers.rows_of(satisfied), found.conditions),
+        asked=results.demand(every, rows, found.conditions),
+        sold=results.results(registers.rows_of(satisfied), found.conditions),
     )
 
 

@@ -156,15 +156,15 @@ def of_deal(deal: Deal, state: tuple[str, str]) -> dict:
 def of_outcome(found: BookRow, outcome: Outcome) -> dict:
     """Return the results of a book; of one that has failed the reason alone."""
     answer: dict = {"state": found.state, "reason": outcome.reason}
-    if outcome.demand and outcome.results and outcome.accepted and outcome.satisfied:
+    if outcome.asked and outcome.sold and outcome.accepted and outcome.satisfied:
         answer["annex_3"] = {
             "settlement_on": almaty(found.conditions.settlement_at).date().isoformat(),
-            "price": of_money(outcome.results.prices.mean),
+            "price": of_money(outcome.sold.prices.mean),
             "accepted": _volume(outcome.accepted.quantity, outcome.accepted.amount),
             "satisfied": _volume(outcome.satisfied.deal_quantity, outcome.satisfied.deal_amount),
         }
-        answer["demand"] = _demand(outcome.demand)
-        answer["sold"] = _sold(outcome.results)
+        answer["demand"] = _demand(outcome.asked)
+        answer["sold"] = _sold(outcome.sold)
     return answer
 
 

@@ -6,6 +6,7 @@ from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
 from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import register
+from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.formats import workbook
 from kase.is2in.subscription.formats.gate import XLSX_TYPE
 from kase.is2in.subscription.registers import Kept
@@ -109,6 +110,8 @@ class Allotment(BookService):
         kept = registers.last(self.book.book, registers.ALLOTMENT)
         return {
             "rule": kept.rule,
+            "rule_sha256": rules.fingerprint(kept.rule or {}),
             "input": kept.input or "",
+            "author": kept.author or "",
             "manifest": shapes.of_manifest(kept),
         }
