@@ -15,13 +15,24 @@ import unittest
 
 
 PROCEDURE = "/procedures/{category}/{procedure}"
+SUBSCRIPTION = "/subscriptions/{subscription}"
+# An announced subscription is public; of bids and deals everybody sees only their own: none.
+ANNOUNCED = {
+    f"GET {SUBSCRIPTION}": "an announced subscription is public",
+    f"GET {SUBSCRIPTION}/@workflow": "its state is public, without the history",
+    f"GET {SUBSCRIPTION}/@bids": "own bids: none",
+    f"GET {SUBSCRIPTION}/@deals": "own deals: none",
+    f"GET {SUBSCRIPTION}/@forecast": "own bids: none",
+}
 # (who, call) → why it is answered although the id belongs to somebody else.
 OPEN = {
     "stranger": {
+        **ANNOUNCED,
         f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for",
         f"GET {PROCEDURE}/@blank-form": "clients see what a procedure asks for",
     },
     "library": {
+        **ANNOUNCED,
         f"GET {PROCEDURE}/@picture": "clients see what a procedure asks for",
         f"GET {PROCEDURE}/@blank-form": "clients see what a procedure asks for",
         "GET /@paper-slips/{slip}": "staff see the register of papers",
@@ -36,6 +47,12 @@ OPEN = {
 }
 # Calls that are answered in another state, or with more than an id: refused to others all the same.
 ELSEWHERE = {
+    f"{SUBSCRIPTION}/@allotment": "from the hand-over of the register on",
+    f"{SUBSCRIPTION}/@proof/{{number}}": "from the hand-over of the register on",
+    f"{SUBSCRIPTION}/@registers/{{kind}}": "from the hand-over of the register on",
+    f"{SUBSCRIPTION}/@registers/{{kind}}/manifest": "from the hand-over of the register on",
+    f"{SUBSCRIPTION}/@results": "from the satisfied register on",
+    f"{SUBSCRIPTION}/@settlement": "from the satisfied register on",
     "/@check/{code}": "open to everybody who holds a copy",
     "/@regulations/{document}/compare": "of two published editions",
     "/applications/{category}/{application}/@differences": "of two submissions",

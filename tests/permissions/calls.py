@@ -25,7 +25,7 @@ NOBODY = "nobody"
 ACTORS = (
     *(NOBODY, "stranger", "executor", "head", "admin", "consultant"),
     *("clerk", "officer", "other_officer", "desk", "library", "insiders", "reader"),
-    "designer",
+    *("designer", "seller", "buyer"),
 )
 HIDDEN = "hidden"
 LANGUAGES = ("ru", "kk", "en")
@@ -112,6 +112,11 @@ def places(world: World) -> dict[str, str]:
         "number": str(world.things["insider"]),
         "proposal": str(world.things["proposal"]),
         "subscription": world.things["subscription"],
+        "@regulation-subscriptions subscription": world.things["watched document"],
+        "subscriptions number": "1",
+        "subscriptions kind": "accepted",
+        "subscriptions transition": "fail",
+        "account": "BRK2-01",
         "language": "ru",
         "edition": str(hidden),
         "@regulations document": HIDDEN,
@@ -149,7 +154,7 @@ def hide_a_document(world: World) -> int:
     with acting(world.people["library"]):
         library.add_document(HIDDEN, "listing", DocumentFacts(dict.fromkeys(LANGUAGES, HIDDEN)))
         edition = library.add_edition(HIDDEN, EditionFacts(clock.almaty(clock.now()).date(), None))
-        world.things["subscription"] = library.subscribe("document", HIDDEN).id
+        world.things["watched document"] = library.subscribe("document", HIDDEN).id
         library.add_file(edition.id, "ru", "a.txt", HIDDEN.encode(), "text/plain")
     transaction.commit()
     return edition.id

@@ -146,7 +146,10 @@ class Course(RestCase):
         self.good(409, self.seller, "POST", path, {"from": "allotment"})
         file = self.ask(self.seller, "GET", f"{path}?format=xml")
         self.assertEqual(register.manifest(files.read(file.content)).sha256, manifest["sha256"])
-        self.assertEqual(self.good(200, self.seller, "GET", f"{place}/@allotment")["rule"], RULE)
+        read = self.good(200, self.seller, "GET", f"{place}/@allotment")
+        self.assertEqual((read["rule"], read["rule_sha256"]), (RULE, kept["rule_sha256"]))
+        self.assertIn("150", read["words"][0])
+        self.assertEqual(read["manifest"]["sha256"], kept["manifest_sha256"])
         found = self.good(200, self.buyer, "GET", f"{place}/@proof/1")
         proof = Proof(found["index"], found["size"], tuple(map(bytes.fromhex, found["path"])))
         self.assertTrue(proves(found["row"].encode(), proof, bytes.fromhex(found["root"])))
@@ -173,6 +176,38 @@ class Course(RestCase):
         errors = self.good(422, self.seller, "POST", "subscriptions", body)["errors"]
         self.assertEqual({one["field"] for one in errors}, {"quantity", "isin", "pice", "start"})
         self.good(403, self.stranger, "POST", "subscriptions", ANNEX)
+
+
+class Moves(RestCase):
+    """Every name of the contract is a move; what is none is nothing at all."""
+
+    NAMES = (
+        *("submit", "approve", "refuse", "consent", "announce", "open", "close", "register"),
+        *("hand-over", "accept-register", "make-deals", "settle", "complete", "fail", "cancel"),
+    )
+
+    def test_names_in_a_state_without_them(self):
+        place = self.announced()
+        for name in self.NAMES:
+            if name == "cancel":
+                continue
+            with self.subTest(name):
+                path = f"{place}/@workflow/{name}"
+                body = {"reason": "Проверка"}
+                statuses = {
+                    self.ask(person, "POST", path, body).status_code
+                    for person in (self.seller, self.trading)
+                }
+                self.assertIn(409, statuses)
+                self.assertLessEqual(statuses, {403, 409})
+        self.good(404, self.trading, "POST", f"{place}/@workflow/fly", {})
+        self.good(404, self.trading, "POST", f"{place}/@workflow", {})
+        self.good(422, self.trading, "POST", f"{place}/@workflow/cancel", {"reason": " "})
+        self.good(400, self.trading, "POST", f"{place}/@workflow/cancel", {"reason": ["x"]})
+        found = self.good(
+            200, self.trading, "POST", f"{place}/@workflow/cancel", {"reason": "Отозвана"}
+        )
+        self.assertEqual(found, {"state": "cancelled"})
 
 
 class WrongHands(RestCase):

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription.types import Account
+from tests.subscription.storage import mark_result_signed
+from tests.subscription.storage import mark_signed
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from tests.subscription.test_rest import ANNEX
@@ -38,6 +40,8 @@ class OutcomeCase(RestCase):
         self.good(200, self.seller, "POST", f"{self.place}/@allotment", {"rule": RULE})
         path = f"{self.place}/@registers/satisfied"
         self.good(200, self.seller, "POST", path, {"from": "allotment"})
+        mark_result_signed(self.name)
+        transaction.commit()
 
 
 class Forecasts(OutcomeCase):
@@ -119,6 +123,8 @@ class Netting(OutcomeCase):
             accounts.put_balance(code, "KZT", Decimal(10_000), Decimal(0))
         transaction.commit()
         made = self.good(201, self.seller, "POST", "subscriptions", {**ANNEX, **changes})
+        mark_signed(made["@id"].rpartition("/")[2])
+        transaction.commit()
         for person, name in (
             (self.seller, "submit"),
             (self.trading, "approve"),

@@ -23,9 +23,11 @@ import transaction
 class RegistersCase(RestCase):
     """A subscription whose accepted register has been handed over: two limit bids."""
 
+    changes: dict = {}
+
     def setUp(self):
         super().setUp()
-        self.place = self.announced()
+        self.place = self.announced(**self.changes)
         self.name = self.place.rpartition("/")[2]
         self.act(NOON)
         for price in ("10.00", "9.50"):
@@ -104,6 +106,17 @@ class HandedOut(RegistersCase):
         self.good(404, self.seller, "GET", f"{self.place}/@registers/refused")
         self.good(404, self.seller, "GET", self.satisfied)
         self.good(404, self.seller, "GET", f"{self.place}/@registers/..%2faccepted")
+
+
+class Disclosed(RegistersCase):
+    """Annex 2, note 1: graphs 11 to 17 as far as the seller has asked."""
+
+    changes = {"disclose": ["name", "residence"]}
+
+    def test_annex_2_note_1_the_buyer_is_named(self):
+        line = self.good(200, self.seller, "GET", self.accepted)["rows"][0]
+        self.assertEqual((line["11"], line["13"], line["14"]), ("Ахметова Айгуль", "KZ", ""))
+        self.assertIn("BRK2", line["16"])
 
 
 class TakenBack(RegistersCase):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import api as parties
 from kase.is2in.subscription import books
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
@@ -32,6 +33,10 @@ from kase.is2in.terms.errors import RuleRefused
 from typing import Any
 
 
+# The register is a document of the exchange: names stand in it as in its rules.
+LANGUAGE = "ru"
+
+
 @dataclass(frozen=True)
 class Distribution:
     """What a rule gives: the outcome, the rows of the register it makes, what it rests on."""
@@ -52,6 +57,17 @@ def accepted(
         register.row_of(one, found.conditions, quantity[one.number], contacts.get(one.buyer))
         for one in sorted(bids, key=lambda bid: bid.number)
     ]
+
+
+def contacts(found: BookRow, bids: Sequence[BookedBid]) -> dict[str, Contact]:
+    """Return who the buyers are to the seller (graphs 16 and 17), where it asks for anything."""
+    if not found.conditions.disclose:
+        return {}
+    known = {one.code: one for one in parties.organizations(active=None)}
+    return {
+        code: Contact(known[code].name(LANGUAGE), " ".join(known[code].contacts.split()))
+        for code in {one.buyer for one in bids} & known.keys()
+    }
 
 
 def active_book(found: BookRow, bids: Sequence[BookedBid]) -> Book:

@@ -173,7 +173,7 @@ def _hand_over(found: BookRow, actor: str | None) -> bool:
     if checks.hold(found):
         return False
     bids = list(reader.every(found.book))
-    rows = allotting.accepted(found, {}, bids)
+    rows = allotting.accepted(found, allotting.contacts(found, bids), bids)
     registers.keep(found.book, registers.ACCEPTED, rows, actor)
     return _step(found, "hand-over", actor)
 

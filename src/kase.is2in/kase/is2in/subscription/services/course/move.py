@@ -14,6 +14,7 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import RuleRefused
+from kase.is2in.web.api import nowhere
 
 
 class Move(BookService):
@@ -29,8 +30,10 @@ class Move(BookService):
         if not isinstance(foreign, bool):
             raise Malformed("shape", _("True or false is expected here."), "foreign")
         move = life.TRANSITIONS.get(name)
-        role = next((r for r in self.seat.roles if move is not None and r in move.actors), "")
-        if move is not None and not role:
+        if move is None:
+            raise nowhere()
+        role = next((r for r in self.seat.roles if r in move.actors), "")
+        if not role:
             raise Forbidden("role", _("Somebody else makes this step."))
         if name in TIMED:
             return {"state": self.by_hand(TIMED[name], reason)}

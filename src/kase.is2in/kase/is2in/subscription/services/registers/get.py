@@ -9,10 +9,12 @@ from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.formats import workbook
 from kase.is2in.subscription.formats.gate import XLSX_TYPE
+from kase.is2in.subscription.papers.rule_words import rule_words
 from kase.is2in.subscription.registers import Kept
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.web.api import language
 from kase.is2in.web.api import nowhere
 from kase.is2in.web.api import translate
 from tempfile import TemporaryFile
@@ -111,6 +113,7 @@ class Allotment(BookService):
         return {
             "rule": kept.rule,
             "rule_sha256": rules.fingerprint(kept.rule or {}),
+            "words": list(rule_words(kept.rule or {}, language())),
             "input": kept.input or "",
             "author": kept.author or "",
             "manifest": shapes.of_manifest(kept),
