@@ -3,7 +3,9 @@
 from decimal import Decimal
 from io import BytesIO
 from kase.is2in.subscription.book import files
+from kase.is2in.subscription.book import merkle
 from kase.is2in.subscription.book import register
+from kase.is2in.subscription.book.merkle import Tree
 from kase.is2in.subscription.formats import gate
 from kase.is2in.subscription.formats import registers
 from kase.is2in.subscription.formats import workbook
@@ -175,3 +177,17 @@ class Schema(unittest.TestCase):
             data = written(rows())
             self.assertIn(old_, data)
             self.assertFalse(SCHEMA.validate(etree.fromstring(data.replace(old_, new))))
+
+
+class Proofs(unittest.TestCase):
+    """A proof rests on one block of a long register and on what is kept of the others."""
+
+    def test_it_is_the_proof_of_the_whole_tree(self):
+        with mock.patch.object(merkle, "HEIGHT", 2):
+            for size in (1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 23):
+                found = [b"%d" % number for number in range(size)]
+                tree = Tree(found)
+                for index in range(size):
+                    block = found[index // 4 * 4 : index // 4 * 4 + 4]
+                    proof = merkle.joined(block, tree.nodes(2), index, size)
+                    self.assertEqual(proof, tree.proof(index))

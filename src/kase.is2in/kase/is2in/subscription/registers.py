@@ -10,6 +10,9 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import money
 from kase.is2in.subscription.book import register
+from kase.is2in.subscription.book.merkle import DIGEST
+from kase.is2in.subscription.book.merkle import HEIGHT
+from kase.is2in.subscription.book.merkle import joined
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.book.merkle import Tree
 from kase.is2in.subscription.book.register import Manifest
@@ -60,6 +63,7 @@ def keep(
         totals=_totals_to_json(found.totals),
         sha256=found.sha256,
         root=found.root,
+        nodes=found.nodes,
         rule=rule,
         input=digest,
         author=author,
@@ -81,7 +85,7 @@ def last(book: str, kind: str) -> Kept:
     if not rows:
         raise Missing("register", _("There is no such register yet."))
     row = rows[0]
-    manifest = Manifest(row.rows, _totals_from_json(row.totals), row.sha256, row.root)
+    manifest = Manifest(row.rows, _totals_from_json(row.totals), row.sha256, row.root, row.nodes or b"")
     return Kept(row.id, row.kind, manifest, row.at, row.author, row.rule, row.input)
 
 
@@ -110,8 +114,22 @@ def proof(kept: Kept, number: int) -> tuple[bytes, Proof]:
     rows = ledger.read(query.where(mine))
     if not rows:
         raise Missing("bid", _("The bid is not in the register."))
-    tree = Tree(text.encode() for text in _lines(kept))
-    return rows[0].canonical.encode(), tree.proof(rows[0].line - 1)
+    return rows[0].canonical.encode(), _proof(kept, rows[0].line - 1)
+
+
+def _proof(kept: Kept, index: int) -> Proof:
+    nodes, size = kept.manifest.nodes, kept.manifest.rows
+    if not nodes:
+        return Tree(text.encode() for text in _lines(kept)).proof(index)
+    first = index // 2**HEIGHT * 2**HEIGHT
+    query = select(register_row.c.canonical).where(
+        register_row.c.register == kept.id,
+        register_row.c.line > first,
+        register_row.c.line <= first + 2**HEIGHT,
+    )
+    block = [row.canonical.encode() for row in ledger.read(query.order_by(register_row.c.line))]
+    above = [nodes[place : place + DIGEST] for place in range(0, len(nodes), DIGEST)]
+    return joined(block, above, index, size)
 
 
 def from_canonical(text: str) -> Row:

@@ -15,6 +15,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy import Identity
 from sqlalchemy import Index
 from sqlalchemy import Integer
+from sqlalchemy import LargeBinary
 from sqlalchemy import Numeric
 from sqlalchemy import Table
 from sqlalchemy import Text
@@ -202,6 +203,8 @@ register = Table(
     Column("totals", JSONB, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("root", Text, nullable=False),
+    # Of registers kept before there was this column it is not known.
+    Column("nodes", LargeBinary),
     Column("rule", JSONB),
     Column("input", Text),
     Column("author", Text),

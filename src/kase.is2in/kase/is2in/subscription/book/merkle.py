@@ -6,11 +6,14 @@ SHA-256 of nothing.
 """
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 import hashlib
 
 
 LEAF, NODE = b"\x00", b"\x01"
+# The nodes of this height are kept with a register: a proof then reads 1 024 rows, not all.
+HEIGHT, DIGEST = 10, 32
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,16 @@ class Tree:
     """The tree of some rows. 64 bytes a row are kept; a proof costs log2 of their number."""
 
     def __init__(self, rows: Iterable[bytes]) -> None:
-        level = [hashlib.sha256(LEAF + row).digest() for row in rows]
+        self._grow([hashlib.sha256(LEAF + row).digest() for row in rows])
+
+    @classmethod
+    def over(cls, nodes: Iterable[bytes]) -> "Tree":
+        """Return the upper part of a tree, of the nodes of one height."""
+        found = cls.__new__(cls)
+        found._grow(list(nodes))
+        return found
+
+    def _grow(self, level: list[bytes]) -> None:
         self.size = len(level)
         self._levels = [level]
         # A node without a sibling rises as it is: the shape is that of the RFC.
@@ -43,6 +55,10 @@ class Tree:
         """Return the hash that stands for all rows."""
         return self._levels[-1][0] if self.size else hashlib.sha256(b"").digest()
 
+    def nodes(self, height: int) -> tuple[bytes, ...]:
+        """Return the nodes over 2 ** ``height`` rows each; the root alone where it is lower."""
+        return tuple(self._levels[min(height, len(self._levels) - 1)])
+
     def proof(self, index: int) -> Proof:
         """Return the proof of the row at a place; raise IndexError where there is none."""
         if not 0 <= index < self.size:
@@ -54,6 +70,16 @@ class Tree:
                 path.append(level[sibling])
             place //= 2
         return Proof(index, self.size, tuple(path))
+
+
+def joined(block: Sequence[bytes], nodes: Iterable[bytes], index: int, size: int) -> Proof:
+    """Return the proof of a row by its block of 2 ** ``HEIGHT`` rows and the nodes over blocks.
+
+    It is what the whole tree gives: the last block may be short, and what has no sibling rises.
+    """
+    place, within = divmod(index, 2**HEIGHT)
+    path = (*Tree(block).proof(within).path, *Tree.over(nodes).proof(place).path)
+    return Proof(index, size, path)
 
 
 def proves(row: bytes, proof: Proof, root: bytes) -> bool:

@@ -7,10 +7,12 @@ of the seller's answer rest on.
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from kase.is2in.subscription import money
+from kase.is2in.subscription.book import merkle
 from kase.is2in.subscription.book.checks import amount_of
 from kase.is2in.subscription.book.merkle import Tree
 from kase.is2in.subscription.types import BookedBid
@@ -96,12 +98,16 @@ class Totals:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What identifies a register: how many rows, the sums, the hash of its rows, the root."""
+    """What identifies a register: how many rows, the sums, the hash of its rows, the root.
+
+    ``nodes`` are those of the tree at ``merkle.HEIGHT``, one after another.
+    """
 
     rows: int
     totals: Totals
     sha256: str
     root: str
+    nodes: bytes = field(default=b"", compare=False, repr=False)
 
 
 def row_of(
@@ -186,4 +192,6 @@ def manifest(rows: Sequence[Row]) -> Manifest:
     seal, lines = hashlib.sha256(), [canonical(row) for row in rows]
     for line in lines:
         seal.update(line + b"\n")
-    return Manifest(len(rows), totals(rows), seal.hexdigest(), Tree(lines).root.hex())
+    tree = Tree(lines)
+    nodes = b"".join(tree.nodes(merkle.HEIGHT))
+    return Manifest(len(rows), totals(rows), seal.hexdigest(), tree.root.hex(), nodes)

@@ -1,4 +1,8 @@
-"""Reserved."""
+"""Nodes of the tree of hashes over blocks of a register: a proof does not read all its rows."""
+
+from alembic import op
+import sqlalchemy as sa
+
 
 revision = "0030"
 down_revision = "0029"
@@ -7,8 +11,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Do nothing."""
+    """Add the column; what is there already has none."""
+    op.add_column("subscription_register", sa.Column("nodes", sa.LargeBinary))
 
 
 def downgrade() -> None:
-    """Do nothing."""
+    """Drop it: it can be computed from the rows."""
+    op.drop_column("subscription_register", "nodes")
