@@ -53,6 +53,7 @@ ELSEWHERE = {
     f"{SUBSCRIPTION}/@registers/{{kind}}/manifest": "from the hand-over of the register on",
     f"{SUBSCRIPTION}/@results": "from the satisfied register on",
     f"{SUBSCRIPTION}/@settlement": "from the satisfied register on",
+    f"{SUBSCRIPTION}/@to-sign": "while it waits for a signature",
     "/@check/{code}": "open to everybody who holds a copy",
     "/@regulations/{document}/compare": "of two published editions",
     "/applications/{category}/{application}/@differences": "of two submissions",

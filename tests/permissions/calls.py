@@ -116,6 +116,7 @@ def places(world: World) -> dict[str, str]:
         "subscriptions number": "1",
         "subscriptions kind": "accepted",
         "subscriptions transition": "fail",
+        "decision": "accept",
         "account": "BRK2-01",
         "language": "ru",
         "edition": str(hidden),

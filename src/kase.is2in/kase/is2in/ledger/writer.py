@@ -63,7 +63,11 @@ def stream(
     For results that memory should not hold whole; to be read inside the caller's transaction.
     """
     options = {READS: True, "yield_per": size}
-    yield from session().execute(_statement(statement), params, execution_options=options)
+    result = session().execute(_statement(statement), params, execution_options=options)
+    try:
+        yield from result
+    finally:
+        result.close()
 
 
 def write_now(statement: Executable | str, params: Params = None) -> Sequence[Row]:

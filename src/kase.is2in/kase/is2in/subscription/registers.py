@@ -85,7 +85,8 @@ def last(book: str, kind: str) -> Kept:
     if not rows:
         raise Missing("register", _("There is no such register yet."))
     row = rows[0]
-    manifest = Manifest(row.rows, _totals_from_json(row.totals), row.sha256, row.root, row.nodes or b"")
+    totals = _totals_from_json(row.totals)
+    manifest = Manifest(row.rows, totals, row.sha256, row.root, row.nodes or b"")
     return Kept(row.id, row.kind, manifest, row.at, row.author, row.rule, row.input)
 
 

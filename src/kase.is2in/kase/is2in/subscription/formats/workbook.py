@@ -100,6 +100,8 @@ def write(
                 last = totals if number == count else None
                 for piece in _sheet(source, first, min(ROWS_A_SHEET, rows - first), last, say):
                     sheet.write(piece.encode())
+    if next(source, None) is not None:
+        raise ValueError("more rows than were told")
 
 
 def _sheet(

@@ -69,7 +69,7 @@ class BookService(ItemService):
         return FLAGS[word]
 
     @property
-    def content_type(self) -> str:
+    def sent_type(self) -> str:
         """Return the type of the body without its parameters, "" where none is named."""
         header = self.request.getHeader("Content-Type") or ""
         return header.partition(";")[0].strip().lower()

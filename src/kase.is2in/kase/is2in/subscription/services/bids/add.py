@@ -43,10 +43,10 @@ class SubmitBids(BookService):
     def submit(self) -> dict:
         """Return the number of one bid, or what became of each of many."""
         self.seat.require_buyer()
-        if self.content_type in TYPES:
-            found = bids.read(self.raw_body(), self.content_type)
+        if self.sent_type in TYPES:
+            found = bids.read(self.raw_body(), self.sent_type)
             return self.many([one.bid for one in found], [one.line for one in found])
-        if self.content_type not in JSON:
+        if self.sent_type not in JSON:
             raise fault("file-type")
         data = self.any_body()
         return self.many(data) if isinstance(data, list) else self.single(data)

@@ -51,8 +51,8 @@ class TakeRegister(BookService):
         self.seat.require_seller()
         if self.part(0) != registers.SATISFIED:
             raise nowhere()
-        if self.content_type in TYPES:
-            rows, facts = files.read(self.raw_body(), self.content_type), {}
+        if self.sent_type in TYPES:
+            rows, facts = files.read(self.raw_body(), self.sent_type), {}
         elif self.body() == {"from": registers.ALLOTMENT}:
             kept = registers.last(self.book.book, registers.ALLOTMENT)
             rows, facts = registers.rows_of(kept), {"rule": kept.rule, "digest": kept.input}
