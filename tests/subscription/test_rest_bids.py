@@ -167,6 +167,36 @@ class Reading(BidsCase):
         self.assertEqual(changes, ["submitted", "changed", "deleted_by_buyer"])
 
 
+class ControlUsers(BidsCase):
+    """Article 4.2: who watches an account sees and refuses the bids on it, and no others."""
+
+    def setUp(self):
+        super().setUp()
+        self.control = build.person("control@bank.example", "BANK")
+        accounts.keep(Account("BRK2-01", "BRK2", control="control@bank.example"))
+        transaction.commit()
+        self.good(201, self.buyer, "POST", self.bids, row())
+        self.good(201, self.other, "POST", self.bids, row(account="BRK3-01"))
+
+    def test_art_4_2_what_a_control_user_sees(self):
+        found = self.listed(self.control, "?watched=1")["items"]
+        self.assertEqual([one["number"] for one in found], [1])
+        self.assertEqual(self.listed(self.control)["items"], [])
+        self.good(200, self.control, "GET", f"{self.bids}/1")
+        self.good(404, self.control, "GET", f"{self.bids}/2")
+        self.good(403, self.control, "PATCH", f"{self.bids}/1", {"quantity": 1})
+
+    def test_art_4_2_bids_of_watched_accounts_only(self):
+        self.act(TERMS.end)
+        self.act(TERMS.activation)
+        refuse, body = f"{self.bids}/%d/refuse", {"reason": "Нет поручения"}
+        for person, number in ((self.control, 2), (self.other, 1), (self.seller, 1)):
+            self.good(404, person, "POST", refuse % number, body)
+        found = self.good(200, self.control, "POST", refuse % 1, body)
+        self.assertEqual(found["state"], "refused_by_control")
+        self.good(409, self.control, "POST", refuse % 1, body)
+
+
 class Limits(BidsCase):
     """Bodies that nobody means."""
 

@@ -56,6 +56,12 @@ def account(code: str) -> Account:
     return Account(rows[0].account, rows[0].owner, rows[0].segregated, rows[0].control)
 
 
+def watched(names: Collection[str]) -> tuple[str, ...]:
+    """Return the accounts that a control user watches under any of its names (article 4.2)."""
+    query = select(table.c.account).where(table.c.control.in_([one for one in names if one]))
+    return tuple(row.account for row in ledger.read(query.order_by(table.c.account)))
+
+
 def blocked(code: str) -> dict[tuple[str, str], Decimal]:
     """Return what bids of all books block on an account, by currency and subject."""
     query = (

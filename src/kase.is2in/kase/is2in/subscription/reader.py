@@ -64,6 +64,18 @@ def page(
     return tuple(map(as_booked, ledger.read(query.order_by(table.c.number).limit(limit))))
 
 
+def on_accounts(
+    book_id: str, accounts: Collection[str], state: str = "", after: int = 0, limit: int = PAGE
+) -> tuple[BookedBid, ...]:
+    """Return bids on some accounts in the order of their numbers, those after a number."""
+    mine = (table.c.book == book_id) & table.c.account.in_(accounts) & (table.c.number > after)
+    query = select(table).where(mine)
+    if state:
+        query = query.where(table.c.state == state)
+    limit = max(1, min(limit, MOST_PAGE))
+    return tuple(map(as_booked, ledger.read(query.order_by(table.c.number).limit(limit))))
+
+
 def every(book_id: str, live: bool = True, buyer: str | None = None) -> Iterator[BookedBid]:
     """Yield the bids of a book in the order of their numbers, page by page; None: of all."""
     after = 0

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.parties import api as parties
 from kase.is2in.parties.types import Person
+from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
+from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.terms.errors import Forbidden
@@ -91,8 +93,18 @@ def seat_of(found: BookRow, person: Person) -> Seat:
 
 
 def is_guest(found: BookRow, seat: Seat) -> bool:
-    """Return whether somebody else than seller and staff may know of it once it is announced."""
-    return seat.member or not found.conditions.private_placement
+    """Return whether somebody else than seller and staff may know of it once it is announced.
+
+    Of a private placement members, and control users of accounts with bids in it (article 4.2).
+    """
+    if seat.member or not found.conditions.private_placement:
+        return True
+    return bool(reader.on_accounts(found.book, watched_by(seat.person), limit=1))
+
+
+def watched_by(person: Person) -> tuple[str, ...]:
+    """Return the accounts a person watches, for the organisation or as a person."""
+    return accounts.watched((person.organization, person.email))
 
 
 def require_member() -> Person:

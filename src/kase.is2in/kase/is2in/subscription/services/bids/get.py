@@ -3,9 +3,11 @@
 from kase.is2in import _
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import demand
+from kase.is2in.subscription.seats import watched_by
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.subscription.types import BID_STATES
+from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.errors import Malformed
 
 
@@ -21,20 +23,35 @@ class Bids(BookService):
         state = self.query("state")
         if state and state not in BID_STATES:
             raise Malformed("state", _("There is no such state of a bid."), "state")
-        buyer = self.seat.buyer
-        if buyer is None:
-            buyer = self.query("buyer") or None
         limit = self.whole("limit", reader.PAGE)
-        found = reader.page(self.book.book, buyer, state, self.whole("after", 0), limit)
+        found = self.found(state, self.whole("after", 0), limit)
         url = self.context.absolute_url()
         answer = {"@id": f"{url}/@bids", "items": [shapes.of_bid(url, one) for one in found]}
         if len(found) == min(max(limit, 1), reader.MOST_PAGE):
             answer["after"] = found[-1].number
         return answer
 
+    def found(self, state: str, after: int, limit: int) -> tuple[BookedBid, ...]:
+        """Return a page of own bids, of the whole book, or of bids on watched accounts."""
+        book, buyer = self.book.book, self.seat.buyer
+        if self.flag("watched"):
+            return reader.on_accounts(book, watched_by(self.seat.person), state, after, limit)
+        if buyer is None:
+            buyer = self.query("buyer") or None
+        return reader.page(book, buyer, state, after, limit)
+
+    def seen(self) -> BookedBid:
+        """Return the bid of the address; raise Missing for one the caller may not know of."""
+        found = reader.one(self.book.book, self.number())
+        if self.seat.buyer in (None, found.buyer):
+            return found
+        if found.bid.account in watched_by(self.seat.person):
+            return found
+        return reader.one(self.book.book, found.number, self.seat.buyer)
+
     def one(self) -> dict:
         """Return a bid and its versions."""
-        found = reader.one(self.book.book, self.number(), self.seat.buyer)
+        found = self.seen()
         self.etag(found.version)
         shape = shapes.of_bid(self.context.absolute_url(), found)
         shape["versions"] = [
