@@ -172,6 +172,7 @@ class ControlUsers(BidsCase):
 
     def setUp(self):
         super().setUp()
+        build.organization("BANK", ("auditor",))
         self.control = build.person("control@bank.example", "BANK")
         accounts.keep(Account("BRK2-01", "BRK2", control="control@bank.example"))
         transaction.commit()
@@ -182,8 +183,10 @@ class ControlUsers(BidsCase):
         found = self.listed(self.control, "?watched=1")["items"]
         self.assertEqual([one["number"] for one in found], [1])
         self.assertEqual(self.listed(self.control)["items"], [])
-        self.good(200, self.control, "GET", f"{self.bids}/1")
-        self.good(404, self.control, "GET", f"{self.bids}/2")
+        self.good(200, self.control, "GET", f"{self.bids}/1?watched=1")
+        self.good(404, self.control, "GET", f"{self.bids}/1")
+        self.good(404, self.control, "GET", f"{self.bids}/2?watched=1")
+        self.good(404, self.seller, "GET", f"{self.bids}/1?watched=1")
         self.good(403, self.control, "PATCH", f"{self.bids}/1", {"quantity": 1})
 
     def test_art_4_2_bids_of_watched_accounts_only(self):

@@ -9,6 +9,7 @@ from kase.is2in.subscription.services.base import BookService
 from kase.is2in.subscription.types import BID_STATES
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.errors import Malformed
+from kase.is2in.terms.errors import Missing
 
 
 class Bids(BookService):
@@ -42,12 +43,12 @@ class Bids(BookService):
 
     def seen(self) -> BookedBid:
         """Return the bid of the address; raise Missing for one the caller may not know of."""
+        if not self.flag("watched"):
+            return reader.one(self.book.book, self.number(), self.seat.buyer)
         found = reader.one(self.book.book, self.number())
-        if self.seat.buyer in (None, found.buyer):
-            return found
-        if found.bid.account in watched_by(self.seat.person):
-            return found
-        return reader.one(self.book.book, found.number, self.seat.buyer)
+        if found.bid.account not in watched_by(self.seat.person):
+            raise Missing("bid", _("There is no such bid."))
+        return found
 
     def one(self) -> dict:
         """Return a bid and its versions."""
