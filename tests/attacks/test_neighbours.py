@@ -20,6 +20,7 @@ SUBSCRIPTION = "/subscriptions/{subscription}"
 ANNOUNCED = {
     f"GET {SUBSCRIPTION}": "an announced subscription is public",
     f"GET {SUBSCRIPTION}/@workflow": "its state is public, without the history",
+    f"GET {SUBSCRIPTION}/@conditions": "announced conditions are public",
     f"GET {SUBSCRIPTION}/@bids": "own bids: none",
     f"GET {SUBSCRIPTION}/@deals": "own deals: none",
     f"GET {SUBSCRIPTION}/@forecast": "own bids: none",

@@ -58,6 +58,7 @@ class Sign(PaperService):
 
     def answer(self):
         """Verify and keep the signature; 202 while the authority does not answer."""
+        self.seat.require_whole_book()
         sent = from_json(self.body())
         made = signing.sign(
             self.book.book, self.seat.person, sent.cms, sent.provider, self.kind
