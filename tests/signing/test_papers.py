@@ -9,6 +9,10 @@ from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import Conclusion
 from kase.is2in.documents.types import Stamp
 from kase.is2in.ledger import engine
+from kase.is2in.procedures import api as procedures
+from kase.is2in.procedures import states
+from kase.is2in.procedures.browser.documents import Documents
+from kase.is2in.procedures.changes import today
 from kase.is2in.signing import api
 from kase.is2in.signing import limits
 from kase.is2in.signing.papers import keeping
@@ -20,7 +24,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from tests.builders.procedures import acting
+from tests.builders.procedures import application_in
+from tests.builders.procedures import cast
+from tests.builders.procedures import step
 from tests.layers import FUNCTIONAL
+from tests.layers import INTEGRATION
 from tests.layers import SERVER
 from tests.signing import authority as demo
 from tests.signing.test_seal import Down
@@ -108,6 +117,37 @@ class Kept(Case):
         for statement in ("UPDATE sealed_paper SET sha256 = ''", "DELETE FROM sealed_paper"):
             with self.assertRaises(DBAPIError), engine.engine().begin() as connection:
                 connection.execute(text(statement))
+
+
+class Shown(Case):
+    """The documents of an application lead from a paper to its check page."""
+
+    layer = INTEGRATION
+
+    def setUp(self):
+        """Make the application first: its people have keys of the layer's authority."""
+        people = cast()
+        application = application_in(states.EXAMINATION, people)
+        super().setUp()
+        with self.stamping():
+            step(
+                application,
+                people.officer,
+                "request-more",
+                text="Пришлите баланс",
+                due=today() + timedelta(days=5),
+            )
+        self.page = Documents(application, application.REQUEST)
+        self.enterContext(acting(people.executor))
+
+    def test_each_letter_has_its_code(self):
+        (letter,) = [one for one in self.page.entries if one.kind == "letter"]
+        code = self.page.codes[letter.id]
+        self.assertTrue(keeping.is_genuine(api.paper_by_code(code)))
+        self.assertIn(f"/@@check/{code}", self.page())
+        data = procedures.document_file(self.page.context, letter.id).data
+        words = "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+        self.assertIn(code, words)
 
 
 class Renewed(Case):

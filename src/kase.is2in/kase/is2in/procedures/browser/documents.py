@@ -6,6 +6,7 @@ from kase.is2in.documents.api import respond
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.signing.api import evidence_state
+from kase.is2in.signing.api import paper_codes
 from kase.is2in.signing.api import signatures
 from kase.is2in.signing.api import stamp_text
 from kase.is2in.terms.errors import Missing
@@ -62,6 +63,11 @@ class Documents(ApplicationPage):
         """Return the address of the card of a signed document."""
         return f"{self.url}/@@document/card.{quote(entry.id, safe='')}"
 
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Return the check codes of papers under the exchange's seal, by their ids."""
+        return paper_codes(tuple(entry.id for entry in self.entries))
+
     def stamps(self) -> list[dict[str, object]]:
         """Return the signatures as the manual's stamp, with the address of the check page."""
         return [
@@ -74,7 +80,6 @@ class Documents(ApplicationPage):
             }
             for signature in signatures(api.application_subject(self.context))
         ]
-
 
     def time_stamp(self, signature) -> object:
         """Return what is known of the time-stamp of a signature, in words."""
