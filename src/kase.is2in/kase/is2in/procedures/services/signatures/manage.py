@@ -45,7 +45,7 @@ class Signatures(ApplicationService):
 
 
 class Sign(ApplicationService):
-    """Takes ``provider`` (nca or tumar) and ``cms`` (base64)."""
+    """Takes ``provider`` (a way of signing: nca, tumar, upload …) and ``cms`` (base64)."""
 
     status = 201
 
