@@ -35,9 +35,9 @@ def run(asked) -> None:
 
 def show(rows: list[dict]) -> None:
     """Print a table: what, of how many bids, seconds, the ratio and what it shall be."""
-    print(f"{'work':58}{'bids':>10}{'median s':>11}{'ratio':>9}{'goal':>8}")
+    print(f"{'work':68}{'bids':>10}{'median s':>11}{'ratio':>12}{'goal':>8}")
     for one in rows:
         spent = "" if one["seconds"] is None else f"{one['seconds']:.4f}"
         goal = "" if one.get("goal") is None else f"{one['goal']:g}"
-        print(f"{one['work']:58}{one['bids']:>10}{spent:>11}{one['ratio']:>9.2f}{goal:>8}")
+        print(f"{one['work']:68}{one['bids']:>10}{spent:>11}{one['ratio']:>12,.2f}{goal:>8}")
     sys.stdout.flush()
