@@ -78,14 +78,41 @@ def of_clients(world: World) -> list[Visit]:
         *of("admin", "@@partnership-add", f"@@partnership/{world.things['partnership']}"),
         *of("admin", "@@confirm-users"),
         *of_regulations(world),
-        *of("seller", "subscriptions", f"subscriptions/{world.things['subscription']}"),
-        *of("seller", f"subscriptions/{world.things['draft']}/@@sign"),
-        *of("buyer", "subscriptions", f"subscriptions/{world.things['subscription']}"),
+        *of_subscriptions(world),
         *of("head", "@@home", "@@notifications", "@@in-review"),
         *of("admin", "@@users", "@@partnerships", f"@@account?user={world.people['executor'].id}"),
         *of("executor", "applications/listing", "@@open-points", "@@open-points/all"),
         Visit("executor", "no-such-page", 404),
         Visit("stranger", world.path(world.applications[states.ARCHIVE]), 404),
+    ]
+
+
+def of_subscriptions(world: World) -> list[Visit]:
+    """A subscription that takes bids, one that is distributed, one with deals, a draft."""
+    root = "subscriptions"
+    names = ("subscription", "handed-over", "dealt", "draft")
+    open_, handed, dealt, draft = (f"{root}/{world.things[name]}" for name in names)
+    return [
+        *of("seller", root, f"{root}/@@subscription-new", open_, f"{open_}/@@bids", draft),
+        *of("seller", f"{open_}/@@demand", f"{open_}/@@market-price", f"{open_}/@@course"),
+        *of("seller", f"{open_}/@@bid/1", f"{open_}/@@bid-delete/1", f"{draft}/@@sign"),
+        *of("seller", f"{open_}/@@subscription-move/fail", f"{open_}/@@subscription-change"),
+        *of("seller", f"{draft}/@@subscription-edit", f"{handed}/@@allotment"),
+        *of("seller", f"{handed}/@@registers", handed, f"{dealt}/@@results", f"{dealt}/@@deals"),
+        *of("seller", f"{dealt}/@@registers", dealt, f"{dealt}/@@defaults"),
+        Visit("seller", f"{handed}/@@register-hand-over", 404),
+        Visit("seller", f"{dealt}/@@default-step/1/claimed", 404),
+        *of("buyer", root, open_, f"{open_}/@@bids", f"{open_}/@@bid/1", f"{open_}/@@bid-new"),
+        *of("buyer", f"{open_}/@@bid-change/1", f"{open_}/@@bid-delete/1", f"{handed}/@@bid/1"),
+        *of("buyer", f"{open_}/@@bids-bulk", f"{open_}/@@bids-forecast", f"{dealt}/@@deals"),
+        Visit("buyer", f"{open_}/@@bids-report/0", 404),
+        *of("reader", root, open_, f"{root}/@@subscriptions-due", f"{open_}/@@bids"),
+        *of("reader", f"{open_}/@@subscription-step/close", f"{dealt}/@@results"),
+        *of("reader", f"{open_}/@@subscription-check", f"{dealt}/@@course"),
+        Visit("reader", f"{open_}/@@subscription-change-decide", 404),
+        *of("clearing", f"{root}/@@account-balances", f"{root}/@@account-balance/BRK2-01"),
+        *of("watcher", f"{root}/@@controlled-bids"),
+        *of("watcher", f"{root}/@@control-refuse/{world.things['subscription']}/1"),
     ]
 
 

@@ -44,6 +44,7 @@ from tests.builders.procedures import application_in
 from tests.builders.procedures import cast
 from tests.builders.procedures import step
 from tests.builders.procedures import walk
+from tests.subscription.storage import mark_result_signed
 from unittest import mock
 import pyotp
 import transaction
@@ -58,6 +59,7 @@ STAFF = {
     "insiders": "insiders",
     "library": "library",
     "designer": "methodology",
+    "clearing": "clearing",
 }
 STATES = (
     states.HEAD_REVIEW,
@@ -343,10 +345,11 @@ def add_library(world: World) -> None:
 
 def add_subscription(world: World) -> None:
     """A subscription that takes bids, with a bid, its seller and its buyer."""
-    for code in ("BRK1", "BRK2"):
+    for code in ("BRK1", "BRK2", "BRK3"):
         build.organization(code, ("member",))
-    for part, code in (("seller", "BRK1"), ("buyer", "BRK2")):
-        world.people[part] = build.person(f"{part}@broker.example", code, surname=WORD)
+    for part, code in (("seller", "BRK1"), ("buyer", "BRK2"), ("watcher", "BRK3")):
+        email, names = f"{part}@broker.example", {"surname": WORD, "given_name": WORD}
+        world.people[part] = build.person(email, code, **names)
     start = clock.now() - timedelta(hours=1)
     later = {
         name: (start + timedelta(days=days)).isoformat()
@@ -355,7 +358,7 @@ def add_subscription(world: World) -> None:
     with acting(world.people["seller"]):
         name = subscription.add_subscription({"issuer": WORD, "quantity": 1000, **later})
     subscription.set_state(name, "accepting")
-    subscription.keep_account(Account("BRK2-01", "BRK2"))
+    subscription.keep_account(Account("BRK2-01", "BRK2", control="BRK3"))
     bid = {"type": "limit", "account": "BRK2-01", "price": "10", "quantity": 5}
     subscription.submit(name, "BRK2", [{**bid, "investor": {"type": "person"}}], None)
     world.things["subscription"] = name
@@ -364,3 +367,34 @@ def add_subscription(world: World) -> None:
         world.things["draft"] = subscription.add_subscription(annex)
     found = subscription.book(name)
     world.things["news"] = subscription.publish(found, "announced")
+    world.things["handed-over"] = closed_subscription(world, deals_in=2)
+    dealt = closed_subscription(world, deals_in=-1)
+    subscription.take_register(dealt, answered(dealt), None)
+    subscription.set_state(dealt, "satisfied")
+    mark_result_signed(dealt)
+    subscription.perform(dealt, "make-deals")
+    world.things["dealt"] = dealt
+
+
+def closed_subscription(world: World, deals_in: int) -> str:
+    """A subscription whose accepted register the seller has; deals are due in so many days."""
+    start = clock.now() - timedelta(days=9)
+    days = {"start": 0, "end": 1, "activation": 2, "deals_at": 9 + deals_in, "settlement_at": 12}
+    later = {name: (start + timedelta(days=count)).isoformat() for name, count in days.items()}
+    with acting(world.people["seller"]):
+        name = subscription.add_subscription({"issuer": WORD, "quantity": 1000, **later})
+    subscription.set_state(name, "announced")
+    bid = {"type": "limit", "account": "BRK2-01", "quantity": 5, "investor": {"type": "person"}}
+    with clock.frozen(start + timedelta(hours=1)):
+        bids = [{**bid, "price": "10"}, {**bid, "price": "9", "quantity": 40}]
+        subscription.submit(name, "BRK2", bids, None)
+    for act in ("open", "close", "register", "activate", "hand-over"):
+        subscription.perform(name, act)
+    return name
+
+
+def answered(name: str):
+    """Return the rows of a satisfied register: a third for everybody."""
+    group = {"id": "all", "supply": "rest", "tiers": [{"fill": "pro_rata"}]}
+    rule = {"version": 1, "supply": 15, "lot": 1, "groups": [group]}
+    return subscription.distribute(name, rule).rows

@@ -246,6 +246,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "subscription.bid-deleted-by-seller": _("Bid deleted by the seller"),
             "subscription.bid-refused-by-control": _("Bid refused by the control user"),
             "subscription.refused": _("Refused to who may not, or at a wrong time"),
+            "subscription.market-price-named": _("Price of market bids named"),
             "subscription.register-accepted": _("Satisfied register taken"),
             "subscription.balance-entered": _("Balance of an account entered"),
             "subscription.application-edited": _("Application for a subscription edited"),

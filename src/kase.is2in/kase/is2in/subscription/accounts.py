@@ -4,6 +4,8 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
@@ -13,6 +15,7 @@ from kase.is2in.subscription.tables import balance
 from kase.is2in.subscription.tables import block
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import Conditions
+from kase.is2in.subscription.types import MONEY
 from kase.is2in.subscription.types import UNIFIED_LIMIT
 from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
@@ -23,11 +26,64 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is on an account in a currency, and what live bids block of it."""
+
+    account: str
+    owner: str
+    currency: str | None
+    money: Decimal | None
+    unified_limit: Decimal | None
+    at: datetime | None
+    money_held: Decimal
+    limit_held: Decimal
+
+    @property
+    def free(self) -> Decimal | None:
+        """Return the money that nothing blocks."""
+        return None if self.money is None else money.EXACT.subtract(self.money, self.money_held)
+
+
+def held_on(text: str, start: int, size: int) -> tuple[list[Held], int]:
+    """Return accounts with balances and blocks, and how many there are; ``text`` searches."""
+    like = f"%{text.replace('%', '').replace('_', '')}%"
+    chosen = table.c.account.ilike(like) | table.c.owner.ilike(like)
+    blocked = [
+        func.coalesce(func.sum(block.c.amount).filter(block.c.subject == subject), 0)
+        for subject in (MONEY, UNIFIED_LIMIT)
+    ]
+    joined = table.outerjoin(balance, balance.c.account == table.c.account).outerjoin(
+        block,
+        (block.c.account == table.c.account)
+        & (block.c.currency == balance.c.currency)
+        & block.c.released_at.is_(None),
+    )
+    known = (
+        table.c.account,
+        table.c.owner,
+        balance.c.currency,
+        balance.c.money,
+        balance.c.unified_limit,
+        balance.c.at,
+    )
+    query = select(*known, *blocked).select_from(joined).where(chosen).group_by(*known)
+    query = query.order_by(table.c.account, balance.c.currency)
+    number = ledger.read(select(func.count()).select_from(query.subquery()))[0][0]
+    return [Held(*row) for row in ledger.read(query.offset(start).limit(size))], number
+
+
 def keep(one: Account) -> None:
     """Enter an account or change whose it is."""
     values = {"owner": one.owner, "segregated": one.segregated, "control": one.control}
     statement = insert(table).values(account=one.code, **values)
     ledger.write(statement.on_conflict_do_update(index_elements=["account"], set_=values))
+
+
+def owned(owner: str) -> tuple[Account, ...]:
+    """Return the accounts of a member, without what is free on them."""
+    rows = ledger.read(select(table).where(table.c.owner == owner).order_by(table.c.account))
+    return tuple(Account(one.account, one.owner, one.segregated, one.control) for one in rows)
 
 
 def put_balance(code: str, currency: str, cash: Decimal, unified_limit: Decimal) -> None:

@@ -22,6 +22,7 @@ from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book import verification
 from kase.is2in.subscription.book.allotment import Outcome
 from kase.is2in.subscription.book.columns import Book
+from kase.is2in.subscription.book.exact import Whole
 from kase.is2in.subscription.book.register import Contact
 from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.book.verification import Expected
@@ -38,13 +39,30 @@ LANGUAGE = "ru"
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What rules are applied to: the rows that were handed over and their bids in columns.
+
+    ``investors`` tells who stands behind each row of ``book``.
+    """
+
+    found: BookRow
+    sent: tuple[Row, ...]
+    book: Book
+    investors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Distribution:
-    """What a rule gives: the outcome, the rows of the register it makes, what it rests on."""
+    """What a rule gives: the outcome, the rows of the register it makes, what it rests on.
+
+    ``asked`` is what each bid wanted, in the order of the outcome.
+    """
 
     outcome: Outcome
     rows: tuple[Row, ...]
     rule: Mapping[str, Any]
     book_digest: str
+    asked: Whole
 
 
 def accepted(
@@ -76,28 +94,43 @@ def active_book(found: BookRow, bids: Sequence[BookedBid]) -> Book:
     return pricing.activate(book, found.conditions, found.market_price)
 
 
+def accepted_book(book: str) -> Accepted:
+    """Return what was handed over to the seller; raise Missing before it was."""
+    found = books.get(book)
+    sent = tuple(registers.rows_of(registers.last(book, registers.ACCEPTED)))
+    wanted = {row.number for row in sent}
+    bids = [one for one in reader.every(book, live=False) if one.number in wanted]
+    keys = {one.number: one.bid.investor.key for one in bids}
+    columns_ = active_book(found, bids)
+    return Accepted(found, sent, columns_, tuple(keys[n] for n in columns_.number.tolist()))
+
+
 def distribute(book: str, data: Mapping[str, Any], price: Decimal | None = None) -> Distribution:
     """Compute a rule on the accepted bids; nothing is stored.
 
     ``price`` is what limit bids pay where the rule has no uniform price: their own price when
     it is None. Raises RuleRefused for a wrong rule, Missing before the register is handed over.
     """
-    found = books.get(book)
+    return apply(accepted_book(book), data, price)
+
+
+def apply(given: Accepted, data: Mapping[str, Any], price: Decimal | None = None) -> Distribution:
+    """Compute a rule on what was handed over; see ``distribute``."""
+    found, columns_ = given.found, given.book
     rule = rules.read(data)
     if rule.supply > found.conditions.quantity:
         raise rules.wrong("rule.supply", _("More is given than is offered."))
     if rule.lot % found.conditions.lot:
         raise rules.wrong("rule.lot", _("The quantity is not a multiple of the lot."))
-    kept = registers.last(book, registers.ACCEPTED)
-    sent = registers.rows_of(kept)
-    wanted = {row.number for row in sent}
-    bids = [one for one in reader.every(book, live=False) if one.number in wanted]
-    columns_ = active_book(found, bids)
-    outcome = allotment.allot(columns_, rule, price or found.conditions.price)
-    given = dict(zip(outcome.number.tolist(), outcome.quantity.tolist(), strict=True))
-    one_price = outcome.cut_off if rule.uniform else price or found.conditions.price
-    rows = tuple(_satisfy(found, row, one_price, outcome, given[row.number]) for row in sent)
-    return Distribution(outcome, rows, data, columns_.digest())
+    named = price or found.conditions.price
+    outcome = allotment.allot(columns_, rule, named)
+    units = dict(zip(outcome.number.tolist(), outcome.quantity.tolist(), strict=True))
+    one_price = outcome.cut_off if rule.uniform else named
+    rows = tuple(_satisfy(found, row, one_price, outcome, units[row.number]) for row in given.sent)
+    paid = outcome.cut_off or named
+    worth = columns_.worth_of(paid) if columns_.by_money and paid else None
+    asked = pricing.bounded(columns_, worth)
+    return Distribution(outcome, rows, data, columns_.digest(), asked)
 
 
 def keep(book: str, found: Distribution, author: str | None) -> registers.Kept:

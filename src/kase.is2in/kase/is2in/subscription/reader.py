@@ -8,7 +8,9 @@ from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import codec
+from kase.is2in.subscription import money
 from kase.is2in.subscription.book.demand import Heap
+from kase.is2in.subscription.book.demand import Slice
 from kase.is2in.subscription.tables import act
 from kase.is2in.subscription.tables import bid as table
 from kase.is2in.subscription.tables import bid_version
@@ -16,6 +18,7 @@ from kase.is2in.subscription.tables import book
 from kase.is2in.subscription.tables import demand
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
+from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import LIVE
 from kase.is2in.subscription.types import MARKET
 from kase.is2in.subscription.types import REJECTED_CRITERIA
@@ -52,7 +55,12 @@ def one(book_id: str, number: int, buyer: str | None = None, lock: bool = False)
 
 
 def page(
-    book_id: str, buyer: str | None = None, state: str = "", after: int = 0, limit: int = PAGE
+    book_id: str,
+    buyer: str | None = None,
+    state: str = "",
+    after: int = 0,
+    limit: int = PAGE,
+    kind: str = "",
 ) -> tuple[BookedBid, ...]:
     """Return bids in the order of their numbers, those after a number; ``buyer`` None: all."""
     query = select(table).where(table.c.book == book_id, table.c.number > after)
@@ -60,6 +68,8 @@ def page(
         query = query.where(table.c.buyer == buyer)
     if state:
         query = query.where(table.c.state == state)
+    if kind:
+        query = query.where(table.c.type == kind)
     limit = max(1, min(limit, MOST_PAGE))
     return tuple(map(as_booked, ledger.read(query.order_by(table.c.number).limit(limit))))
 
@@ -107,6 +117,29 @@ def heaps(book_id: str) -> list[Heap]:
         Heap(row.category, row.price or None, row.amount, row.bids, int(row.quantity))
         for row in rows
     ]
+
+
+def demand_by(book_id: str, word: str, terms: Conditions) -> tuple[Slice, ...]:
+    """Return live demand by residence, category or buyer, the largest sum first.
+
+    The quantity is that of limit bids; the sum counts market bids by their money.
+    """
+    name = table.c.buyer if word == "buyer" else table.c.investor[word].astext
+    name = func.coalesce(name, "").label("name")
+    sums = (
+        func.count(),
+        func.coalesce(func.sum(table.c.quantity), 0),
+        func.coalesce(func.sum(table.c.price * table.c.quantity), 0),
+        func.coalesce(func.sum(table.c.amount), 0),
+    )
+    query = select(name, *sums).where(
+        table.c.book == book_id, table.c.state.in_(sorted(LIVE))
+    )
+    found = [
+        Slice(row[0], row[1], int(row[2]), money.EXACT.add(terms.worth(row[3]), row[4]))
+        for row in ledger.read(query.group_by(name))
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.amount, one.name)))
 
 
 def has_market_bids(book_id: str) -> bool:

@@ -79,15 +79,14 @@ def seat_in(book: str) -> tuple[BookRow, Seat]:
 
 def seat_of(found: BookRow, person: Person) -> Seat:
     """Return the seat of a person, whether or not they may know of the subscription."""
-    staff = parties.is_staff(person)
     sellers = found.conditions.sellers
     return Seat(
         person=person,
         organization=person.organization,
         seller=bool(person.organization) and person.organization in sellers,
-        trading=staff and TRADING in person.departments,
-        clearing=staff and CLEARING in person.departments,
-        member=_is_member(person),
+        trading=works_in(person, TRADING),
+        clearing=works_in(person, CLEARING),
+        member=is_member(person),
         lead=bool(person.organization) and person.organization == sellers[0],
     )
 
@@ -110,7 +109,7 @@ def watched_by(person: Person) -> tuple[str, ...]:
 def require_member() -> Person:
     """Return the caller; raise Forbidden unless a member of the exchange employs them."""
     person = parties.current_person()
-    if not _is_member(person):
+    if not is_member(person):
         raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
     return person
 
@@ -118,12 +117,26 @@ def require_member() -> Person:
 def require_clearing() -> Person:
     """Return the caller; raise Forbidden unless they work in clearing."""
     person = parties.current_person()
-    if not (parties.is_staff(person) and CLEARING in person.departments):
+    if not works_in(person, CLEARING):
         raise Forbidden("not-clearing", _("Balances are entered by clearing."))
     return person
 
 
-def _is_member(person: Person) -> bool:
+def require_trading() -> Person:
+    """Return the caller; raise Forbidden unless they work in the trading department."""
+    person = parties.current_person()
+    if not works_in(person, TRADING):
+        raise Forbidden("not-trading", _("This is for the trading department."))
+    return person
+
+
+def works_in(person: Person, department: str) -> bool:
+    """Return whether a person of the exchange works in a department."""
+    return parties.is_staff(person) and department in person.departments
+
+
+def is_member(person: Person) -> bool:
+    """Return whether a person works for a member of the exchange."""
     if not (person.active and person.organization):
         return False
     return MEMBER in parties.organization(person.organization).roles

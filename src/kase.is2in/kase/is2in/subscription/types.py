@@ -52,7 +52,8 @@ class Conditions:
     Moments are aware; ``collateral_check`` None means at the entry of each bid (article 5.1).
     ``tenge_rate`` is the value of one unit of the currency in tenge, for article 4.1. The
     first of ``sellers`` leads the others (article 2.4). ``foreign`` marks an offering that runs
-    abroad at the same time (article 3.7).
+    abroad at the same time (article 3.7). ``draw_commitment`` is the SHA-256 of the secret that
+    a draw will use, published with the conditions; "" without a draw.
     """
 
     quantity: int
@@ -87,6 +88,7 @@ class Conditions:
     seller_subaccount: str = ""
     other: str = ""
     foreign: bool = False
+    draw_commitment: str = ""
 
     @property
     def one_day(self) -> bool:

@@ -118,6 +118,7 @@ ENTRIES = (
         below=("@@my-regulations",),
     ),
     Entry("@@insiders", _("Exchange insiders"), _for(CLIENT, STAFF), below=INSIDERS),
+    Entry("subscriptions", _("Subscriptions"), _for(CLIENT, STAFF)),
     Entry(
         "@@connection-requests",
         _("Requests to connect"),

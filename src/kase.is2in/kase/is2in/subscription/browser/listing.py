@@ -1,10 +1,17 @@
 """«Подписки»: the subscriptions the caller may know of, the newest first."""
 
+from functools import cached_property
 from kase.is2in import _
+from kase.is2in.parties import api as parties
 from kase.is2in.subscription import folders
 from kase.is2in.subscription.browser.words import MODES
 from kase.is2in.subscription.browser.words import STATES
+from kase.is2in.subscription.seats import CLEARING
+from kase.is2in.subscription.seats import is_member
 from kase.is2in.subscription.seats import seat_in
+from kase.is2in.subscription.seats import TRADING
+from kase.is2in.subscription.seats import works_in
+from kase.is2in.subscription.watching import watches
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
@@ -21,7 +28,7 @@ class Subscriptions(ListView):
     empty = _("There are no subscriptions here. Announced ones appear by themselves.")
     file_name = "subscriptions"
 
-    @property
+    @cached_property
     def columns(self):
         """Return the columns."""
         url = self.context.absolute_url()
@@ -34,6 +41,20 @@ class Subscriptions(ListView):
             Column("start", ACCEPTED, lambda row: formats.moment(row.conditions.start)),
             Column("end", UNTIL, lambda row: formats.moment(row.conditions.end)),
         )
+
+    def actions(self):
+        """Return what each of the callers does here besides looking."""
+        url, person = self.context.absolute_url(), parties.current_person()
+        found = [
+            (allowed, f"{url}/{path}", title)
+            for allowed, path, title in (
+                (is_member(person), "@@subscription-new", _("File an application")),
+                (works_in(person, TRADING), "@@subscriptions-due", _("What is due")),
+                (works_in(person, CLEARING), "@@account-balances", _("Balances of accounts")),
+                (bool(watches(person)), "@@controlled-bids", _("Bids on the accounts you watch")),
+            )
+        ]
+        return tuple((address, title) for allowed, address, title in found if allowed)
 
     def filters(self) -> tuple[Filter, ...]:
         """Return the choice of states."""

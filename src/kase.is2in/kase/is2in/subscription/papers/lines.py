@@ -52,6 +52,7 @@ FURTHER = {
     "tenge_rate": _("Tenge for one unit of the currency"),
     "private_placement": _("Private placement"),
     "foreign": _("Offered abroad at the same time"),
+    "draw_commitment": _("SHA-256 of the secret of a draw"),
 }
 LINES = {**PARAMETERS, **CONDITIONS, **FURTHER}
 DISCLOSED = {

@@ -2,14 +2,13 @@
 
 from kase.is2in import _
 from kase.is2in.subscription import books
+from kase.is2in.subscription import market_price
 from kase.is2in.subscription import moves
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import life
-from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
-from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Malformed
@@ -61,14 +60,5 @@ class NameMarketPrice(BookService):
         """Return the price; it is named once activation has not happened yet."""
         self.seat.require_seller()
         price = rules.decimal(self.body().get("price"), "price")
-        found = books.lock(self.book.book)
-        due = pricing.price_due(found.conditions)
-        if due is None:
-            text = _("Nobody names a price here: the unit is taken, or there are no market bids.")
-            raise RuleRefused("market-price", text, "price")
-        if not price:
-            raise RuleRefused("price-positive", _("The price is more than zero."), "price")
-        if timed.activated(found.book) or clock.now() >= found.conditions.deals_at:
-            raise Conflict("activated", _("The bids are activated already."))
-        books.set_market_price(found.book, price)
+        due = market_price.name(self.book.book, price, self.actor)
         return {"price": shapes.of_money(price), "due": shapes.of_moment(due)}

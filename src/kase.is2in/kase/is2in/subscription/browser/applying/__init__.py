@@ -1,0 +1,1 @@
+"""The seller's application: annex 1 as a form."""

@@ -1,0 +1,1 @@
+"""What a buyer sees and does: bids, many at once, what became of them."""

@@ -1,0 +1,1 @@
+"""What the seller sees and does: demand, registers, the distribution."""

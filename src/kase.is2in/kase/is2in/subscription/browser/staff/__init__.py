@@ -1,0 +1,1 @@
+"""The exchange's side: what is due, checks, balances, watched accounts."""
