@@ -5,6 +5,7 @@ from this one and keep their connections.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
@@ -34,7 +35,6 @@ import base64
 import http.client
 import json
 import socket
-import threading
 import transaction
 import waitress
 
@@ -49,7 +49,7 @@ NOTHING = """
 </configure>
 """
 SERVICE = """
-<plone:service method="{}" name="@nothing" for="*" permission="zope2.View"
+<plone:service method="{}" name="@nothing" for="*" permission="zope.Public"
     factory="tests.load.book_serving.Nothing" />
 """
 # A book of any size without its bids' details: what demand is made of.
@@ -110,11 +110,9 @@ def singles(port: int, buyer, runs: int) -> tuple[list[dict], float]:
             for _each in range(EACH):
                 one(program)
 
-        threads = [threading.Thread(target=send, args=(each,)) for each in programs]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        # What one of them meets is raised here.
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            list(threads.map(send, programs))
 
     def nothing(program) -> None:
         program.ask("POST", f"{PLACE}/bench/@nothing", {})
