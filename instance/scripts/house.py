@@ -61,6 +61,7 @@ def environment(port: int, demo: bool = True) -> dict[str, str]:
         "IS2IN_TRUST": str(pki / "trust"),
         "IS2IN_TRUST_TUMAR": str(pki / "tumar/trust"),
         **(demo_seal(pki) if demo else {}),
+        **({"IS2IN_DEPOSITORY": "simulator"} if demo else {}),
         "IS2IN_ZOPE_CONF": str(ROOT / "parts/instance/etc/zope.conf"),
     }
     return {**os.environ, **{name: os.environ.get(name) or value for name, value in own.items()}}

@@ -5,6 +5,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.policy import demo_course
 from kase.is2in.procedures import api as procedures
+from kase.is2in.subscription import api as subscription
 from pathlib import Path
 from plone import api
 from tests.builders.demo import demo
@@ -16,6 +17,7 @@ import unittest
 import unittest.mock
 
 
+TYPES = {"limit", "market"}
 PLANS = [
     tomllib.loads(path.read_text(encoding="utf-8"))
     for path in Path(demo_course.__file__).parent.glob("*.toml")
@@ -47,6 +49,22 @@ class Course(unittest.TestCase):
         self.letters_are_sealed()
         self.questions_stand()
         self.remarks_are_answered()
+        self.subscriptions_stand()
+
+    def subscriptions_stand(self):
+        """There is one at each stage; what was settled has its certificates."""
+        books = [subscription.book(one) for one in subscription.all_books()]
+        states = {one.state: one for one in books}
+        self.assertEqual(len(books), 5)
+        self.assertEqual(set(states), {"announced", "accepting", "allotting", "completed"})
+        done = states["completed"].book
+        members = ("BRK1", "BRK2", "BRK3")
+        self.assertTrue(all(subscription.certificate(done, one) for one in members))
+        waiting = subscription.bids(states["allotting"].book)
+        self.assertEqual({one.bid.type for one in waiting}, TYPES)
+        told, _count = subscription.messages("ru")
+        private = {one.book for one in books if one.conditions.private_placement}
+        self.assertFalse(private & {one.book for one in told})
 
     def letters_are_sealed(self):
         """The exchange's seal is on every letter."""

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.documents import api as documents
+from kase.is2in.procedures.interfaces import IMoreTasks
+from kase.is2in.signing.types import SignatureSettled
 from kase.is2in.subscription import books
 from kase.is2in.subscription import changing
 from kase.is2in.subscription import dealing
@@ -12,17 +14,24 @@ from kase.is2in.subscription.clearing import certificates
 from kase.is2in.subscription.clearing import defaults
 from kase.is2in.subscription.clearing import exchange
 from kase.is2in.subscription.course import duties
+from kase.is2in.subscription.news import meetings
 from kase.is2in.subscription.news import messages
+from kase.is2in.subscription.papers import applying
+from kase.is2in.subscription.papers import reporting
+from kase.is2in.subscription.papers import signing
 from kase.is2in.subscription.papers import store
 from kase.is2in.subscription.types import Investor
 from kase.is2in.terms import clock
+from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
+from kase.is2in.terms.errors import RuleRefused
 from tests.subscription.life import EVENING
 from tests.subscription.life import LifeCase
 from tests.subscription.life import TERMS
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
+from zope.component import getUtility
 
 
 class Depository(LifeCase):
@@ -184,3 +193,63 @@ class Results(LifeCase):
         self.assertEqual(dealing.states(self.book)[1][0], "made")
         [report] = [one for one in duties.of_book(self.book) if one.kind == "report"]
         self.assertEqual(report.team, "BRK1")
+
+    def test_art_11_4_and_11_5_the_seller_reports_by_annex_3(self):
+        self.settled(settlement_by="other")
+        day = almaty(TERMS.settlement_at).date().isoformat()
+        with self.assertRaises(RuleRefused) as caught:
+            reporting.report(self.book, {"settled_on": "x", "mars": 1}, self.seller)
+        fields = {one.field for one in caught.exception.errors}
+        self.assertEqual(fields, {"settled_on", "price", "mars"})
+        reporting.report(self.book, {"settled_on": day, "price": "10.00"}, self.seller)
+        self.assertEqual(messages.of_book(self.book, "ru")[-1].kind, messages.ANNOUNCED)
+        self.sign(store.REPORT)
+        self.assertEqual(self.state(), "settled")
+        last = messages.of_book(self.book, "kk")[-1]
+        self.assertEqual((last.kind, len(last.lines)), (messages.RESULTS, 4))
+        with self.assertRaises(Conflict):
+            reporting.report(self.book, {"settled_on": day, "price": "10.00"}, self.seller)
+
+    def test_art_3_8_meetings_with_investors_are_told_of(self):
+        self.draft(settlement_by="other")
+        with self.assertRaises(Conflict):
+            meetings.tell_meetings(self.book, "Алматы, 10:00")
+        self.draft(settlement_by="other", foreign=True)
+        with self.assertRaises(RuleRefused):
+            meetings.tell_meetings(self.book, "  ")
+        number = meetings.tell_meetings(self.book, "Алматы, 10:00")
+        self.assertEqual(messages.message(number, "en").lines[0].text, "Алматы, 10:00")
+
+    def test_tasks_of_a_team_are_counted_with_others(self):
+        self.draft(settlement_by="other")
+        self.sign()
+        self.move("submit", "seller")
+        self.assertEqual([one.kind for one in duties.waiting(self.trading)], ["decide"])
+        self.assertEqual(duties.waiting(self.buyer), ())
+        [(address, _title, count)] = getUtility(IMoreTasks).counts(self.trading)
+        self.assertEqual((address, count), ("@@subscription-tasks", 1))
+        self.assertEqual(getUtility(IMoreTasks).counts(self.buyer), ())
+
+
+class Waiting(LifeCase):
+    """A signature that waits for the authority."""
+
+    def test_the_paper_is_signed_when_the_authority_answers(self):
+        self.draft()
+        paper = signing.to_sign(self.book, self.seller)
+        signature = self.sign()
+        store_row = store.of_document(paper.document)
+        self.assertEqual(store_row.state, store.SIGNED)
+        # The same signature settled a second time, or under a paper that is gone, changes nothing.
+        signing.settled(SignatureSettled(f"subscription:{self.book}", paper.document, "x", None))
+        applying.edit(self.book, {"quantity": 7}, self.seller)
+        late = signing.to_sign(self.book, self.seller)
+        applying.edit(self.book, {"quantity": 8}, self.seller)
+        event = SignatureSettled(f"subscription:{self.book}", late.document, "x", signature)
+        signing.settled(event)
+        self.assertEqual(store.of_document(late.document).state, store.SUPERSEDED)
+        current = signing.to_sign(self.book, self.seller)
+        event = SignatureSettled(f"subscription:{self.book}", current.document, "x", signature)
+        signing.settled(event)
+        self.assertEqual(store.of_document(current.document).state, store.SIGNED)
+        self.assertEqual(self.move("submit", "seller"), "submitted")

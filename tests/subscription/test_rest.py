@@ -1,7 +1,11 @@
 """The subscription for programs: the whole way, and wrong hands at each place."""
 
+from base64 import b64decode
+from base64 import b64encode
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
+from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import files
@@ -11,6 +15,7 @@ from kase.is2in.subscription.book.merkle import proves
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
 from tests.builders import parties as build
+from tests.builders.keys import key_of
 from tests.layers import SERVER
 from tests.parties.floor import PartiesCase
 from tests.subscription.case import conditions
@@ -208,6 +213,55 @@ class Moves(RestCase):
             200, self.trading, "POST", f"{place}/@workflow/cancel", {"reason": "Отозвана"}
         )
         self.assertEqual(found, {"state": "cancelled"})
+
+
+class Papers(RestCase):
+    """Papers, conditions, certificates and penalties over HTTP."""
+
+    def test_edit_sign_change(self):
+        head = build.person("head@broker1.example", "BRK1", ("first_head",))
+        transaction.commit()
+        place = self.good(201, self.seller, "POST", "subscriptions", ANNEX)["@id"]
+        changed = self.good(200, self.seller, "PATCH", place, {"quantity": 2000})
+        self.assertEqual((changed["edition"], changed["conditions"]["quantity"]), (2, 2000))
+        self.good(412, self.seller, "PATCH", place, {}, **{"If-Match": '"1.draft"'})
+        self.good(422, self.seller, "PATCH", place, {"sellers": []})
+        for person in (self.other, self.stranger):
+            for method, path in (("GET", "@to-sign"), ("POST", "@signatures"), ("PATCH", "")):
+                self.assertEqual(self.ask(person, method, f"{place}/{path}", {}).status_code, 404)
+        self.good(400, self.seller, "GET", f"{place}/@to-sign?kind=mars")
+        paper = self.good(200, self.seller, "GET", f"{place}/@to-sign")
+        data = b64decode(paper["data"])
+        self.assertEqual(sha256(data).hexdigest(), paper["sha256"])
+        cms = b64encode(make_cms(data, key_of(head))).decode()
+        self.good(403, self.seller, "POST", f"{place}/@signatures", {"cms": cms})
+        self.good(400, head, "POST", f"{place}/@signatures", {"cms": 1})
+        self.good(422, head, "POST", f"{place}/@signatures", {"cms": "AAAA"})
+        self.good(201, head, "POST", f"{place}/@signatures", {"cms": cms})
+        [kept] = self.good(200, self.seller, "GET", f"{place}/@signatures")["items"]
+        self.assertEqual((kept["state"], kept["full_name"]), ("signed", head.full_name))
+        self.good(409, head, "GET", f"{place}/@to-sign")
+        for person, name in ((self.seller, "submit"), (self.trading, "approve")):
+            self.good(200, person, "POST", f"{place}/@workflow/{name}", {})
+        wanted = {"conditions": {"quantity": 3000}, "reason": "Спрос"}
+        self.good(403, self.trading, "POST", f"{place}/@conditions", wanted)
+        self.good(200, self.seller, "POST", f"{place}/@conditions", wanted)
+        self.good(404, self.trading, "POST", f"{place}/@conditions/accept", {})
+        data = b64decode(self.good(200, head, "GET", f"{place}/@to-sign")["data"])
+        cms = b64encode(make_cms(data, key_of(head))).decode()
+        self.good(201, head, "POST", f"{place}/@signatures", {"cms": cms})
+        self.good(403, self.seller, "POST", f"{place}/@conditions/accept", {})
+        self.good(200, self.trading, "POST", f"{place}/@conditions/accept", {})
+        found = self.good(200, self.seller, "GET", f"{place}/@conditions")
+        self.assertEqual((found["edition"], len(found["items"])), (3, 3))
+        self.assertEqual(self.good(200, self.clearing, "GET", f"{place}/@penalties")["items"], [])
+        self.good(404, self.clearing, "POST", f"{place}/@penalties/1/claimed", {})
+        self.good(409, self.seller, "POST", f"{place}/@meetings", {"text": "Алматы"})
+        self.good(409, self.seller, "POST", f"{place}/@report", {})
+        self.assertEqual(self.ask(self.seller, "GET", f"{place}/@@certificate").status_code, 404)
+        news = self.ask(None, "GET", "@@subscription-news", Accept="text/html")
+        self.assertEqual(news.status_code, 200)
+        self.assertNotIn("Эмитент", news.text)
 
 
 class WrongHands(RestCase):

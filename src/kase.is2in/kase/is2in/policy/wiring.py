@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
+from kase.is2in import _
 from kase.is2in.documents import api as documents
 from kase.is2in.documents.interfaces import Damaged
 from kase.is2in.insiders.interfaces import IMarkable
@@ -18,12 +19,15 @@ from kase.is2in.parties import api as parties
 from kase.is2in.parties.interfaces import IPartnerChoices
 from kase.is2in.parties.interfaces import IPostman
 from kase.is2in.parties.types import PartnerWork
+from kase.is2in.parties.types import Person
 from kase.is2in.parties.types import ScopeChoice
 from kase.is2in.procedures import api as procedures
 from kase.is2in.procedures.interfaces import IApplication
+from kase.is2in.procedures.interfaces import IMoreTasks
 from kase.is2in.questionnaires.interfaces import IArticleLinks
 from kase.is2in.questionnaires.types import ArticleLink
 from kase.is2in.signing.interfaces import ISealedPapers
+from kase.is2in.subscription import api as subscription
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.interfaces import IDepartments
 from zope.component import adapter
@@ -126,6 +130,16 @@ class ArticleLinks:
         """Return the link into the edition in force on a day, None where it leads nowhere."""
         found = library.resolve(reference, on, lang)
         return ArticleLink(found.title(lang), found.url) if found is not None else None
+
+
+@implementer(IMoreTasks)
+class MoreTasks:
+    """Tells ``procedures`` what waits for a person in subscriptions."""
+
+    def counts(self, person: Person) -> tuple[tuple[str, object, int], ...]:
+        """Return the one further list; nothing where nothing waits."""
+        count = len(subscription.duties(person))
+        return (("@@subscription-tasks", _("Tasks in subscriptions"), count),) if count else ()
 
 
 @implementer(IActorFacts)

@@ -102,6 +102,7 @@ from kase.is2in.procedures.work.pausing import pause_action
 from kase.is2in.procedures.work.pausing import resume as resume_deadline
 from kase.is2in.procedures.work.rebuilding import rebuild_work
 from kase.is2in.procedures.work.reminders import remind
+from kase.is2in.procedures.work.tasks import more_tasks
 from kase.is2in.procedures.work.tasks import NOBODY
 from kase.is2in.procedures.work.tasks import task_counts
 from kase.is2in.procedures.work.tasks import task_filters
@@ -162,6 +163,7 @@ __all__ = [
     "map_all_permissions",
     "may_see_workload",
     "may_sign_now",
+    "more_tasks",
     "move_day",
     "moved_days",
     "note_filed_editions",

@@ -19,6 +19,13 @@ class IApplicationFolder(Interface):
     """The folder of all applications, or of those of one category."""
 
 
+class IMoreTasks(Interface):
+    """A port: what waits for a person in rooms that procedures do not know."""
+
+    def counts(person) -> tuple[tuple[str, object, int], ...]:
+        """Return (address below the site, title, how many) of each further list of tasks."""
+
+
 class IWorkSettings(Interface):
     """When work is called stuck, and when people are reminded of a deadline."""
 

@@ -12,6 +12,7 @@ from kase.is2in.subscription.allotting import take as take_register
 from kase.is2in.subscription.books import editions
 from kase.is2in.subscription.books import get as book
 from kase.is2in.subscription.books import make as make_book
+from kase.is2in.subscription.books import set_market_price
 from kase.is2in.subscription.books import set_state
 from kase.is2in.subscription.changing import change as change_bid
 from kase.is2in.subscription.changing import delete as delete_bid
@@ -34,9 +35,11 @@ from kase.is2in.subscription.dealing import of_book as deals_of
 from kase.is2in.subscription.dealing import states as deal_states
 from kase.is2in.subscription.entry import submit
 from kase.is2in.subscription.folders import add as add_subscription
+from kase.is2in.subscription.folders import all_books
 from kase.is2in.subscription.folders import prepare
 from kase.is2in.subscription.moves import history
 from kase.is2in.subscription.moves import move
+from kase.is2in.subscription.news.meetings import tell_meetings
 from kase.is2in.subscription.news.messages import messages
 from kase.is2in.subscription.news.messages import publish
 from kase.is2in.subscription.papers.applying import accept_change
@@ -45,6 +48,7 @@ from kase.is2in.subscription.papers.applying import asked_change
 from kase.is2in.subscription.papers.applying import edit as edit_application
 from kase.is2in.subscription.papers.applying import intend
 from kase.is2in.subscription.papers.applying import refuse_change
+from kase.is2in.subscription.papers.reporting import report
 from kase.is2in.subscription.papers.rule_words import rule_words
 from kase.is2in.subscription.papers.signing import sign
 from kase.is2in.subscription.papers.signing import signer
@@ -57,6 +61,7 @@ from kase.is2in.subscription.reader import versions as bid_versions
 from kase.is2in.subscription.registers import last as register
 from kase.is2in.subscription.registers import proof
 from kase.is2in.subscription.registers import rows_of as register_rows
+from kase.is2in.subscription.timed import catch_up
 from kase.is2in.subscription.timed import due
 from kase.is2in.subscription.timed import perform
 from kase.is2in.subscription.timed import schedule
@@ -66,12 +71,14 @@ from kase.is2in.subscription.timed import waits_for
 __all__ = [
     "accept_change",
     "add_subscription",
+    "all_books",
     "ask_change",
     "asked_change",
     "bid",
     "bid_versions",
     "bids",
     "book",
+    "catch_up",
     "certificate",
     "change_bid",
     "check_list",
@@ -111,13 +118,16 @@ __all__ = [
     "refuse_change",
     "register",
     "register_rows",
+    "report",
     "rule_words",
     "schedule",
+    "set_market_price",
     "set_state",
     "sign",
     "signer",
     "submit",
     "take_register",
+    "tell_meetings",
     "to_sign",
     "verifying",
     "waits_for",

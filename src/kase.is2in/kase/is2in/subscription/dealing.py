@@ -3,13 +3,13 @@
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import changing
-from kase.is2in.subscription import ports
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
 from kase.is2in.subscription.book import deals
 from kase.is2in.subscription.book.deals import Deal
 from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.clearing import wired
 from kase.is2in.subscription.interfaces import Instructions
 from kase.is2in.subscription.interfaces import SettlementAnswer
 from kase.is2in.subscription.tables import bid as bid_table
@@ -81,7 +81,7 @@ def send(found: BookRow) -> SettlementAnswer | None:
         deals=made,
         nets=nets,
     )
-    answer = ports.depository().settle(sheet)
+    answer = wired.depository().settle(sheet)
     if answer is not None:
         enter(found.book, answer)
     return answer

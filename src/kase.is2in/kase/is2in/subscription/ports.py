@@ -20,7 +20,6 @@ from kase.is2in.subscription.interfaces import Told
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Investor
 from kase.is2in.terms import clock
-from zope.component import queryUtility
 from zope.interface import implementer
 
 
@@ -127,16 +126,6 @@ class Simulator:
             if deal.number in settled:
                 self.money[deal.buyer] -= deal.amount
         return SettlementAnswer(settled, declined)
-
-
-def depository() -> IDepository:
-    """Return the depository that is wired, the null port where none is."""
-    return queryUtility(IDepository) or NobodyAnswers()
-
-
-def clearing() -> IClearing:
-    """Return the clearing organisation that is wired, the null port where none is."""
-    return queryUtility(IClearing) or NobodyAnswers()
 
 
 def _today() -> date:

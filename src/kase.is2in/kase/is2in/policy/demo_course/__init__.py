@@ -17,6 +17,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.policy.demo_people import keys_folder
 from kase.is2in.policy.demo_people import person
 from kase.is2in.policy.demo_people import PKI_FOLDER
+from kase.is2in.policy.demo_subscriptions import add_subscriptions
 from kase.is2in.procedures import api as procedures
 from kase.is2in.questionnaires.api import from_json
 from kase.is2in.signing import api as signing
@@ -45,6 +46,7 @@ def install(setup_tool=None) -> None:
         if not _is_filed(plan):
             Walk(plan).go()
             logger.info("Demo: an application that goes to %s, %s", plan["until"], path.stem)
+    add_subscriptions()
 
 
 def _is_filed(plan: Mapping) -> bool:

@@ -133,10 +133,15 @@ class Tasks(ItemAddress, ListView):
         team = _("My organisation's") if self.person.organization else _("My department's")
         titles = {**TITLES, "team": team}
         base = f"{self.site_url}/@@my-tasks"
-        return tuple(
+        own = (
             Tab(base if tab == MINE else f"{base}/{tab}", titles[tab], count, tab == self.tab)
             for tab, count in api.task_counts(self.person).items()
         )
+        more = (
+            Tab(f"{self.site_url}/{address}", title, count, False)
+            for address, title, count in api.more_tasks(self.person)
+        )
+        return (*own, *more)
 
     def actions(self):
         found = ((f"{self.site_url}/@@open-points", _("Open points")),)

@@ -15,6 +15,7 @@ from kase.is2in.parties.types import Person
 from kase.is2in.procedures import roles
 from kase.is2in.procedures import states
 from kase.is2in.procedures.changes import today
+from kase.is2in.procedures.interfaces import IMoreTasks
 from kase.is2in.procedures.review.tables import review_thread
 from kase.is2in.procedures.settings import setting
 from kase.is2in.procedures.tables import deadline_clock
@@ -34,6 +35,7 @@ from sqlalchemy import func
 from sqlalchemy import or_
 from sqlalchemy import ScalarSelect
 from sqlalchemy import select
+from zope.component import queryUtility
 import re
 
 
@@ -113,7 +115,13 @@ def task_counts(person: Person) -> dict[str, int]:
 def count_mine(person: Person) -> int:
     """Return how many tasks wait for the person, for the menu."""
     query = select(func.count()).select_from(task).where(seen(person), mine(person))
-    return ledger.read(query)[0][0]
+    return ledger.read(query)[0][0] + sum(count for _to, _title, count in more_tasks(person))
+
+
+def more_tasks(person: Person) -> tuple[tuple[str, object, int], ...]:
+    """Return (address, title, how many) of what waits for the person in other rooms."""
+    port = queryUtility(IMoreTasks)
+    return port.counts(person) if port is not None else ()
 
 
 def task_filters(person: Person, tab: str) -> TaskFilters:

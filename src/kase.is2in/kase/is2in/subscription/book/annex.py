@@ -77,7 +77,8 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _decimal(value: Any) -> Decimal:
+def decimal(value: Any) -> Decimal:
+    """Return a number of a field; raise ValueError or TypeError for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise TypeError
     if isinstance(value, int) and abs(value) > 10**15:
@@ -98,7 +99,8 @@ def _check_moment(value: Any) -> datetime | str:
     return AT_ENTRY if value == AT_ENTRY else _moment(value)
 
 
-def _day(value: Any) -> date:
+def day(value: Any) -> date:
+    """Return a day of a field; raise ValueError for anything else."""
     return date.fromisoformat(_text(value))
 
 
@@ -129,11 +131,11 @@ def _collateral(value: Any) -> str:
 
 BY_TYPE: dict[str, Callable[[Any], Any]] = {
     "int": _whole,
-    "Decimal": _decimal,
-    "Decimal | None": _decimal,
+    "Decimal": decimal,
+    "Decimal | None": decimal,
     "datetime": _moment,
     "datetime | None": _moment,
-    "date | None": _day,
+    "date | None": day,
     "bool": _flag,
     "str": _text,
 }

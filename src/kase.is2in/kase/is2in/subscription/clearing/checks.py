@@ -6,10 +6,10 @@ deleted one is told of (6-3), and the accepted register waits for the answer.
 
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import changing
-from kase.is2in.subscription import ports
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.clearing import wired
 from kase.is2in.subscription.interfaces import BidsToCheck
 from kase.is2in.subscription.interfaces import CheckAnswer
 from kase.is2in.subscription.tables import asked as table
@@ -126,7 +126,7 @@ def _send(found: BookRow, key: str, bids: list[BookedBid]) -> None:
     terms = found.conditions
     number = found.number or found.book
     asked = BidsToCheck(key, number, tuple(bids), terms.criteria, terms.disclose)
-    answer = ports.depository().check_bids(asked)
+    answer = wired.depository().check_bids(asked)
     if answer is not None:
         enter(found, key, answer, "depository")
 

@@ -10,10 +10,10 @@ from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
 from kase.is2in.subscription import dealing
 from kase.is2in.subscription import moves
-from kase.is2in.subscription import ports
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.clearing import checks
+from kase.is2in.subscription.clearing import wired
 from kase.is2in.subscription.interfaces import BidGone
 from kase.is2in.subscription.interfaces import ConsentAsked
 from kase.is2in.subscription.interfaces import Told
@@ -63,13 +63,13 @@ def tell(book: str, kind: str, key: str, reason: str = "") -> None:
     """Tell the depository that conditions have changed or a subscription has failed."""
     found = books.get(book)
     told = Told(f"{key} {book}", found.number or book, kind, found.conditions, reason)
-    ports.depository().tell(told)
+    wired.depository().tell(told)
 
 
 @ledger.task(TELL_DELETED)
 def tell_deleted(book: str, number: int) -> None:
     """Tell the depository of a bid that it has checked and that is gone (article 6-3)."""
-    ports.depository().tell_deleted(books.get(book).number or book, number)
+    wired.depository().tell_deleted(books.get(book).number or book, number)
 
 
 def on_bid_gone(event: BidGone) -> None:
@@ -99,7 +99,7 @@ def balances(found: BookRow) -> int:
         return 0
     codes = tuple(row.account for row in ledger.read(select(account.c.account)))
     currency = found.conditions.currency
-    told = ports.clearing().balances(codes, currency)
+    told = wired.clearing().balances(codes, currency)
     for code, (cash, limit) in sorted(told.items()):
         accounts.put_balance(code, currency, cash, limit)
     return len(told)
@@ -114,7 +114,7 @@ def _consent(found: BookRow) -> None:
         criteria=terms.criteria,
         disclose=terms.disclose,
     )
-    answer = ports.depository().ask_consent(asked)
+    answer = wired.depository().ask_consent(asked)
     if answer is True:
         moves.move(found.book, "consent", life.DEPOSITORY_SIDE, ACTOR)
     elif answer is False:

@@ -10,8 +10,10 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.subscription import books
 from kase.is2in.subscription import dealing
+from kase.is2in.subscription import moves
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import application
+from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.clearing import checks
 from kase.is2in.subscription.clearing import exchange
@@ -25,6 +27,7 @@ from kase.is2in.subscription.interfaces import ITradingActEvent
 from kase.is2in.subscription.interfaces import PaperSigned
 from kase.is2in.subscription.news import messages
 from kase.is2in.subscription.news import words
+from kase.is2in.subscription.papers import reporting
 from kase.is2in.subscription.papers import store
 from kase.is2in.subscription.types import DEPOSITORY
 from kase.is2in.terms import clock
@@ -80,6 +83,8 @@ def on_paper(event: PaperSigned) -> None:
     elif event.kind == store.RESULT:
         duties.done(event.book, "sign-result", event.user_id)
         ledger.enqueue(timed.TASK, book=event.book, act="make-deals")
+    elif event.kind == store.REPORT:
+        _reported(found, event.user_id)
     elif event.kind == store.LETTER:
         people = duties.people_of(duties.TRADING)
         telling.inform(event.book, SIGNED_LETTER, people, f"letter {found.edition}")
@@ -198,6 +203,20 @@ def _settling(found: BookRow, event: ITradingActEvent) -> None:
 def _settled(found: BookRow, event: ITradingActEvent) -> None:
     duties.done(found.book, "settle", event.actor)
     ledger.enqueue(RESULTS, book=found.book)
+
+
+def _reported(found: BookRow, actor: str) -> None:
+    """Publish what the seller has signed of the results (article 11.5); all is settled."""
+    duties.done(found.book, "report", actor)
+    facts = store.last(found.book, store.REPORT, store.SIGNED).content
+    messages.publish_once(
+        found.book,
+        messages.RESULTS,
+        lambda lang: tuple(
+            messages.Line(*line) for line in reporting.report_lines(found, facts, lang)
+        ),
+    )
+    moves.move(found.book, "confirm-settlement", life.DEPOSITORY_SIDE, actor)
 
 
 def _ask_buyers(found: BookRow) -> None:

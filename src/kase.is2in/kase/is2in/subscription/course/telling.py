@@ -57,13 +57,12 @@ def name_of(found: BookRow) -> str:
 
 def _tell(event, book, words, people, key, page, asks, facts) -> int:
     found = books.get(book)
-    mapping = {name: _said(value) for name, value in facts.items()}
-    mapping["subscription"] = name_of(found)
+    facts["subscription"] = name_of(found)
     return notify.tell(
         event,
         [one.id for one in people],
-        _with(words.subject, mapping),
-        _with(words.action, mapping),
+        filled(words.subject, **facts),
+        filled(words.action, **facts),
         link=f"{folders.address_of(book)}{page}",
         about=f"subscription:{book}",
         author=None,
@@ -72,7 +71,9 @@ def _tell(event, book, words, people, key, page, asks, facts) -> int:
     )
 
 
-def _with(message: Message, mapping: dict) -> Message:
+def filled(message: Message, **facts: Any) -> Message:
+    """Return words with their facts; days and numbers are said in the reader's language."""
+    mapping = {name: _said(value) for name, value in facts.items()}
     return Message(message, domain=message.domain, mapping=mapping)
 
 

@@ -37,7 +37,7 @@ def annex(
     return Paper(
         heading=translate(ANNEX_1, lang),
         subject=translate(TITLES[kind], lang),
-        facts=_seller(found, lang),
+        facts=seller_lines(found, lang),
         paragraphs=(translate(ASKED[kind], lang),),
         sections=(
             *(_changes(found.conditions, conditions, lang) if kind == "change" else ()),
@@ -45,7 +45,7 @@ def annex(
             _section(_("Conditions of the subscription"), conditions, lang, lines.CONDITIONS),
             _section(_("Further facts"), conditions, lang, lines.FURTHER),
         ),
-        **_signatory(head),
+        **signatory(head),
     )
 
 
@@ -69,7 +69,7 @@ def result(
     return Paper(
         heading=translate(_("Annex 2 to the rules of subscription"), lang),
         subject=translate(TITLES["result"], lang),
-        facts=_seller(found, lang),
+        facts=seller_lines(found, lang),
         paragraphs=(
             translate(_("We agree to deals with the parameters of this register."), lang),
         ),
@@ -77,7 +77,7 @@ def result(
             *_rule(kept, lang),
             Section(translate(_("Satisfied register"), lang), rows),
         ),
-        **_signatory(head),
+        **signatory(head),
     )
 
 
@@ -97,7 +97,8 @@ def _amount(value, found: BookRow, lang: str) -> str:
     return f"{formats.number(value, lang)} {found.conditions.currency}"
 
 
-def _seller(found: BookRow, lang: str) -> tuple[Row, ...]:
+def seller_lines(found: BookRow, lang: str) -> tuple[Row, ...]:
+    """Return number and seller, as every paper of the seller begins."""
     lead, *others = found.conditions.sellers or ("",)
     rows = [Row(translate(_("Subscription"), lang), found.number or found.book)]
     if lead:
@@ -129,7 +130,8 @@ def _changes(old: Conditions, new: Conditions, lang: str) -> tuple[Section, ...]
     return (Section(title, (table,)),)
 
 
-def _signatory(head: Person | None) -> dict:
+def signatory(head: Person | None) -> dict:
+    """Return the place for the signature of the first head."""
     return {
         "signatory": head.full_name if head else "",
         "position": head.position if head else "",

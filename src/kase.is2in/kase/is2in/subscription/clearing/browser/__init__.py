@@ -1,0 +1,1 @@
+"""The page that gives a member its exchange certificate."""
