@@ -9,6 +9,7 @@ from kase.is2in.documents import api as documents
 from kase.is2in.documents.types import Paper
 from kase.is2in.documents.types import Row
 from kase.is2in.documents.types import Section
+from kase.is2in.documents.types import Stamp
 from kase.is2in.documents.types import StoredDocument
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
@@ -62,13 +63,17 @@ def certificate(book: str, member: str) -> StoredDocument | None:
 
 
 def _make(found: BookRow, member: str, mine: list[Deal]) -> StoredDocument:
-    lines = signing.seal_text(LANGUAGE)
-    at = clock.now()
-    pdf = documents.render("paper", sheet(found, member, mine), at=at, lang=LANGUAGE, seal=lines)
+    mark = signing.paper_mark(LANGUAGE, parties.public_url())
+    shown = None if mark is None else Stamp(mark.lines, mark.code, mark.url)
+    content, at = sheet(found, member, mine), clock.now()
+    pdf = documents.render("paper", content, at=at, lang=LANGUAGE, mark=shown)
     sealed = signing.seal(pdf, translate(TITLE, LANGUAGE))
     name = f"certificate-{found.book}-{member}.pdf"
     subject = subject_of(found.book, member)
-    return documents.store(subject, "other", name, PDF, sealed.data, title=TITLE, author=None)
+    stored = documents.store(subject, "other", name, PDF, sealed.data, title=TITLE, author=None)
+    if mark is not None:
+        signing.keep_paper(mark, sealed, stored.id)
+    return stored
 
 
 def sheet(found: BookRow, member: str, mine: list[Deal]) -> Paper:

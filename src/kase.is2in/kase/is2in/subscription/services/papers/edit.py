@@ -14,6 +14,6 @@ class EditApplication(BookService):
     def answer(self):
         """Return the subscription with its new edition."""
         self.seat.require_seller()
-        self.require_match(f"{self.book.edition}.{self.book.state}", self.book)
+        self.require_match(f"{self.book.edition}.{self.book.state}")
         applying.edit(self.book.book, self.body(), self.seat.person)
         return shapes.of_book(self.context.absolute_url(), books.get(self.book.book))

@@ -1,1 +1,0 @@
-"""The page that gives a member its exchange certificate."""
