@@ -88,7 +88,7 @@ def go(found: BookRow, transition: str, target: str, actor: str | None, reason: 
     ledger.record(
         "subscription.moved",
         f"subscription:{found.book}",
-        {**values, "reason": reason},
+        {"from": found.state, "to": target, "reason": reason},
         actor=actor,
     )
     notify(TradingActEvent(found.book, transition, found.state, target, actor, reason))
