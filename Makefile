@@ -32,6 +32,7 @@ reset:
 	@$(HOUSE) reset $(if $(filter yes,$(SURE)),--sure)
 
 test: $(BUILD)/built browser gost
+	@$(VENV)/bin/python -W ignore instance/scripts/catalogues.py
 	@bin/test -j3 $(ARGS)
 
 bench: $(BUILD)/built

@@ -5,6 +5,7 @@ from kase.is2in.insiders.types import PROPOSAL_STATES
 from kase.is2in.journal.actions import ACTIONS
 from kase.is2in.journal.actions import GROUPS
 from kase.is2in.signing.trusted import changes as trusted
+from kase.is2in.subscription.clearing.defaults import STEPS
 from tests.architecture.rooms import PACKAGE
 from tests.architecture.test_translations import catalogue
 from tests.journal.sources import recorded
@@ -26,6 +27,7 @@ ENDS = {
     "application.": transitions(),
     "insiders.": set(CHANGES),
     "insiders.proposal-": set(PROPOSAL_STATES) - {"open"},
+    "subscription.penalty-": set(STEPS),
     "trust.": {trusted.ADDED, trusted.REMOVED, trusted.SETTINGS},
 }
 

@@ -187,7 +187,12 @@ class Makers(FieldsCase):
             asked.extend(wanted)
             raise Forbidden("noted", "")
 
-        with mock.patch.object(guards, "require_role", note), self.assertRaises(Forbidden):
+        usual = mock.Mock(signed_answers=False)
+        with (
+            mock.patch.object(guards, "require_role", note),
+            mock.patch.object(guards, "definition_of", return_value=usual),
+            self.assertRaises(Forbidden),
+        ):
             guard(None, None)
         return tuple(asked)
 

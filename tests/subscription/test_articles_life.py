@@ -135,7 +135,7 @@ class Workflow(LifeCase):
         self.move("approve", "trading")
         self.move("announce", "trading")
         self.assertTrue(sees(self.buyer))
-        passed = tool.getHistoryOf("kase_subscription", content)
+        passed = tool.getHistoryOf("subscription_course", content)
         self.assertEqual(
             [one["review_state"] for one in passed],
             ["draft", "submitted", "approved", "announced"],

@@ -101,6 +101,8 @@ class RestCase(PartiesCase):
     def act(self, moment):
         """Let the clock do what is due; it stands there from then on."""
         self.enterContext(clock.frozen(moment))
+        # A transaction begun earlier does not know what was done over HTTP since.
+        transaction.begin()
         timed.catch_up(self.name)
         transaction.commit()
 

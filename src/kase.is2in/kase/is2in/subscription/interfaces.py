@@ -143,7 +143,7 @@ class IDepository(Interface):
     def tell_deleted(subscription: str, number: int) -> None:
         """Tell of a deleted bid that was checked (article 6-3)."""
 
-    def tell(told: Told) -> None:
+    def take_notice(told: Told) -> None:
         """Take what the exchange tells of a subscription."""
 
     def settle(sheet: Instructions) -> SettlementAnswer | None:

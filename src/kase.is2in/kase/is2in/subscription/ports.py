@@ -38,7 +38,7 @@ class NobodyAnswers:
     def tell_deleted(self, subscription: str, number: int) -> None:
         """Do nothing: there is nobody to tell."""
 
-    def tell(self, told: Told) -> None:
+    def take_notice(self, told: Told) -> None:
         """Do nothing: there is nobody to tell."""
 
     def settle(self, sheet: Instructions) -> SettlementAnswer | None:
@@ -98,7 +98,7 @@ class Simulator:
         if number not in self.deleted[subscription]:
             self.deleted[subscription].append(number)
 
-    def tell(self, told: Told) -> None:
+    def take_notice(self, told: Told) -> None:
         """Remember what was told, once."""
         self.told[told.key] = told
 

@@ -63,7 +63,7 @@ def tell(book: str, kind: str, key: str, reason: str = "") -> None:
     """Tell the depository that conditions have changed or a subscription has failed."""
     found = books.get(book)
     told = Told(f"{key} {book}", found.number or book, kind, found.conditions, reason)
-    wired.depository().tell(told)
+    wired.depository().take_notice(told)
 
 
 @ledger.task(TELL_DELETED)

@@ -13,7 +13,7 @@ from Products.CMFCore.utils import getToolByName
 from Products.Five.browser import BrowserView
 
 
-WORKFLOW = "kase_subscription"
+WORKFLOW = "subscription_course"
 # An approval leads to one of two states: where the depository settles it is asked first.
 ASK = "approve-and-ask"
 

@@ -15,7 +15,8 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-ASKED, TOLD = "subscription.asked", "subscription.told"
+ASKED = "subscription.asked"
+TOLD = "subscription.told"
 MEMBER = "member"
 
 
