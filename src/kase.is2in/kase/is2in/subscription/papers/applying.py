@@ -54,7 +54,7 @@ def edit(book: str, data: Mapping[str, Any], person: Person) -> int:
     ledger.record(
         "subscription.application-edited",
         store.subject_of(book),
-        {"edition": number, "fields": list(lines.changed(found.conditions, wanted))},
+        {"edition_number": number, "fields": list(lines.changed(found.conditions, wanted))},
         actor=person.id,
     )
     return number
@@ -111,7 +111,7 @@ def accept_change(book: str, actor: str) -> int:
     ledger.record(
         "subscription.conditions-changed",
         store.subject_of(book),
-        {"edition": number, "fields": list(names)},
+        {"edition_number": number, "fields": list(names)},
         actor=actor,
     )
     notify(ConditionsChanged(book, number, names))

@@ -121,7 +121,7 @@ def keep(paper: Paper, signature: Signature) -> None:
     ledger.record(
         "subscription.paper-signed",
         store.subject_of(paper.book),
-        {"paper": paper.kind, "edition": paper.edition, "code": signature.code},
+        {"paper": paper.kind, "edition_number": paper.edition, "code": signature.code},
         actor=signature.user_id,
     )
     notify(PaperSigned(paper.book, paper.kind, signature.user_id))
