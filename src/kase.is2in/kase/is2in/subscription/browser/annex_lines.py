@@ -145,7 +145,7 @@ def entered(terms: Conditions) -> Mapping[str, object]:
 
 def _as_entered(value: object) -> object:
     if isinstance(value, datetime):
-        return almaty(value).strftime("%Y-%m-%dT%H:%M")
+        return almaty(value).replace(tzinfo=None).isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
