@@ -114,8 +114,9 @@ class InTheBrowser(RestCase):
         self.picture(page, "subscription-sign")
         file = {"name": "a.cms", "mimeType": "application/pkcs7-signature"}
         way = page.locator("details", has_text="Файл с подписью").last
-        if not way.locator("input[name=cms_file]").is_visible():
-            way.locator("summary").click()
+        # The script of the page opens the way that was used last: once it has, this one is.
+        page.wait_for_load_state("networkidle")
+        way.evaluate("one => { one.open = true; }")
         cms = {**file, "buffer": make_cms(data, key_of(self.head))}
         way.locator("input[name=cms_file]").set_input_files(cms)
         way.locator("form button").last.click()
