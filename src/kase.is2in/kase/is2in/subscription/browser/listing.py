@@ -33,7 +33,7 @@ class Subscriptions(ListView):
         """Return the columns."""
         url = self.context.absolute_url()
         return (
-            Column("number", _("Number"), lambda row: row.book, False, lambda r: f"{url}/{r.book}"),
+            Column("number", _("Number"), _number, False, lambda row: f"{url}/{row.book}"),
             Column("issuer", _("Issuer"), lambda row: row.conditions.issuer),
             Column("isin", "ISIN", lambda row: row.conditions.isin),
             Column("mode", _("Trading mode"), lambda row: translate(MODES[row.conditions.mode])),
@@ -76,3 +76,8 @@ class Subscriptions(ListView):
 
 
 ACCEPTED, UNTIL = _("Bids from"), _("Bids until")
+
+
+def _number(row) -> str:
+    """Return the unique number; the name in the address until the decision gives one."""
+    return row.number or row.book
