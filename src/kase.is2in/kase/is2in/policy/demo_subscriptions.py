@@ -90,7 +90,7 @@ PLANS = (
         ((-6, 11), (-2, 10), (4, 17), (4, 18), (7, 11), (7, 13)),
         "accepting",
         24,
-        {"quantity": 60_000, "market_bids": True, "confirmation_until": (5, 12)},
+        {"quantity": 20_000, "confirmation_until": (5, 12)},
     ),
     Plan(
         "private",
