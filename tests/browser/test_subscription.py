@@ -112,15 +112,14 @@ class InTheBrowser(RestCase):
         page = self.at(self.head, "@@sign")
         data = self.file(self.head, "@@to-sign-file")
         self.picture(page, "subscription-sign")
-        file = {"name": "a.cms", "mimeType": "application/pkcs7-signature"}
-        way = page.locator("details", has_text="Файл с подписью").last
-        # The way that was used last is open already.
         page.wait_for_load_state("networkidle")
+        way = page.locator("[data-provider=upload]")
         if way.get_attribute("open") is None:
             way.locator("summary").click()
-        cms = {**file, "buffer": make_cms(data, key_of(self.head))}
-        way.locator("input[name=cms_file]").set_input_files(cms)
-        way.locator("form button").last.click()
+        cms = make_cms(data, key_of(self.head))
+        file = {"name": "a.cms", "mimeType": "application/pkcs7-signature", "buffer": cms}
+        way.locator("input[type=file]").set_input_files(file)
+        way.locator("form button").click()
         page.wait_for_url(self.place)
 
     def decide(self, person, name: str, **fields: str) -> None:
