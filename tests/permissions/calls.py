@@ -117,6 +117,8 @@ def places(world: World) -> dict[str, str]:
         "subscriptions kind": "accepted",
         "subscriptions transition": "fail",
         "decision": "accept",
+        "deal": "1",
+        "step": "claimed",
         "account": "BRK2-01",
         "language": "ru",
         "edition": str(hidden),
