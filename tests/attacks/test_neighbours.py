@@ -23,6 +23,7 @@ ANNOUNCED = {
     f"GET {SUBSCRIPTION}/@conditions": "announced conditions are public",
     f"GET {SUBSCRIPTION}/@bids": "own bids: none",
     f"GET {SUBSCRIPTION}/@deals": "own deals: none",
+    f"GET {SUBSCRIPTION}/@penalties": "own dissolved deals: none",
     f"GET {SUBSCRIPTION}/@forecast": "own bids: none",
 }
 # (who, call) → why it is answered although the id belongs to somebody else.

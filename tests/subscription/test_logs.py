@@ -74,7 +74,7 @@ class Requests(RestCase):
         with everything_logged() as written:
             self.good(201, self.buyer, "POST", path, bid(client_id="a"))
             self.good(422, self.buyer, "POST", path, bid(client_id="b", price="-1"))
-            self.good(422, self.buyer, "POST", path, bid(client_id="a", price="11"))
+            self.good(409, self.buyer, "POST", path, bid(client_id="a", price="11"))
             self.good(207, self.buyer, "POST", path, [bid(quantity=0), bid(), bid(price="x")])
             self.good(200, self.buyer, "PATCH", f"{path}/1", {"price": "12"})
             self.good(200, self.buyer, "DELETE", f"{path}/1", {})
