@@ -2,23 +2,22 @@
 
 from kase.is2in.journal.details import LABELS
 from tests.architecture.rooms import sources
+from tests.journal.sources import is_ledgers
+from tests.journal.sources import Module
 import ast
 import unittest
 
 
 def written_keys() -> set[str]:
-    """Return the keys of details that calls of ``record`` write out."""
+    """Return the keys of details that calls of ``ledger.record`` write out."""
     found: set[str] = set()
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record":
-                found |= {
-                    key.value
-                    for given in [*node.args, *(word.value for word in node.keywords)]
-                    if isinstance(given, ast.Dict)
-                    for key in given.keys
-                    if isinstance(key, ast.Constant)
-                }
+        for call, _function in Module(path).calls("record"):
+            given = [*call.args, *(word.value for word in call.keywords)]
+            written = [one for one in given if is_ledgers(call) and isinstance(one, ast.Dict)]
+            found |= {
+                key.value for one in written for key in one.keys if isinstance(key, ast.Constant)
+            }
     return found
 
 
