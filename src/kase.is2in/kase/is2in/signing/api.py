@@ -25,6 +25,7 @@ from kase.is2in.signing.storage import evidence
 from kase.is2in.signing.storage import signatures
 from kase.is2in.signing.submission import from_json
 from kase.is2in.signing.submission import signature_upload
+from kase.is2in.signing.submission import signed_answer
 from kase.is2in.signing.trust import configured_providers
 from kase.is2in.signing.verification import verify
 from kase.is2in.signing.waiting import reason_words
@@ -57,6 +58,7 @@ __all__ = [
     "seal_text",
     "signature_upload",
     "signatures",
+    "signed_answer",
     "stamp_text",
     "verify",
     "waiting",

@@ -25,6 +25,21 @@ def signature_upload(request) -> Submission:
     return _submission(request.form.get("provider", ""), upload.read(LIMIT + 1), False)
 
 
+def signed_answer(page, message: object, wants_json: bool) -> str:
+    """Answer after a good signature: the script goes on by itself, a form is redirected.
+
+    ``page`` leads to its ``url``, where the message is shown.
+    """
+    page.redirect(page.url, message)
+    if not wants_json:
+        return ""
+    response = page.request.response
+    response.setStatus(200)
+    response.setHeader("Location", "")
+    response.setHeader("Content-Type", "application/json")
+    return json.dumps({"ok": True, "next": page.url})
+
+
 def from_json(data: object, *, wants_json: bool = True) -> Submission:
     """Return what a program sends: ``{"provider", "cms"}``, the latter as the provider reads it."""
     if not isinstance(data, dict) or not isinstance(data.get("cms"), str):

@@ -8,12 +8,12 @@ from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.papers.signers import TITLES as SIGNER_TITLES
 from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import signature_upload
+from kase.is2in.signing.api import signed_answer
 from kase.is2in.signing.types import Waiting
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-import json
 
 
 HEADINGS = {
@@ -88,20 +88,13 @@ class Sign(ApplicationPage):
         ]
 
     def signed(self, wants_json: bool, kind: str, waits: bool) -> str:
-        """Answer after a good signature: the script goes on by itself, a form is redirected."""
+        """Answer after a good signature: what comes of it."""
         message = DONE[kind]
         if api.facts(self.context, self.person).state == "signing":
             message = _("Signed. The application waits for the next to sign.")
         if waits:
             message = _("Signed. The signature is being verified.")
-        if not wants_json:
-            return self.redirect(self.url, message)
-        self.redirect(self.url, message)
-        response = self.request.response
-        response.setStatus(200)
-        response.setHeader("Location", "")
-        response.setHeader("Content-Type", "application/json")
-        return json.dumps({"ok": True, "next": self.url})
+        return signed_answer(self, message, wants_json)
 
     def panel(self) -> str:
         """Return the signing panel."""

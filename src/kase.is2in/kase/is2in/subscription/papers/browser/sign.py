@@ -6,6 +6,7 @@ from kase.is2in.documents.api import respond
 from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import reason_words
 from kase.is2in.signing.api import signature_upload
+from kase.is2in.signing.api import signed_answer
 from kase.is2in.signing.types import Waiting
 from kase.is2in.subscription.papers import sheets
 from kase.is2in.subscription.papers import signing
@@ -17,7 +18,6 @@ from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
 from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-import json
 
 
 class PaperPage(Page):
@@ -89,16 +89,9 @@ class Sign(PaperPage):
         return [translate(reason_words(one)) for one in found.reasons] if found else []
 
     def signed(self, wants_json: bool, waits: bool) -> str:
-        """Answer after a good signature: the script goes on by itself, a form is redirected."""
+        """Answer after a good signature."""
         message = _("Signed. The signature is being verified.") if waits else _("Signed.")
-        self.redirect(self.url, message)
-        if not wants_json:
-            return ""
-        response = self.request.response
-        response.setStatus(200)
-        response.setHeader("Location", "")
-        response.setHeader("Content-Type", "application/json")
-        return json.dumps({"ok": True, "next": self.url})
+        return signed_answer(self, message, wants_json)
 
     def panel(self) -> str:
         """Return the signing panel."""
