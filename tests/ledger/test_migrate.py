@@ -103,6 +103,23 @@ class Migrations(unittest.TestCase):
         )
         transaction.abort()
 
+    def test_numbers_of_subscriptions_go_on_from_the_highest(self):
+        with mock.patch.object(migrate.command, "upgrade", self.upgrade_to("0034")):
+            migrate.upgrade()
+        ledger.write("CREATE SEQUENCE number_subscription_number")
+        numbers = ("П-2025-0041", "П-2025-0007", "П-2026-0042", None)
+        for place, number in enumerate(numbers):
+            ledger.write(
+                "INSERT INTO subscription_book "
+                "(book, placement, state, edition, conditions, number) "
+                "VALUES (:book, 'p', 'announced', 1, '{}', :number)",
+                {"book": f"s-{place}", "number": number},
+            )
+        transaction.commit()
+        migrate.upgrade()
+        self.assertEqual([ledger.next_serial("subscription", y) for y in (2025, 2026)], [42, 43])
+        transaction.abort()
+
     def upgrade_to(self, revision):
         """Return alembic's command that goes no further than a revision."""
         whole = migrate.command.upgrade

@@ -39,6 +39,7 @@ from tests.subscription.storage import row
 from tests.subscription.storage import StorageCase
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
+import transaction
 
 
 SECOND = timedelta(seconds=1)
@@ -103,6 +104,18 @@ class Persons(CourseCase):
                 self.assertEqual(moves.move(BOOK, name, role, "user"), state)
         kept = [(one.source, one.target) for one in moves.history(BOOK)]
         self.assertEqual((kept[0], kept[-1]), (("draft", "submitted"), ("approved", "announced")))
+
+    def test_art_3_2_unique_numbers_have_no_gaps(self):
+        given = []
+        for place in range(3):
+            self.open_book(f"s-{place}")
+            undone = transaction.savepoint()
+            moves.reserve_number(books.lock(f"s-{place}"))
+            undone.rollback()
+            moves.reserve_number(books.lock(f"s-{place}"))
+            moves.reserve_number(books.lock(f"s-{place}"))
+            given.append(books.get(f"s-{place}").number)
+        self.assertEqual(given, [f"П-2026-000{n}" for n in (1, 2, 3)])
 
     def test_art_3_1_a_late_application(self):
         books.make(BOOK, conditions())

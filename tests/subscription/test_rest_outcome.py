@@ -1,5 +1,6 @@
 """@forecast, @deals, @settlement, @results for programs, and who is told what when."""
 
+from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.subscription import accounts
@@ -48,7 +49,8 @@ class Forecasts(OutcomeCase):
     """Before the end."""
 
     def test_money_that_will_be_short(self):
-        self.assertEqual(self.ways("forecast")["items"], [])
+        found = self.ways("forecast")
+        self.assertEqual((found["items"], found["unknown"]), ([], []))
         accounts.put_balance("BRK2-01", "KZT", Decimal("999.99"), Decimal(0))
         transaction.commit()
         [failing] = self.ways("forecast")["items"]
@@ -61,6 +63,38 @@ class Forecasts(OutcomeCase):
         self.assertEqual(len(self.ways("forecast", self.trading)["items"]), 1)
         self.assertEqual(self.ways("forecast", self.stranger)["items"], [])
         self.good(401, None, "GET", f"{self.place}/@forecast")
+
+
+class Criteria(OutcomeCase):
+    """Article 6: what only the depository knows is no forecast, and is said to be none."""
+
+    changes = {"settlement_by": "depository", "criteria": ["Только резиденты"]}
+
+    def announced(self, **changes):
+        """Let staff enter the consent: nobody is wired."""
+        made = self.good(201, self.seller, "POST", "subscriptions", {**ANNEX, **changes})
+        mark_signed(made["@id"].rpartition("/")[2])
+        transaction.commit()
+        for person, name in (
+            (self.seller, "submit"),
+            *((self.trading, name) for name in ("approve", "consent", "announce")),
+        ):
+            self.good(200, person, "POST", f"{made['@id']}/@workflow/{name}", {})
+        return made["@id"]
+
+    def test_art_6_1_when_the_criteria_are_checked(self):
+        found = self.ways("forecast")
+        self.assertEqual(found["items"], [])
+        [unknown] = found["unknown"]
+        self.assertEqual(unknown["criteria"], ["Только резиденты"])
+        self.assertEqual((unknown["check"], unknown["article"]), ("criteria", "6.1"))
+        self.assertEqual(datetime.fromisoformat(unknown["at"]), TERMS.end)
+        self.assertIn("Только резиденты", unknown["message"])
+        page = self.ask(self.buyer, "GET", f"{self.place}/@@bids-forecast", Accept="text/html")
+        self.assertIn("Только резиденты", page.text)
+        self.act(TERMS.end)
+        [unknown] = self.ways("forecast")["unknown"]
+        self.assertIsNone(unknown["at"])
 
 
 class Outcomes(OutcomeCase):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from kase.is2in.subscription.book import draws
 from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.merkle import Tree
@@ -10,6 +11,8 @@ from kase.is2in.subscription.formats.gate import XLSX_TYPE
 from lxml import etree
 from openpyxl import load_workbook
 from tests.builders import parties as build
+from tests.subscription.case import group
+from tests.subscription.case import rule
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from tests.subscription.test_rest import RestCase
@@ -117,6 +120,48 @@ class Disclosed(RegistersCase):
         line = self.good(200, self.seller, "GET", self.accepted)["rows"][0]
         self.assertEqual((line["11"], line["13"], line["14"]), ("Ахметова Айгуль", "KZ", ""))
         self.assertIn("BRK2", line["16"])
+
+
+class Drawn(RegistersCase):
+    """A draw is one the seller was bound to before the close: secret, commitment, root."""
+
+    secret = "тайна продавца"
+    changes = {"draw_commitment": draws.commitment(secret.encode())}
+
+    def test_the_secret_is_the_one_committed_to(self):
+        root = bytes.fromhex(
+            self.good(200, self.seller, "GET", f"{self.accepted}/manifest")["root"]
+        )
+        mixed = draws.seed(self.secret.encode(), root).hex()
+        tier, path = {"fill": "draw", "units": 10}, f"{self.place}/@allotment"
+        data = rule(group(tier), supply=20, tie={"draw": mixed})
+        other = rule(group(tier), supply=20, tie={"draw": "5eed" * 16})
+        for body, code, field in (
+            ({"rule": data}, "draw-secret", "secret"),
+            ({"rule": data, "secret": "другая"}, "draw-secret", "secret"),
+            ({"rule": other, "secret": self.secret}, "draw-seed", "rule.tie"),
+        ):
+            for dry in ("", "?dry_run=1"):
+                if dry and "secret" not in body:
+                    continue
+                found = self.good(422, self.seller, "POST", path + dry, body)
+                self.assertEqual(found["code"], code)
+                self.assertEqual([one["field"] for one in found["errors"]], [field])
+        self.good(400, self.seller, "POST", path, {"rule": data, "secret": 7})
+        self.good(404, self.seller, "GET", path)
+        kept = self.good(200, self.seller, "POST", path, {"rule": data, "secret": self.secret})
+        self.assertTrue(kept["stored"])
+
+
+class NothingCommitted(RegistersCase):
+    """Conditions without a commitment: any secret would do, so that none does."""
+
+    def test_nothing_is_drawn(self):
+        data = rule(group({"fill": "draw", "units": 10}), supply=20, tie={"draw": "5eed" * 16})
+        body, path = {"rule": data, "secret": "x"}, f"{self.place}/@allotment"
+        self.good(200, self.seller, "POST", f"{path}?dry_run=1", {"rule": data})
+        found = self.good(422, self.seller, "POST", path, body)
+        self.assertEqual(found["code"], "draw-uncommitted")
 
 
 class TakenBack(RegistersCase):

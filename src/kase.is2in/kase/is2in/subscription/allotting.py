@@ -16,6 +16,7 @@ from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
 from kase.is2in.subscription.book import allotment
 from kase.is2in.subscription.book import columns
+from kase.is2in.subscription.book import draws
 from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book import rules
@@ -133,13 +134,43 @@ def apply(given: Accepted, data: Mapping[str, Any], price: Decimal | None = None
     return Distribution(outcome, rows, data, columns_.digest(), asked)
 
 
-def keep(book: str, found: Distribution, author: str | None) -> registers.Kept:
-    """Keep a rule with its input and result while the seller decides; raise Conflict later."""
-    if books.lock(book).state != "allotting":
+def keep(
+    book: str, found: Distribution, author: str | None, secret: str = ""
+) -> registers.Kept:
+    """Keep a rule with its input and result while the seller decides; raise Conflict later.
+
+    ``secret`` opens the draw of the rule: see ``require_drawn``.
+    """
+    row = books.lock(book)
+    if row.state != "allotting":
         raise Conflict("state", _("The subscription waits for no register now."))
+    require_drawn(row, found.rule, secret)
     return registers.keep(
         book, registers.ALLOTMENT, found.rows, author, found.rule, found.book_digest
     )
+
+
+def require_drawn(found: BookRow, rule: Mapping[str, Any], secret: str) -> None:
+    """Refuse a draw that the seller was not bound to before it knew the book.
+
+    The secret's SHA-256 stands in the conditions (``draw_commitment``), and the rule's seed is
+    SHA-256 of the secret followed by the accepted register's root. Raises RuleRefused with
+    draw-uncommitted, draw-secret, draw-seed. Where nothing is drawn nothing is asked.
+    """
+    tie = rule.get("tie")
+    if not isinstance(tie, Mapping):
+        return
+    published, sent = found.conditions.draw_commitment, secret.encode()
+    if not published:
+        text = _("The conditions publish no SHA-256 of a secret: nothing can be drawn.")
+        raise RuleRefused("draw-uncommitted", text, "secret")
+    if not draws.keeps(sent, published):
+        text = _("This is not the secret whose SHA-256 stands in the conditions.")
+        raise RuleRefused("draw-secret", text, "secret")
+    root = registers.last(found.book, registers.ACCEPTED).manifest.root
+    if str(tie["draw"]).lower() != draws.seed(sent, bytes.fromhex(root)).hex():
+        text = _("The seed is the SHA-256 of the secret followed by the accepted register's root.")
+        raise RuleRefused("draw-seed", text, "rule.tie")
 
 
 def take(book: str, rows: Sequence[Row], author: str | None, **rule: Any) -> registers.Kept:

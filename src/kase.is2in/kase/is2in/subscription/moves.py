@@ -29,7 +29,7 @@ from sqlalchemy import select
 from zope.event import notify
 
 
-NUMBERS = "subscription_number"
+REGISTER, LETTER = "subscription", "П"
 # Nothing is owed for these bids any more: what they block is free.
 WITHOUT_DEALS = frozenset({"failed", "cancelled"})
 
@@ -71,8 +71,9 @@ def move(
 def reserve_number(found: BookRow) -> None:
     """Give a locked book its unique number at the decision (article 3.2)."""
     if not found.number:
-        count = ledger.next_number(NUMBERS)
-        books.set_number(found.book, f"П-{almaty(clock.now()).year}-{count:04d}")
+        year = almaty(clock.now()).year
+        count = ledger.next_serial(REGISTER, year)
+        books.set_number(found.book, f"{LETTER}-{year}-{count:04d}")
 
 
 def go(found: BookRow, transition: str, target: str, actor: str | None, reason: str = "") -> None:

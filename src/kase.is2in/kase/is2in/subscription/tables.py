@@ -324,7 +324,9 @@ default = Table(
     Column("no_claim", Boolean, nullable=False, server_default="false"),
 )
 
-# A question to the depository: asked once by its key, answered once.
+# What the depository is asked or told: put here once by its key, answered once, by the depository
+# or by a clerk. ``trouble`` says why the last try brought no answer, ``letter`` what a clerk
+# answered from.
 asked = Table(
     "subscription_asked",
     metadata,
@@ -335,6 +337,12 @@ asked = Table(
     Column("at", MOMENT, nullable=False),
     Column("answered_at", MOMENT),
     Column("answer", JSONB),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("tried_at", MOMENT),
+    Column("trouble", Text, nullable=False, server_default=""),
+    Column("author", Text),
+    Column("letter", Text, nullable=False, server_default=""),
+    Index("ix_subscription_asked_open", "book", postgresql_where=text("answered_at IS NULL")),
 )
 
 APPEND_ONLY = (edition, bid_version, act, move, register, register_row, news)

@@ -113,6 +113,8 @@ COLLATERAL = {
 WAITS = {
     "market-price-missing": _("Activation waits for the price of market bids from the seller."),
     "not-activated": _("The register waits for the activation of bids."),
+    "checks-unanswered": _("The register waits for the depository's answer on bids (article 6.1)."),
+    "result-not-signed": _("Deals wait for the seller's signature under the satisfied register."),
 }
 
 # Why the clock has declared a subscription failed: it names the article.

@@ -12,6 +12,7 @@ from kase.is2in.subscription.book.deals import Deal
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.entry import RowAnswer
+from kase.is2in.subscription.forecasts import Unknown
 from kase.is2in.subscription.formats import workbook
 from kase.is2in.subscription.outcomes import Outcome
 from kase.is2in.subscription.registers import Kept
@@ -73,6 +74,17 @@ def of_errors(errors: Iterable[FieldError]) -> list[dict]:
         }
         for one in errors
     ]
+
+
+def of_unknown(found: Unknown) -> dict:
+    """Return what a forecast cannot know, and when it is checked."""
+    return {
+        "check": "criteria",
+        "criteria": list(found.criteria),
+        "at": None if found.at is None else of_moment(found.at),
+        "article": "6.1",
+        "message": translate(found.message),
+    }
 
 
 def of_answer(answer: RowAnswer) -> dict:

@@ -29,6 +29,12 @@ class Forecast(Placed, ListView):
             raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
         return super().__call__()
 
+    @property
+    def note(self):
+        """Return what no forecast can know, None where nothing is hidden."""
+        unknown = forecasts.unknown(self.row)
+        return None if unknown is None else unknown.message
+
     @cached_property
     def columns(self):
         """Return the columns."""

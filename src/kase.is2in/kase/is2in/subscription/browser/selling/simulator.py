@@ -8,7 +8,6 @@ from kase.is2in.subscription import allotting
 from kase.is2in.subscription import registers
 from kase.is2in.subscription.allotting import Accepted
 from kase.is2in.subscription.allotting import Distribution
-from kase.is2in.subscription.book import draws
 from kase.is2in.subscription.book import fairness
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book.fairness import Fairness
@@ -180,12 +179,8 @@ class Allotment(RulePage):
         """Keep the rule with its result, and ask whether it is handed over."""
         if not self.waits:
             raise Conflict("state", _("The subscription waits for no register now."))
-        form, terms = self.form, self.row.conditions
-        if form.tie == "draw" and not draws.keeps(form.secret.encode(), terms.draw_commitment):
-            text = _("This is not the secret whose SHA-256 stands in the conditions.")
-            raise RuleRefused("draw-secret", text, "secret")
         made = self.attempt("", self.data).found
-        allotting.keep(self.row.book, made, self.seat.person.id)
+        allotting.keep(self.row.book, made, self.seat.person.id, self.form.secret)
         return self.redirect(f"{self.url}/@@register-hand-over")
 
     @property

@@ -19,10 +19,11 @@ class Forecast(BookService):
     def answer(self):
         """Return them, each with every reason."""
         found = forecasts.of_buyer(self.book, self.seat.buyer)
-        url = self.context.absolute_url()
+        url, unknown = self.context.absolute_url(), forecasts.unknown(self.book)
         return {
             "@id": f"{url}/@forecast",
             "at": shapes.of_moment(clock.now()),
+            "unknown": [shapes.of_unknown(unknown)] if unknown is not None else [],
             "items": [
                 {**shapes.of_bid(url, one.bid), "errors": shapes.of_errors(one.reasons)}
                 for one in found

@@ -27,9 +27,11 @@ class Allot(BookService):
         price = self.text(data, "price")
         named = rules.decimal(price, "price") if price else None
         found = allotting.distribute(self.book.book, data.get("rule"), named)
-        stored = self.query("dry_run") != "1"
+        secret, stored = self.text(data, "secret"), self.query("dry_run") != "1"
         if stored:
-            allotting.keep(self.book.book, found, self.actor)
+            allotting.keep(self.book.book, found, self.actor, secret)
+        elif secret:
+            allotting.require_drawn(self.book, found.rule, secret)
         return {
             "rule_sha256": rules.fingerprint(found.rule),
             "input": found.book_digest,
