@@ -39,7 +39,8 @@ class Shares(unittest.TestCase):
         part = data.draw(st.integers(0, max(whole - 1, 0)))
         if not whole:
             return
-        down, rest = exact.shares(array(asked), part, whole)
+        down = exact.shares(array(asked), part, whole)
+        rest = exact.rests(array(asked), down, part, whole)
         for value, share, left in zip(asked, down.tolist(), rest.tolist(), strict=True):
             found = Fraction(value * part, whole)
             self.assertEqual((share, Fraction(left, whole)), (int(found), found - int(found)))
@@ -54,6 +55,40 @@ class Shares(unittest.TestCase):
     def test_few_of_very_many(self):
         given_ = fills.pro_rata(np.full(20_000, MOST), 3)
         self.assertEqual(given_.tolist(), [1, 1, 1, *[0] * 19_997])
+
+
+class Seams(unittest.TestCase):
+    """Books are worked on piece by piece, fractions bit by bit: nobody sees where."""
+
+    def setUp(self):
+        self.enterContext(mock.patch.object(exact, "TOGETHER", 3))
+        self.enterContext(mock.patch.multiple(fills, FEW=1, STEP_BITS=2))
+
+    @patient(200)
+    @given(ASKED, st.data())
+    def test_pro_rata(self, asked, data):
+        whole = sum(asked)
+        supply = data.draw(st.integers(0, whole))
+        rank = data.draw(st.none() | st.permutations(range(len(asked))))
+        exactly = [Fraction(value * supply, whole or 1) for value in asked]
+        expected = [int(share) for share in exactly]
+        tie = rank or range(len(asked))
+        queue = sorted(range(len(asked)), key=lambda i: (expected[i] - exactly[i], tie[i]))
+        for row in queue[: supply - sum(expected)]:
+            expected[row] += 1
+        found = fills.pro_rata(array(asked), supply, None if rank is None else array(rank))
+        self.assertEqual(found.tolist(), expected)
+
+    @patient(100)
+    @given(ASKED, st.data())
+    def test_in_order(self, asked, data):
+        supply = data.draw(st.integers(0, sum(asked)))
+        order = data.draw(st.permutations(range(len(asked))))
+        left, expected = supply, [0] * len(asked)
+        for row in order:
+            expected[row] = min(asked[row], left)
+            left -= expected[row]
+        self.assertEqual(fills.in_order(array(asked), supply, array(order)).tolist(), expected)
 
 
 class Sums(unittest.TestCase):

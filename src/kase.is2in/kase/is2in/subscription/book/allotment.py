@@ -13,6 +13,7 @@ from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book.columns import Book
 from kase.is2in.subscription.book.exact import MOST
+from kase.is2in.subscription.book.exact import nothing
 from kase.is2in.subscription.book.exact import total
 from kase.is2in.subscription.book.exact import Whole
 from kase.is2in.subscription.book.rules import Filter
@@ -68,20 +69,22 @@ def allot(book: Book, rule: Rule, price: Decimal | None = None) -> Outcome:
     demand = pricing.bounded(book, worth)
     if rule.lot > 1:
         demand = demand // rule.lot
+    alive = demand > 0
     if cut:
-        demand = demand * (book.market | (book.ticks >= cut))
+        alive &= book.market | (book.ticks >= cut)
     taken = _members(book, rule)
-    given = np.zeros(len(book), dtype=np.int64)
+    given: Whole | None = None
     supply = [units // rule.lot for units in rules.supplies(rule)]
     places = {group.id: index for index, group in enumerate(rule.groups)}
     for index, group in enumerate(rule.groups):
-        rows = _rows((taken == index) & (demand > 0))
-        run = _Run(book, rule, rows, demand[rows], worth)
-        given[rows] = run.through(group, supply[index])
-        supply[index] -= total(given[rows])
+        rows = _rows((taken == index) & alive)
+        step = _Run(book, rule, rows, demand[rows], worth).through(group, supply[index])
+        supply[index] -= total(step)
+        given = _put(given, rows, step, len(book))
         if group.spill is not None:
             supply[places[group.spill]] += supply[index]
             supply[index] = 0
+    given = nothing(len(book)) if given is None else given
     return Outcome(
         number=book.number,
         quantity=given * rule.lot if rule.lot > 1 else given,
@@ -124,6 +127,15 @@ def _members(book: Book, rule: Rule) -> np.ndarray:
 def _rows(chosen: np.ndarray) -> np.ndarray | slice:
     """Return the chosen rows; a slice where all are, which costs no copy."""
     return slice(None) if chosen.all() else np.flatnonzero(chosen)
+
+
+def _put(given: Whole | None, rows: np.ndarray | slice, step: Whole, count: int) -> Whole:
+    """Return what is given with what some rows get; of all rows it is that itself."""
+    if isinstance(rows, slice):
+        return step
+    given = nothing(count) if given is None else given
+    given[rows] = step
+    return given
 
 
 def _passes(book: Book, where: Filter) -> np.ndarray:
@@ -175,8 +187,8 @@ class _Run:
             left = self.demand if given is None else self.demand - given
             step = self._step(tier, left, supply)
             supply -= total(step)
-            given = step if given is None else given + step
-        return np.zeros(len(self.demand), dtype=np.int64) if given is None else given
+            given = step if given is None else np.add(given, step, out=given)
+        return nothing(len(self.demand)) if given is None else given
 
     def _step(self, tier: Tier, left: Whole, supply: int) -> Whole:
         if tier.fill == rules.FULL:
@@ -212,9 +224,10 @@ class _Run:
         if tier.by == rules.TIME:
             return fills.in_order(left, supply)
         ticks = self.book.ticks[self.rows]
-        # The market's 0 stands for a price above all.
-        above_all = int(ticks.max()) + 1
-        return fills.dearest_first(left, supply, np.where(ticks == 0, above_all, ticks))
+        if not ticks.min():
+            # The market's 0 stands for a price above all.
+            ticks = np.where(ticks == 0, int(ticks.max()) + 1, ticks)
+        return fills.dearest_first(left, supply, ticks)
 
     def _order(self) -> np.ndarray | None:
         if self.rule.seed is None:

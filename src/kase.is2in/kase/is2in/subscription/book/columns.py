@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from kase.is2in import _
 from kase.is2in.subscription.book.exact import narrow
 from kase.is2in.subscription.book.exact import product
@@ -77,7 +78,7 @@ class Book:
     def __len__(self) -> int:
         return len(self.number)
 
-    @property
+    @cached_property
     def market(self) -> np.ndarray:
         """Return which rows are market bids."""
         return self.ticks == 0

@@ -1,5 +1,6 @@
 """Whole numbers in arrays that never overflow: int64 where it holds, Python's own beyond."""
 
+from collections.abc import Iterator
 from typing import TypeAlias
 import numpy as np
 
@@ -7,9 +8,24 @@ import numpy as np
 # int64, or object arrays of Python integers where a product would not fit.
 Whole: TypeAlias = np.ndarray
 MOST = 2**63 - 1
-MOST_STEPS = 2**24
+# A table of steps with few bids at each costs more than putting the bids in order.
+MOST_STEPS, FEW_STEPS, STEPS_A_BID = 2**24, 2**16, 16
 EXACT_DOUBLE = 2**53
-HALF_BITS = 26
+HALF_BITS = 32
+# So many rows are worked on at once: what is made on the way stays in the processor's cache,
+# and the kernel hands out no memory for it, which costs more than the reckoning.
+TOGETHER = 2**15
+
+
+def pieces(count: int) -> Iterator[slice]:
+    """Yield the rows of a book piece by piece."""
+    for start in range(0, count, TOGETHER):
+        yield slice(start, start + TOGETHER)
+
+
+def nothing(count: int) -> Whole:
+    """Return so many noughts. ``np.zeros`` would be handed out by the kernel in small pages."""
+    return np.full(count, 0, dtype=np.int64)
 
 
 def whole(values) -> Whole:
@@ -38,37 +54,35 @@ def running(values: Whole) -> Whole:
     return np.cumsum(values.astype(object))
 
 
-def shares(values: Whole, part: int, all_: int) -> tuple[Whole, Whole]:
-    """Return value × part / all cut down, and what was cut off of each, in parts of ``all_``.
+def shares(values: Whole, part: int, all_: int) -> Whole:
+    """Return value × part / all cut down to whole numbers; ``rests`` are what was cut off.
 
     ``part`` is less than ``all_``, the sum of the values, so that no share is above its value.
     """
     largest = _largest(values)
     if largest * part <= MOST and all_ <= MOST:
-        # In place: arrays of millions cost more to come by than to reckon with.
-        rest = values * part
-        down = rest // all_
-        rest -= down * all_
-        return down, rest
+        down = np.empty_like(values)
+        for some in pieces(len(values)):
+            np.floor_divide(values[some] * part, all_, out=down[some])
+        return down
     if largest <= EXACT_DOUBLE and all_ <= MOST // 4:
-        return _wide_shares(values, part, all_)
-    exact = values.astype(object) * part
-    down = exact // all_
-    return narrow(down), exact - down * all_
+        # A double is at most one beside the share; the rest tells by how much.
+        down = (values * (part / all_)).astype(np.int64)
+        down += rests(values, down, part, all_) // all_
+        return down
+    return narrow(values.astype(object) * part // all_)
 
 
-def _wide_shares(values: Whole, part: int, all_: int) -> tuple[Whole, Whole]:
-    """Return shares where products have more than 64 bits and shares and rests have not.
+def rests(values: Whole, down: Whole, part: int, all_: int) -> Whole:
+    """Return what was cut off each share, in parts of ``all_``.
 
-    A double is at most one beside the share; the rest, computed round the 64 bits, tells by
-    how much.
+    The products may pass 64 bits: their difference does not, and is right without what it lost.
     """
-    down = (values * (part / all_)).astype(np.int64)
-    unsigned = np.uint64
-    ahead = values.astype(unsigned) * unsigned(part) - down.astype(unsigned) * unsigned(all_)
-    rest = ahead.astype(np.int64)
-    beside = rest // all_
-    return down + beside, rest - beside * all_
+    if all_ > MOST:
+        return values.astype(object) * part - down.astype(object) * all_
+    rest = values * part
+    rest -= down * all_
+    return rest
 
 
 def sums_by_step(steps: Whole, values: Whole) -> tuple[Whole, Whole]:
@@ -76,21 +90,28 @@ def sums_by_step(steps: Whole, values: Whole) -> tuple[Whole, Whole]:
     if not len(steps):
         return steps, values
     first = int(steps.min())
-    if int(steps.max()) - first < MOST_STEPS:
-        place = steps - first
-        found = np.flatnonzero(np.bincount(place))
-        return found + first, _sums(place, values)[found]
-    found, place = np.unique(steps, return_inverse=True)
-    return found, _sums(place, values)
+    width = int(steps.max()) - first + 1
+    if width > min(MOST_STEPS, max(FEW_STEPS, STEPS_A_BID * len(steps))):
+        found, steps = np.unique(steps, return_inverse=True)
+        return found, _sums(steps, values, 0, len(found))
+    sums = _sums(steps, values, first, width)
+    seen = sums
+    if not values.min():
+        seen = np.zeros(width, dtype=bool)
+        seen[steps - first] = True
+    found = np.flatnonzero(seen)
+    return found + first, sums[found]
 
 
-def _sums(place: np.ndarray, values: Whole) -> Whole:
-    """Return sums by place. They are made of doubles: whole numbers without loss to 2 ** 53."""
-    if total(values) <= EXACT_DOUBLE:
-        return np.bincount(place, weights=values).astype(np.int64)
-    low = values & ((1 << HALF_BITS) - 1)
-    halves = [np.bincount(place, weights=half) for half in (values >> HALF_BITS, low)]
-    high, low = (half.astype(np.int64).astype(object) for half in halves)
+def _sums(steps: np.ndarray, values: Whole, first: int, width: int) -> Whole:
+    """Return the sums at each of ``width`` steps from the first; halves where 64 bits are few."""
+    if _sum_fits(values):
+        sums = np.zeros(width, dtype=np.int64)
+        for some in pieces(len(steps)):
+            np.add.at(sums, steps[some] - first, values[some])
+        return sums
+    halves = (values >> HALF_BITS, values & ((1 << HALF_BITS) - 1))
+    high, low = (_sums(steps, half, first, width).astype(object) for half in halves)
     return high * (1 << HALF_BITS) + low
 
 

@@ -86,10 +86,11 @@ def clearing_ticks(book: Book, supply: int) -> int:
     """
     if not len(book) or book.market.all():
         return 0
-    limit = ~book.market if book.market.any() else slice(None)
+    of_market = np.flatnonzero(book.market)
+    limit = np.flatnonzero(~book.market) if len(of_market) else slice(None)
     prices, sums = sums_by_step(book.ticks[limit], book.quantity[limit])
     above = running(sums[::-1])[::-1]
-    steady = 0 if book.by_money else total(book.quantity[book.market])
+    steady = 0 if book.by_money else total(book.quantity[of_market])
     low, high = 0, len(prices) - 1
     # Demand falls as the price rises: the last price that still reaches the supply is sought.
     while low < high:
