@@ -11,6 +11,7 @@ from importlib.util import module_from_spec
 from importlib.util import spec_from_file_location
 from kase.is2in.ledger import engine
 from kase.is2in.ledger import migrate
+from kase.is2in.parties import hashing
 from pathlib import Path
 from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
@@ -23,6 +24,7 @@ from sqlalchemy import exists
 from sqlalchemy import literal
 from sqlalchemy import select
 from sqlalchemy import union_all
+from unittest import mock
 import os
 import sqlalchemy
 import subprocess
@@ -90,11 +92,15 @@ class Postgres(Layer):
         os.environ["IS2IN_TRUST"] = str(self.folder / "pki/trust")
         os.environ["IS2IN_TRUST_TUMAR"] = str(self.folder / "pki/tumar/trust")
         migrate.upgrade()
+        # Each of thousands of made-up people would take as long as a thief's every try.
+        self.cheap = mock.patch.dict(hashing.COST, n=2)
+        self.cheap.start()
         self.committed = False
         sqlalchemy.event.listen(sqlalchemy.Engine, "commit", self._note_commit)
 
     def tearDown(self) -> None:
         sqlalchemy.event.remove(sqlalchemy.Engine, "commit", self._note_commit)
+        self.cheap.stop()
         engine.dispose()
         os.environ.clear()
         os.environ.update(self.before)

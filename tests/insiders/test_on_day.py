@@ -45,7 +45,7 @@ class OnDay(unittest.TestCase):
     layer = POSTGRES
 
     @settings(
-        max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+        max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
     )
     @given(histories=histories, order=st.randoms(use_true_random=False))
     def test_as_a_plain_reckoning_says(self, histories, order):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tests.architecture.rooms import sources
 import ast
@@ -17,6 +19,14 @@ class Found:
     unknown: list[str] = field(default_factory=list)
 
 
+# A file is read again for each of its neighbours.
+@lru_cache(maxsize=100)
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def recorded() -> Found:
     """Return the actions of all rooms."""
     found = Found()
@@ -40,7 +50,7 @@ class Module:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.path = path
-        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.tree = parsed(path)
 
     def calls(self, name: str) -> Iterator[tuple[ast.Call, ast.FunctionDef | None]]:
         """Yield the calls of a name with the functions they stand in."""

@@ -90,6 +90,9 @@ class Hashes(unittest.TestCase):
             for _twice in range(2):
                 self.assertEqual(hashing.matches(kept, password), right)
 
+    def test_a_try_costs_as_much_memory_as_it_should(self):
+        self.assertGreaterEqual(128 * hashing.COST["n"] * hashing.COST["r"], 16 * 2**20)
+
     def test_two_hashes_of_one_password_differ(self):
         self.assertNotEqual(hashing.hashed("Demo#2026"), hashing.hashed("Demo#2026"))
 
