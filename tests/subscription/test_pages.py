@@ -1,13 +1,17 @@
 """The pages of a subscription: what each person sees and does, as a browser without scripts."""
 
 from datetime import timedelta
+from kase.is2in.subscription import accounts
 from kase.is2in.subscription import timed
+from kase.is2in.subscription.types import Account
+from kase.is2in.terms import clock
 from tests.builders import parties as build
 from tests.subscription.case import IIN
 from tests.subscription.storage import mark_result_signed
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from tests.subscription.test_rest import ANNEX
+from tests.subscription.test_rest import BEFORE
 from tests.subscription.test_rest import RestCase
 from tests.subscription.test_rest import TERMS
 import html
@@ -155,6 +159,22 @@ class Seller(PagesCase):
         self.assertTrue(by.content.startswith(b"PK"))
         self.seen(self.seller, "@@demand?format=exe", 400)
 
+    def test_art_4_5_money_for_the_market_stands_beside_the_prices(self):
+        day = timedelta(days=1)
+        later = {name: (getattr(TERMS, name) + day).isoformat() for name in ("end", "activation")}
+        with clock.frozen(BEFORE):
+            self.place = self.announced(**later)
+        self.name = self.place.rpartition("/")[2]
+        self.act(NOON)
+        self.bid("10.00", 100)
+        self.bid(type="market", amount="5000000.00", price=None, quantity=None)
+        text = self.seen(self.seller, "@@demand")
+        self.assertIn("5 000 000,00", text)
+        # A hundred securities of a thousand: money does not count as securities.
+        self.assertIn(">10,0", text)
+        rows = self.page(self.seller, "@@demand?format=csv&by=price").content.decode("utf-8-sig")
+        self.assertEqual(rows.split("\r\n")[1:3], ["Рыночные заявки;1;;", "10.00;1;100;100"])
+
     def test_art_4_5_the_market_price(self):
         bid = row(type="market", amount="500.00", price=None, quantity=None)
         self.good(201, self.buyer, "POST", f"{self.place}/@bids", bid)
@@ -294,6 +314,21 @@ class Staff(PagesCase):
         self.send(self.other, refuse, 422)
         self.send(self.other, refuse, reason="Нет поручения")
         self.assertIn("Нет поручения", self.seen(self.buyer, "@@bid/1"))
+
+    def test_art_4_2_who_watches_under_two_names_sees_both_here_and_by_rest(self):
+        accounts.keep(Account("BRK2-02", "BRK2", control=self.other.email))
+        transaction.commit()
+        self.bid()
+        self.bid("9.00", account="BRK2-02")
+        folder = f"{self.url}/subscriptions"
+        listed = self.seen(self.other, f"{folder}/@@controlled-bids")
+        items = self.good(200, self.other, "GET", f"{self.place}/@bids?watched=1")["items"]
+        self.assertEqual([one["account"] for one in items], ["BRK2-01", "BRK2-02"])
+        self.act(TERMS.activation)
+        for one in items:
+            self.assertIn(one["account"], listed)
+            refuse = f"{folder}/@@control-refuse/{self.name}/{one['number']}"
+            self.send(self.other, refuse, reason="Нет поручения")
 
     def test_the_list_and_an_application(self):
         hidden = self.good(201, self.seller, "POST", "subscriptions", ANNEX)["@id"]

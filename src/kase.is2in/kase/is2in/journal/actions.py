@@ -240,6 +240,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
         _("Subscriptions to securities"),
         {
             "subscription.moved": _("State of a subscription changed"),
+            "subscription.file-brought": _("File of bids brought"),
             "subscription.bids-submitted": _("Bids submitted"),
             "subscription.bid-changed": _("Bid changed"),
             "subscription.bid-deleted-by-buyer": _("Bid deleted by the buyer"),

@@ -1,8 +1,8 @@
 """Subscriptions of the demo at each stage of their life: BRK1 sells, BRK2 and BRK3 buy.
 
-Each is walked through the doors that people and the clock use, the clock put back to its days.
-Signatures are of the day of installation: the demo's keys are not older. Needs those keys; what
-is there already stays.
+Each is walked through the doors that people and the clock use, the clock put back to its days;
+papers are signed, sealed and stamped at their own moments. Needs the demo's keys; what is there
+already stays.
 """
 
 from collections.abc import Iterator
@@ -169,7 +169,7 @@ class Walk:
         moments = {name: moment.isoformat() for name, moment in self.moments.items()}
         with self.at(self.filed, SELLER):
             self.book = subscription.add_subscription({**SHARES, **moments, **fields})
-        self.sign()
+        self.sign(self.filed)
         self.move(self.filed, SELLER, "submit")
         self.move(self.filed + timedelta(hours=2), TRADING, "examine")
         self.move(self.filed + timedelta(hours=3), TRADING, "approve")
@@ -199,17 +199,20 @@ class Walk:
         for act in ("end", "activation"):
             with clock.frozen(self.moments[act]):
                 subscription.catch_up(self.book)
-        with clock.frozen(min(clock.now(), self.moments["deals_at"] - timedelta(hours=22))):
+        # The register goes to the seller at the end of the next working day.
+        days, hour = self.plan.days[3]
+        with clock.frozen(min(clock.now(), self.moment(days + 1, hour))):
             subscription.catch_up(self.book)
 
     def answer(self) -> None:
         """Let the seller distribute by a rule and sign the result."""
-        with self.at(self.moments["deals_at"] - timedelta(hours=20), SELLER) as who:
+        moment = self.moments["deals_at"] - timedelta(hours=20)
+        with self.at(moment, SELLER) as who:
             made = subscription.distribute(self.book, RULE)
             facts = {"rule": made.rule, "digest": made.book_digest}
             subscription.take_register(self.book, made.rows, who.id, **facts)
             subscription.move(self.book, "accept-register", "seller", who.id)
-        self.sign()
+        self.sign(moment + timedelta(hours=1))
 
     def settle(self) -> None:
         """Make the deals, settle them, issue certificates, publish results."""
@@ -224,10 +227,9 @@ class Walk:
             subscription.close_settlement(self.book)
         self.move(later + timedelta(hours=1), TRADING, "complete")
 
-    def sign(self) -> None:
-        """Sign what waits with the key of the seller's head, today."""
-        head = person(HEAD)
-        with acting_as(head.id):
+    def sign(self, moment: datetime) -> None:
+        """Sign what waits with the key of the seller's head."""
+        with self.at(moment, HEAD) as head:
             found = subscription.to_sign(self.book, head)
             cms = signing.demo_signature(keys_folder(), HEAD, found.data)
             subscription.sign(self.book, head, cms)

@@ -5,6 +5,7 @@ used once, collateral is not promised twice and the fifty-first investor stays o
 many submit at the same moment.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ import gc
 
 
 MOST_ROWS = 50_000
+PORTION = 2_000
 SUBMITTED = "submitted"
 BID_COLUMNS = (
     "book",
@@ -111,12 +113,18 @@ class Report:
 
 
 def submit(
-    book: str, buyer: str, rows: Sequence[Any], actor: str | None, atomic: bool = False
+    book: str,
+    buyer: str,
+    rows: Sequence[Any],
+    actor: str | None,
+    atomic: bool = False,
+    told: Callable[[int], None] | None = None,
 ) -> Report:
     """Take bids of a buyer, each a mapping as programs send it (article 4).
 
     The good rows stand, the bad do not; with ``atomic`` one bad row keeps all out. Raises
     Conflict where the subscription takes no bids at all in its state, TooLarge for too many.
+    ``told`` is called now and then with the number of rows that have been checked.
     """
     if len(rows) > MOST_ROWS:
         raise TooLarge("rows", _("At most 50 000 bids can be sent at once."))
@@ -125,7 +133,7 @@ def submit(
         raise Conflict("state", _("The subscription takes no bids now."))
     desk = _Desk(found, buyer, rows)
     with _no_collecting():
-        entered = desk.entered(rows)
+        entered = desk.entered(rows if told is None else _counted(rows, told))
         if atomic:
             entered = iter(list(entered))
             if any(answer.errors for answer in desk.answers):
@@ -245,6 +253,13 @@ class _Desk:
             count = len(self.investors | {bid.investor.key})
         facts = Facts(self.at, self.buyer, self.accounts.get(bid.account), count)
         return checks.check_without_time(bid, self.terms, facts)
+
+
+def _counted(rows: Sequence[Any], told: Callable[[int], None]) -> Iterator[Any]:
+    for done, row in enumerate(rows):
+        if done % PORTION == 0 and done:
+            told(done)
+        yield row
 
 
 def _before(answer: RowAnswer, same: Mapping[int, int | None]) -> int | None:

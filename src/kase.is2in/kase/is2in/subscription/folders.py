@@ -7,6 +7,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import books
 from kase.is2in.subscription.book import annex
 from kase.is2in.subscription.interfaces import ISubscriptions
+from kase.is2in.subscription.seats import HIDDEN
 from kase.is2in.subscription.seats import require_member
 from kase.is2in.subscription.tables import book as table
 from kase.is2in.terms.errors import Missing
@@ -70,7 +71,17 @@ def keep_in_step() -> int:
         if content is not None and api.content.get_state(content, "") != row.state:
             put_in_step(content, row.state)
             count += 1
+        if content is not None:
+            put_title(content)
     return count
+
+
+def put_title(content) -> None:
+    """Name a content by its number from the announcement on (article 3.5)."""
+    row = books.get(content.getId())
+    if row.number and row.state not in HIDDEN and content.title != row.number:
+        content.title = row.number
+        content.reindexObject(idxs=["Title", "sortable_title", "SearchableText"])
 
 
 def put_in_step(content, state: str) -> None:

@@ -36,6 +36,19 @@ def cents(value: Decimal) -> int:
     return int(shifted.to_integral_exact(context=EXACT))
 
 
+def written(value: Decimal, step: Decimal, least: int = 0) -> Decimal:
+    """Return a value with as many digits behind the mark as a step has: 980.00 and 990.00.
+
+    ``least`` is how many there are at any rate; no digit of the value is ever lost.
+    """
+    places = max(least, _places(step), _places(value))
+    return value.quantize(Decimal(1).scaleb(-places), context=EXACT)
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.normalize(EXACT).as_tuple().exponent))
+
+
 def plain(value: Decimal) -> str:
     """Return a number in plain digits without noughts at the end: one value, one text."""
     text = format(value, "f")

@@ -345,4 +345,32 @@ asked = Table(
     Index("ix_subscription_asked_open", "book", postgresql_where=text("answered_at IS NULL")),
 )
 
+# A file of bids a buyer has brought. Its bytes are kept until it is entered or has failed, the
+# report on its rows for a month.
+upload = Table(
+    "subscription_upload",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("book", Text, ForeignKey("subscription_book.book"), nullable=False),
+    Column("buyer", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("atomic", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("brought_at", MOMENT, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("rows", Integer),
+    Column("accepted", Integer),
+    Column("refused", Integer),
+    Column("ended_at", MOMENT),
+    Column("data", LargeBinary),
+    Column("report", LargeBinary),
+    CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
+    Index("ix_subscription_upload_book_buyer", "book", "buyer", "brought_at"),
+    Index("ix_subscription_upload_brought_at", "brought_at"),
+)
+
 APPEND_ONLY = (edition, bid_version, act, move, register, register_row, news)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.types import Person
+from kase.is2in.subscription import changing
 from kase.is2in.subscription import reader
-from kase.is2in.subscription.tables import account
+from kase.is2in.subscription.accounts import account as account_of
+from kase.is2in.subscription.seats import watched_by
 from kase.is2in.subscription.tables import bid as table
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.errors import Forbidden
@@ -23,28 +25,22 @@ class WatchedBid:
     bid: BookedBid
 
 
-def watches(person: Person) -> str:
-    """Return as whom a person watches accounts: their organisation or e-mail, "" for nobody."""
-    names = [name for name in (person.organization, person.email) if name]
-    query = select(account.c.control).where(account.c.control.in_(names)).limit(1)
-    rows = ledger.read(query) if person.active and names else ()
-    return rows[0].control if rows else ""
-
-
-def require_control(person: Person) -> str:
-    """Return as whom a person watches accounts; raise Forbidden for who watches none."""
-    control = watches(person)
-    if not control:
+def require_control(person: Person) -> tuple[str, ...]:
+    """Return the accounts a person watches; raise Forbidden for who watches none."""
+    found = watched_by(person)
+    if not found:
         raise Forbidden("not-control", _("This is for users who watch accounts."))
-    return control
+    return found
 
 
-def bids(control: str, state: str, after: str, size: int) -> tuple[WatchedBid, ...]:
-    """Return watched bids of all subscriptions, the newest subscription last.
+def bids(
+    accounts: Collection[str], state: str, after: str, size: int
+) -> tuple[WatchedBid, ...]:
+    """Return bids on some accounts in all subscriptions, the newest subscription last.
 
     ``after`` is "subscription/number" of the last one before, "" for the beginning.
     """
-    query = _watched({control})
+    query = select(table).where(table.c.account.in_(accounts))
     if state:
         query = query.where(table.c.state == state)
     book, _slash, number = after.partition("/")
@@ -54,15 +50,19 @@ def bids(control: str, state: str, after: str, size: int) -> tuple[WatchedBid, .
     return tuple(WatchedBid(row.book, reader.as_booked(row)) for row in rows)
 
 
-def bid(control: str, book: str, number: int) -> WatchedBid:
-    """Return a watched bid; raise Missing for one that ``control`` does not watch."""
-    query = _watched({control}).where(table.c.book == book, table.c.number == number)
-    rows = ledger.read(query)
-    if not rows:
+def bid(accounts: Collection[str], book: str, number: int) -> WatchedBid:
+    """Return a bid on one of some accounts; raise Missing for any other."""
+    found = reader.one(book, number)
+    if found.bid.account not in accounts:
         raise Missing("bid", _("There is no such bid."))
-    return WatchedBid(book, reader.as_booked(rows[0]))
+    return WatchedBid(book, found)
 
 
-def _watched(controls: Collection[str]):
-    joined = table.join(account, account.c.account == table.c.account)
-    return select(table).select_from(joined).where(account.c.control.in_(sorted(controls)))
+def refuse(person: Person, book: str, number: int, reason: str) -> BookedBid:
+    """Refuse to confirm a bid of an account that a person watches (article 4.2).
+
+    Raises Missing for any other bid, RuleRefused out of time.
+    """
+    account = bid(watched_by(person), book, number).bid.bid.account
+    control = account_of(account).control
+    return changing.refuse(book, number, control, person.id, reason)

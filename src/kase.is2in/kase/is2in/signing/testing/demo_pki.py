@@ -28,6 +28,7 @@ from datetime import timedelta
 from kase.is2in.signing.testing.authority import authentication_extensions
 from kase.is2in.signing.testing.authority import Authority
 from kase.is2in.signing.testing.authority import IssuedKey
+from kase.is2in.signing.testing.authority import LIST_DAYS
 from kase.is2in.signing.testing.authority import nca_subject
 from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import plain_signing_extensions
@@ -39,14 +40,18 @@ from kase.is2in.signing.testing.stamper import stamper_name
 from kase.is2in.signing.types import DemoSigner
 from kase.is2in.terms import clock
 from pathlib import Path
+from typing import TypeVar
 import json
 import os
 import sys
 
 
 PASSWORD = "demo"  # noqa: S105 - published with the demo, opens nothing else
+Made = TypeVar("Made")
 EXCHANGE = "АО «Казахстанская фондовая биржа»"
 KEPT_WHILE = timedelta(days=30)
+# The demo tells of weeks gone by, in which its people signed and the exchange sealed.
+AGE = timedelta(days=60)
 
 
 def build(folder: str | os.PathLike, people: Sequence[DemoSigner]) -> Path:
@@ -119,12 +124,18 @@ def _certifying_key(path: Path, parent: Authority | None, title: str) -> Authori
     # Absent, damaged, or of another root: make it anew.
     except Exception:  # noqa: S110
         pass
-    made = Authority.create(title, parent)
+    made = _long_ago(lambda: Authority.create(title, parent))
     key = made.key.private_bytes(
         PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     _write(path, key + made.certificate.public_bytes(PEM))
     return made
+
+
+def _long_ago(make: Callable[[], Made]) -> Made:
+    """Return what is made as if it had been made when the demo's story begins."""
+    with clock.frozen(clock.now() - AGE):
+        return make()
 
 
 def _lasting(certificate: x509.Certificate) -> bool:
@@ -143,7 +154,7 @@ def _key_store(
     # Absent, damaged, or of another authority: issue it anew.
     except Exception:  # noqa: S110
         pass
-    made = issue()
+    made = _long_ago(issue)
     _write(path, made.pkcs12(PASSWORD, path.stem))
     return made
 
@@ -187,7 +198,8 @@ def _trust(folder: Path, issuing: Authority) -> None:
     for name, authority in (("root", root), ("issuing", issuing)):
         path = folder / "crl" / f"{name}.crl"
         if not _list_holds(path, authority):
-            _write(path, authority.revocation_list())
+            until = clock.now() + timedelta(days=LIST_DAYS)
+            _write(path, authority.revocation_list(issued=clock.now() - AGE, until=until))
 
 
 def _list_holds(path: Path, authority: Authority) -> bool:

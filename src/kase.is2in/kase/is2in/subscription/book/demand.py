@@ -106,6 +106,22 @@ def live(
     return _rising(prices), tuple(sorted(slices, key=lambda one: (-one.amount, one.name)))
 
 
+def market_money(heaps: Iterable[Heap]) -> Decimal:
+    """Return how much money market bids offer in all."""
+    sums = (money.times(heap.amount, heap.bids) for heap in heaps if heap.price is None)
+    return sum(sums, start=Decimal(0))
+
+
+def limits_only(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps that have a price, market bids not counted above them."""
+    found, above = [], 0
+    for step in steps:
+        if step.price is not None:
+            above += step.quantity
+            found.append(Step(step.price, step.bids, step.quantity, above))
+    return tuple(found)
+
+
 def _rising(prices: dict[Decimal | None, tuple[int, int]]) -> tuple[Step, ...]:
     steps, above = [], 0
     limits = sorted((price for price in prices if price is not None), reverse=True)

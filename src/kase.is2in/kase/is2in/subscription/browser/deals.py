@@ -44,18 +44,19 @@ class Deals(Placed, ListView):
     @cached_property
     def columns(self):
         """Return the columns."""
-        currency = {"currency": self.row.conditions.currency}
+        terms = self.row.conditions
+        currency = {"currency": terms.currency}
         return (
             Column("number", _("No."), lambda one: one.number),
             Column("bid", _("Bid"), lambda one: one.bid, link=self.bid_of),
             Column("buyer", _("Buyer"), lambda one: words.organization(one.buyer)),
             Column("account", _("Account of the bid"), lambda one: one.account, css="code"),
-            Column("price", _("Price"), lambda one: one.price, css="number"),
+            Column("price", _("Price"), lambda one: words.priced(one.price, terms), css="number"),
             Column("quantity", _("Quantity"), lambda one: one.quantity, css="number"),
             Column(
                 "amount",
                 _("Amount, ${currency}", mapping=currency),
-                lambda one: one.amount,
+                lambda one: words.summed(one.amount),
                 css="number",
             ),
             Column("state", _("State"), self.state_of),

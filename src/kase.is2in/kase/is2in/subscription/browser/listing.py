@@ -10,8 +10,8 @@ from kase.is2in.subscription.seats import CLEARING
 from kase.is2in.subscription.seats import is_member
 from kase.is2in.subscription.seats import seat_in
 from kase.is2in.subscription.seats import TRADING
+from kase.is2in.subscription.seats import watched_by
 from kase.is2in.subscription.seats import works_in
-from kase.is2in.subscription.watching import watches
 from kase.is2in.terms.errors import Missing
 from kase.is2in.web.api import Column
 from kase.is2in.web.api import Filter
@@ -51,7 +51,7 @@ class Subscriptions(ListView):
                 (is_member(person), "@@subscription-new", _("File an application")),
                 (works_in(person, TRADING), "@@subscriptions-due", _("What is due")),
                 (works_in(person, CLEARING), "@@account-balances", _("Balances of accounts")),
-                (bool(watches(person)), "@@controlled-bids", _("Bids on the accounts you watch")),
+                (watched_by(person), "@@controlled-bids", _("Bids on the accounts you watch")),
             )
         ]
         return tuple((address, title) for allowed, address, title in found if allowed)

@@ -53,7 +53,7 @@ class Deciding(Placed, ConfirmPage):
     @property
     def question(self) -> str:
         """Return which subscription it is about."""
-        return f"{self.row.book}: {self.book_title}"
+        return f"{self.row.number or self.row.book}: {self.book_title}"
 
     @property
     def reason(self) -> str:

@@ -108,6 +108,16 @@ class Overview(BookPage):
         ]
 
     @property
+    def distributes(self) -> bool:
+        """Return whether the caller is to distribute the securities now (article 9)."""
+        return self.seat.lead and self.row.state == "allotting"
+
+    @property
+    def over(self) -> bool:
+        """Return whether nothing more happens in the subscription."""
+        return self.row.state in life.ENDED
+
+    @property
     def moves(self) -> list[dict[str, object]]:
         """Return the moves open to the caller; the first is the main one."""
         return [
@@ -185,7 +195,7 @@ class Course(BookPage):
         """Return the moves, the last first."""
         return [
             {
-                "title": words.MOVES.get(one.transition) or words.STATES[one.target],
+                "title": words.done_by(one.transition) or words.STATES[one.target],
                 "state": words.STATES[one.target],
                 "at": formats.moment(one.at, seconds=True),
                 "who": self.who(one.actor),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.parties import api as parties
+from kase.is2in.subscription import money as exact_money
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.papers import lines
 from kase.is2in.subscription.types import BookedBid
@@ -124,12 +125,23 @@ REASONS = {
 }
 
 
+def done_by(transition: str):
+    """Return what a move does, by a person or by the clock; None for what has no words."""
+    return MOVES.get(transition) or ACTS.get(transition)
+
+
 def organization(code: str) -> str:
     """Return the name of an organisation, its code where nobody knows it any more."""
     try:
         return parties.organization(code).name(language())
     except Missing:
         return code
+
+
+def person(user_id: str) -> str:
+    """Return the name of a person, "" for one who is not there any more."""
+    found = parties.person(user_id)
+    return found.full_name if found is not None else ""
 
 
 def by_the_clock() -> str:
@@ -144,11 +156,25 @@ def name_of(row: BookRow) -> str:
 
 def price(value: Decimal | None, terms: Conditions) -> str:
     """Return a price: in per cent of the nominal, in tenge with its sign, else with the code."""
-    if value is None:
+    exact = priced(value, terms)
+    if exact is None:
         return ""
     if terms.in_percent:
-        return formats.percent(value)
-    return money(value, terms.currency)
+        return formats.percent(exact)
+    return money(exact, terms.currency)
+
+
+def priced(value: Decimal | None, terms: Conditions) -> Decimal | None:
+    """Return a price with the digits of the price step, so that a column of them is even."""
+    least = 0 if terms.in_percent else exact_money.CENTS
+    return None if value is None else exact_money.written(value, terms.tick, least)
+
+
+def summed(value: Decimal | None) -> Decimal | None:
+    """Return money with its hundredths, for a column under a title that names the currency."""
+    if value is None:
+        return None
+    return exact_money.written(value, Decimal(1), exact_money.CENTS)
 
 
 def money(value: Decimal | None, currency: str = TENGE) -> str:

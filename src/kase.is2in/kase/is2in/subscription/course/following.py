@@ -41,6 +41,7 @@ def follow(event: ITradingActEvent) -> None:
         folders.put_in_step(content, event.source)
     name = transition_of(event.transition, event.target)
     tool.doActionFor(content, name, comment=event.reason)
+    folders.put_title(content)
 
 
 class Guard(BrowserView):

@@ -35,9 +35,11 @@ def ask(
     return _tell(ASKED, book, words, people, key, page, True, facts)
 
 
-def inform(book: str, words: Words, people: Iterable[Person], key: str, **facts: Any) -> int:
+def inform(
+    book: str, words: Words, people: Iterable[Person], key: str, page: str = "", **facts: Any
+) -> int:
     """Tell people what has happened; return how many are told now."""
-    return _tell(TOLD, book, words, people, key, "", False, facts)
+    return _tell(TOLD, book, words, people, key, page, False, facts)
 
 
 def members(but_not: Iterable[str] = ()) -> tuple[Person, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from kase.is2in import _
+from kase.is2in.subscription import money
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import DEPOSITORY
@@ -99,6 +100,9 @@ def said(name: str, conditions: Conditions, lang: str) -> str:
         return "; ".join(translate(DISCLOSED[one], lang) for one in DISCLOSED if one in value)
     if name == "quantity" and conditions.nominal is not None:
         return _with_nominal(conditions, lang)
+    if name in ("price", "nominal") and value is not None:
+        least = 0 if name == "price" and conditions.in_percent else money.CENTS
+        return formats.number(money.written(value, conditions.tick, least), lang)
     return _plain(value, lang)
 
 

@@ -1,5 +1,6 @@
 """One bid: what it says, what became of it, the proof that it is in the register."""
 
+from decimal import Decimal
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import api as parties
@@ -139,9 +140,16 @@ class Bid(BidPage):
         """Return price and size of a version in one line."""
         if not data:
             return ""
-        names = {"price": _("Price"), "quantity": _("Quantity"), "amount": _("Amount")}
+        terms = self.row.conditions
+        says = {
+            "price": (_("Price"), lambda value: words.price(Decimal(value), terms)),
+            "quantity": (_("Quantity"), formats.number),
+            "amount": (_("Amount"), lambda value: words.money(Decimal(value), terms.currency)),
+        }
         return "; ".join(
-            f"{translate(title)} {data[name]}" for name, title in names.items() if name in data
+            f"{translate(title)} {say(data[name])}"
+            for name, (title, say) in says.items()
+            if data.get(name) is not None
         )
 
     @cached_property

@@ -1,8 +1,10 @@
 """``@@bids``: own bids for a buyer, the whole book for the seller and the trading department."""
 
+from decimal import Decimal
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.subscription import reader
+from kase.is2in.subscription import uploads
 from kase.is2in.subscription.book.checks import amount_of
 from kase.is2in.subscription.browser import words
 from kase.is2in.subscription.browser.base import Placed
@@ -53,6 +55,13 @@ class Bids(Placed, ListView):
             (f"{self.url}/@@bids-bulk", _("Bring many bids")),
         )
 
+    @property
+    def has_files(self) -> bool:
+        """Return whether the caller's organisation has brought files of bids here."""
+        return self.seat.member and bool(
+            uploads.of_buyer(self.row.book, self.seat.organization, most=1)
+        )
+
     @cached_property
     def columns(self):
         """Return the columns; of whom the bids are only in the whole book."""
@@ -61,12 +70,12 @@ class Bids(Placed, ListView):
             Column("number", _("No."), lambda one: one.number, link=self.page_of),
             Column("at", _("Accepted at"), accepted_at),
             Column("type", _("Kind of the bid"), words.kind_of),
-            Column("price", _("Price"), lambda one: one.bid.price, css="number"),
+            Column("price", _("Price"), self.price, css="number"),
             Column("quantity", _("Quantity"), lambda one: one.bid.quantity, css="number"),
             Column(
                 "amount",
                 _("Amount, ${currency}", mapping={"currency": terms.currency}),
-                lambda one: amount_of(one.bid, terms),
+                lambda one: words.summed(amount_of(one.bid, terms)),
                 css="number",
             ),
             Column("investor", _("Investor"), self.investor),
@@ -86,6 +95,10 @@ class Bids(Placed, ListView):
         if self.seat.whole_book:
             found.append(Filter("buyer", _("Code of the buyer"), kind="text"))
         return tuple(found)
+
+    def price(self, one: BookedBid) -> Decimal | None:
+        """Return the price of a bid with the digits of the price step."""
+        return words.priced(one.bid.price, self.row.conditions)
 
     def page_of(self, one: BookedBid) -> str:
         """Return the address of a bid's page."""

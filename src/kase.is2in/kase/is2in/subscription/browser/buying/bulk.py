@@ -1,47 +1,33 @@
-"""``@@bids-bulk``: a file of bids, answered row by row; the answer is kept for a day as a file."""
+"""``@@bids-bulk``: a file of bids is brought; ``@@bids-template`` gives one to fill in."""
 
 from collections.abc import Sequence
-from functools import cached_property
-from io import StringIO
+from datetime import timedelta
 from kase.is2in import _
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import entry
-from kase.is2in.subscription.book import life
+from kase.is2in.subscription import uploads
 from kase.is2in.subscription.browser.base import BookPage
-from kase.is2in.subscription.entry import RowAnswer
 from kase.is2in.subscription.formats import bids as files
-from kase.is2in.subscription.formats.bids import FileRow
 from kase.is2in.subscription.types import Conditions
-from kase.is2in.terms.errors import Conflict
+from kase.is2in.subscription.uploads import Upload
+from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import TooLarge
 from kase.is2in.web.api import csv_file
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import ItemAddress
 from kase.is2in.web.api import language
 from kase.is2in.web.api import nowhere
-from kase.is2in.web.api import progress
 from kase.is2in.web.api import spreadsheet
-from kase.is2in.web.api import translate
+from pathlib import PureWindowsPath
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from xml.sax.saxutils import escape
-import csv
 
 
-MOST_BYTES = 32 * 1024 * 1024
-JOB = "subscription.bids"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Refused rows shown on the page; the file has all.
-SHOWN = 200
-TITLES = (
-    _("Row of the file"),
-    _("Your own id"),
-    _("Number of the bid"),
-    _("Result"),
-    _("Field"),
-    _("Article"),
-)
+MOST_NAME = 200
+# From so near before the close on the page says how much time is left.
+NEAR = timedelta(hours=1)
 # An example for the file to fill in; the IIN is nobody's.
 SAMPLE = {
     "client_id": "1",
@@ -63,95 +49,55 @@ class Bulk(BookPage):
     def require(self) -> None:
         """Refuse who does not bid here, or not any more."""
         self.seat.require_buyer()
-        if self.row.state not in life.TAKING:
-            raise Conflict("state", _("The subscription takes no bids now."))
+        uploads.require_open(self.row)
 
     @property
     def most(self) -> str:
         """Return how many rows a file may have."""
         return formats.number(entry.MOST_ROWS)
 
+    @property
+    def at_once(self) -> str:
+        """Return up to how many rows the buyer waits for the answer."""
+        return formats.number(uploads.AT_ONCE_ROWS)
+
+    @property
+    def urgent_minutes(self) -> int:
+        """Return how many minutes before the close no file waits for its turn."""
+        return uploads.URGENT // timedelta(minutes=1)
+
+    @property
+    def until(self) -> str:
+        """Return until when bids are taken, with the seconds that decide."""
+        return formats.moment(self.row.conditions.end, seconds=True)
+
+    @property
+    def left(self) -> str:
+        """Return how much time is left until the close, "" unless it is near."""
+        left = self.row.conditions.end - clock.now()
+        return formats.duration(left) if timedelta(0) < left <= NEAR else ""
+
+    @property
+    def brought_before(self) -> bool:
+        """Return whether the file was entered before, so that this has to be meant."""
+        return self.refusal is not None and self.refusal.code == "file-again"
+
+    @property
+    def earlier(self) -> tuple[Upload, ...]:
+        """Return the file that was brought here last, if any was."""
+        return uploads.of_buyer(self.row.book, self.seat.organization, most=1)
+
     def handle(self):
-        """Submit the bids of the file and show the report."""
-        buyer, upload = self.seat.require_buyer(), self.request.form.get("file")
+        """Take the file and lead to what becomes of it."""
+        upload = self.request.form.get("file")
         if not getattr(upload, "filename", ""):
             raise Malformed("file", _("Choose a file."), "file")
-        data = upload.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise TooLarge("file", _("The file is larger than 32 MB."), "file")
-        rows = files.read(data)
-        atomic = self.field("atomic") == "1"
-        sent = [one.bid for one in rows]
-        report = entry.submit(self.row.book, buyer, sent, self.seat.person.id, atomic)
-        title = _("Bids from a file: ${book}", mapping={"book": self.row.book})
-        number = progress.begin(JOB, title, f"{self.url}/@@bids-bulk", len(rows))
-        made = csv_file(
-            [translate(title) for title in TITLES],
-            (
-                line
-                for row, answer in zip(rows, report.rows, strict=True)
-                for line in said(row, answer)
-            ),
-        )
-        counts = {
-            "accepted": formats.said(report.accepted),
-            "refused": formats.said(report.refused),
-        }
-        message = _("Accepted: ${accepted}, refused: ${refused}.", mapping=counts)
-        name = f"{self.row.book}-report.csv"
-        progress.finish(number, name, CSV, made, translate(message))
-        return self.redirect(f"{self.url}/@@bids-report/{number}")
-
-
-class Report(ItemAddress, BookPage):
-    """``@@bids-report/<id>``: what became of each row, for whoever brought the file."""
-
-    index = ViewPageTemplateFile("templates/report.pt")
-    title = _("Report on the bids of the file")
-    deepest = 2
-
-    def __call__(self):
-        self.check()
-        return self.file() if len(self.path) == 2 else self.index()
-
-    def require(self) -> None:
-        """Refuse another's report."""
-        if progress.own_job(self.part(0)).kind != JOB:
-            raise nowhere()
-
-    @property
-    def said(self) -> str:
-        """Return how many were accepted and refused."""
-        return progress.own_job(self.word).message
-
-    @cached_property
-    def lines(self) -> list[list[str]]:
-        """Return the rows of the report, its titles left out."""
-        data = progress.result(self.word)[2]
-        return list(csv.reader(StringIO(data.decode("utf-8-sig")), delimiter=";"))[1:]
-
-    @property
-    def accepted(self) -> list[list[str]]:
-        """Return the first accepted rows."""
-        return [line for line in self.lines if line[2]][:SHOWN]
-
-    @property
-    def refused(self) -> list[list[str]]:
-        """Return the first refused rows, a line for each reason."""
-        return [line for line in self.lines if not line[2]][:SHOWN]
-
-    def file(self) -> bytes:
-        """Answer with the whole report as a table."""
-        kind = self.part(1)
-        if kind not in ("xlsx", "csv"):
-            raise nowhere()
-        response = self.request.response
-        name = f"{self.row.book}-report.{kind}"
-        response.setHeader("Content-Type", XLSX if kind == "xlsx" else CSV)
-        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
-        if kind == "csv":
-            return progress.result(self.word)[2]
-        return spreadsheet([translate(title) for title in TITLES], self.lines)
+        # Some browsers send the whole path of the person's disk.
+        name = PureWindowsPath(upload.filename).name[:MOST_NAME]
+        data = upload.read(uploads.MOST_BYTES + 1)
+        atomic, again = self.field("atomic") == "1", self.field("again") == "1"
+        made = uploads.bring(self.row, self.seat, name, data, atomic, again)
+        return self.redirect(f"{self.url}/@@bids-report/{made.id}")
 
 
 class Template(ItemAddress, BookPage):
@@ -203,20 +149,6 @@ def titles_of(names: Sequence[str]) -> list[str]:
     for title, name in files.RUSSIAN.items():
         russian.setdefault(name, title.capitalize())
     return [russian.get(name, name) for name in names]
-
-
-def said(row: FileRow, answer: RowAnswer) -> list[list[str]]:
-    """Return the lines of the report on one row: one, or one for each reason of refusal."""
-    start = [str(row.line), answer.client_id]
-    if answer.number is not None:
-        text = _("The bid was submitted before") if answer.repeated else _("Bid accepted")
-        return [[*start, str(answer.number), translate(text), "", ""]]
-    if not answer.errors:
-        text = _("Left out: other rows were refused")
-        return [[*start, "", translate(text), "", ""]]
-    return [
-        [*start, "", translate(one.message), one.field, one.article or ""] for one in answer.errors
-    ]
 
 
 def _xml(names: Sequence[str], sample: Sequence[str]) -> bytes:

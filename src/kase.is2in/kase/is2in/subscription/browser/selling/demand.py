@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from kase.is2in import _
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.book import fairness
+from kase.is2in.subscription.book.demand import Heap
 from kase.is2in.subscription.book.demand import Slice
 from kase.is2in.subscription.book.demand import Step
 from kase.is2in.subscription.browser import words
@@ -44,13 +46,28 @@ class LiveDemand(BookPage):
     @cached_property
     def live(self) -> tuple[tuple[Step, ...], tuple[Slice, ...]]:
         """Return demand by price and by kind of investor."""
-        heaps = reader.heaps(self.row.book)
-        return demand.live(heaps, self.row.conditions, self.row.market_price)
+        return demand.live(self.heaps, self.row.conditions, self.row.market_price)
+
+    @cached_property
+    def heaps(self) -> list[Heap]:
+        """Return the bids as the database has counted them."""
+        return reader.heaps(self.row.book)
+
+    @cached_property
+    def market(self) -> Step | None:
+        """Return the market bids where they stand beside the prices, None where among them.
+
+        In a period longer than a day a market bid asks for money: its quantity counts units of
+        it (article 4.5-2), which are no securities.
+        """
+        apart = not self.row.conditions.one_day
+        return next((one for one in self.live[0] if apart and one.price is None), None)
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Return demand by price, market bids first, then the highest price."""
-        return self.live[0]
+        """Return demand by price, market bids first where they count, then the highest price."""
+        steps = self.live[0]
+        return demand.limits_only(steps) if self.market is not None else steps
 
     @property
     def known(self) -> tuple[Step, ...]:
@@ -69,7 +86,7 @@ class LiveDemand(BookPage):
         Where money waits for the seller's price (article 4.5-2) nobody knows it yet.
         """
         terms = self.row.conditions
-        if not self.known or (not terms.one_day and len(self.known) < len(self.steps)):
+        if not self.known or self.market is not None:
             return ""
         reached = (one for one in self.known if one.above >= terms.quantity)
         return words.price(next(reached, self.known[-1]).price, terms)
@@ -117,10 +134,23 @@ class Demand(LiveDemand):
                 _("Demand to offer"),
                 formats.percent(fairness.percent(self.asked, offered)),
             ),
+            (_("Market bids, money"), self.market_money),
             (_("Sum of the bids"), words.money(whole, self.row.conditions.currency)),
             (_("Cut-off price by the demand of now"), self.clearing),
         ]
         return [{"title": title, "text": text} for title, text in pairs if text]
+
+    @property
+    def market_money(self) -> str:
+        """Return how much money market bids offer where they stand beside the prices."""
+        if self.market is None:
+            return ""
+        return words.money(demand.market_money(self.heaps), self.row.conditions.currency)
+
+    @property
+    def market_bids(self) -> str:
+        """Return how many bids those are."""
+        return formats.number(self.market.bids) if self.market is not None else ""
 
     @property
     def curve(self) -> dict[str, object] | None:
@@ -137,8 +167,8 @@ class Demand(LiveDemand):
             "line": line,
             "supply": charts.height(offered, top),
             "top": formats.number(top),
-            "low": formats.number(low),
-            "high": formats.number(high),
+            "low": words.price(low, self.row.conditions),
+            "high": words.price(high, self.row.conditions),
         }
 
     @property
@@ -189,7 +219,7 @@ class Demand(LiveDemand):
                 "name": self.said(self.category, one.name),
                 "bids": formats.number(one.bids),
                 "quantity": formats.number(one.quantity),
-                "amount": formats.number(one.amount),
+                "amount": formats.number(words.summed(one.amount)),
                 "bar": charts.part(one.amount, most),
             }
             for one in found[:SHOWN]
@@ -213,7 +243,11 @@ class Demand(LiveDemand):
         counts = (_("Number of bids"), _("Quantity"))
         if by == "price":
             market = translate(_("Market bids"))
-            rows = ((s.price or market, s.bids, s.quantity, s.above) for s in self.steps)
-            return (_("Price"), *counts, _("At this price and above")), rows
+            rows = (
+                (words.priced(s.price, self.row.conditions) or market, s.bids, s.quantity, s.above)
+                for s in self.steps
+            )
+            beside = [(market, self.market.bids, None, None)] if self.market else []
+            return (_("Price"), *counts, _("At this price and above")), chain(beside, rows)
         parts = ((self.said(by, p.name), p.bids, p.quantity, p.amount) for p in self.by(by))
         return (CATEGORIES[by], *counts, _("Amount")), parts

@@ -44,12 +44,25 @@ class Balances(ListView):
             Column("account", _("Account of the bid"), lambda one: one.account, link=self.page_of),
             Column("owner", _("Member"), lambda one: words.organization(one.owner)),
             Column("currency", _("Currency"), lambda one: one.currency, css="code"),
-            Column("money", _("Money"), lambda one: one.money, css="number"),
-            Column("held", _("Blocked of the money"), lambda one: one.money_held, css="number"),
-            Column("free", _("Free money"), lambda one: one.free, css="number"),
-            Column("limit", _("Unified limit"), lambda one: one.unified_limit, css="number"),
+            Column("money", _("Money"), lambda one: words.summed(one.money), css="number"),
             Column(
-                "limit_held", _("Blocked of the limit"), lambda one: one.limit_held, css="number"
+                "held",
+                _("Blocked of the money"),
+                lambda one: words.summed(one.money_held),
+                css="number",
+            ),
+            Column("free", _("Free money"), lambda one: words.summed(one.free), css="number"),
+            Column(
+                "limit",
+                _("Unified limit"),
+                lambda one: words.summed(one.unified_limit),
+                css="number",
+            ),
+            Column(
+                "limit_held",
+                _("Blocked of the limit"),
+                lambda one: words.summed(one.limit_held),
+                css="number",
             ),
             Column("at", _("As of"), lambda one: formats.moment(one.at, seconds=True)),
         )

@@ -4,7 +4,6 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import api as parties
 from kase.is2in.subscription import books
-from kase.is2in.subscription import changing
 from kase.is2in.subscription import watching
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book.checks import amount_of
@@ -39,12 +38,12 @@ class ControlledBids(ListView):
     keyset = True
 
     @cached_property
-    def control(self) -> str:
-        """Return as whom the caller watches; raise Forbidden for who watches nothing."""
+    def accounts(self) -> tuple[str, ...]:
+        """Return the accounts the caller watches; raise Forbidden for who watches none."""
         return watching.require_control(parties.current_person())
 
     def __call__(self):
-        _ = self.control
+        _ = self.accounts
         return super().__call__()
 
     @cached_property
@@ -58,7 +57,7 @@ class ControlledBids(ListView):
             Column(
                 "amount",
                 _("Sum of the bid"),
-                lambda one: amount_of(one.bid.bid, books.get(one.book).conditions),
+                self.amount,
                 css="number",
             ),
             Column("until", _("May be refused"), self.window),
@@ -68,6 +67,11 @@ class ControlledBids(ListView):
     def filters(self) -> tuple[Filter, ...]:
         """Return the choice of states."""
         return (Filter("state", _("State"), tuple(words.BID_STATES.items())),)
+
+    def amount(self, one: WatchedBid) -> str:
+        """Return the sum of a bid, with the sign of its currency: books differ in it."""
+        terms = books.get(one.book).conditions
+        return words.money(amount_of(one.bid.bid, terms), terms.currency)
 
     def window(self, one: WatchedBid) -> str:
         """Return from when until when the bid may be refused."""
@@ -86,7 +90,7 @@ class ControlledBids(ListView):
 
     def fetch_after(self, query, sort, descending, after, size):
         """Return the bids behind a mark: subscription and number."""
-        found = watching.bids(self.control, query.get("state", ""), after, size + 1)
+        found = watching.bids(self.accounts, query.get("state", ""), after, size + 1)
         more = len(found) > size
         mark = f"{found[size - 1].book}/{found[size - 1].bid.number}" if more else ""
         return found[:size], mark
@@ -109,14 +113,14 @@ class ControlRefuse(ItemAddress, ConfirmPage):
         _ = self.one
 
     @cached_property
-    def control(self) -> str:
-        """Return as whom the caller watches."""
+    def accounts(self) -> tuple[str, ...]:
+        """Return the accounts the caller watches."""
         return watching.require_control(parties.current_person())
 
     @cached_property
     def one(self) -> WatchedBid:
         """Return the bid; raise Missing for one that is not watched."""
-        return watching.bid(self.control, self.part(0), item_number(self.part(1)))
+        return watching.bid(self.accounts, self.part(0), item_number(self.part(1)))
 
     @property
     def question(self) -> str:
@@ -141,7 +145,7 @@ class ControlRefuse(ItemAddress, ConfirmPage):
         reason = self.field("reason").strip()
         if not reason:
             raise RuleRefused("required", _("Give the reason: the other side reads it."), "reason")
-        person = parties.current_person().id
-        changing.refuse(self.one.book, self.one.bid.number, self.control, person, reason)
+        person = parties.current_person()
+        watching.refuse(person, self.one.book, self.one.bid.number, reason)
         url = f"{self.context.absolute_url()}/@@controlled-bids"
         return self.redirect(url, _("The confirmation is refused."))

@@ -75,7 +75,7 @@ class DueSteps(ListView):
             Column("title", _("What is to be done"), lambda one: one.title, link=self.page_of),
             Column("at", _("Due at"), lambda one: formats.moment(one.at)),
             Column("waits", _("Why it waits"), waits),
-            Column("book", _("Number"), lambda one: one.row.book, link=self.book_of),
+            Column("book", _("Number"), number_of, link=self.book_of),
             Column("issuer", _("Issuer"), lambda one: one.row.conditions.issuer),
             Column("state", _("State"), lambda one: translate(words.STATES[one.row.state])),
         )
@@ -130,6 +130,11 @@ def steps_of(row: BookRow) -> list[Due]:
         when = OVERDUE if overdue else TODAY if today else LATER
         found.append(Due(row, act.name, act.at, when, reason if overdue else ""))
     return found
+
+
+def number_of(one: Due) -> str:
+    """Return the unique number; the name in the address until the decision gives one."""
+    return one.row.number or one.row.book
 
 
 def waits(one: Due) -> str:

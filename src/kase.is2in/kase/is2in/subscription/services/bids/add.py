@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 from kase.is2in import _
-from kase.is2in.subscription import accounts
-from kase.is2in.subscription import changing
 from kase.is2in.subscription import entry
-from kase.is2in.subscription import reader
+from kase.is2in.subscription import watching
 from kase.is2in.subscription.formats import bids
 from kase.is2in.subscription.formats.faults import fault
 from kase.is2in.subscription.formats.gate import TYPES
-from kase.is2in.subscription.seats import watched_by
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import nowhere
@@ -79,11 +75,7 @@ class SubmitBids(BookService):
         """Return the refused bid."""
         self.status = 200
         reason = self.text(self.body(), "reason")
-        account = reader.one(self.book.book, self.number()).bid.account
-        if account not in watched_by(self.seat.person):
-            raise Missing("bid", _("There is no such bid."))
-        control = accounts.account(account).control
-        found = changing.refuse(self.book.book, self.number(), control, self.actor, reason)
+        found = watching.refuse(self.seat.person, self.book.book, self.number(), reason)
         return shapes.of_bid(self.context.absolute_url(), found)
 
     def any_body(self):

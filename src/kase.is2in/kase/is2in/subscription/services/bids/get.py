@@ -2,6 +2,7 @@
 
 from kase.is2in import _
 from kase.is2in.subscription import reader
+from kase.is2in.subscription import watching
 from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.seats import watched_by
 from kase.is2in.subscription.services import shapes
@@ -9,7 +10,6 @@ from kase.is2in.subscription.services.base import BookService
 from kase.is2in.subscription.types import BID_STATES
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
 
 
 class Bids(BookService):
@@ -45,10 +45,8 @@ class Bids(BookService):
         """Return the bid of the address; raise Missing for one the caller may not know of."""
         if not self.flag("watched"):
             return reader.one(self.book.book, self.number(), self.seat.buyer)
-        found = reader.one(self.book.book, self.number())
-        if found.bid.account not in watched_by(self.seat.person):
-            raise Missing("bid", _("There is no such bid."))
-        return found
+        accounts = watched_by(self.seat.person)
+        return watching.bid(accounts, self.book.book, self.number()).bid
 
     def one(self) -> dict:
         """Return a bid and its versions."""
