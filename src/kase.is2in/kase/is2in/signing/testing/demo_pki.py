@@ -28,7 +28,6 @@ from datetime import timedelta
 from kase.is2in.signing.testing.authority import authentication_extensions
 from kase.is2in.signing.testing.authority import Authority
 from kase.is2in.signing.testing.authority import IssuedKey
-from kase.is2in.signing.testing.authority import LIST_DAYS
 from kase.is2in.signing.testing.authority import nca_subject
 from kase.is2in.signing.testing.authority import PEM
 from kase.is2in.signing.testing.authority import plain_signing_extensions
@@ -198,8 +197,7 @@ def _trust(folder: Path, issuing: Authority) -> None:
     for name, authority in (("root", root), ("issuing", issuing)):
         path = folder / "crl" / f"{name}.crl"
         if not _list_holds(path, authority):
-            until = clock.now() + timedelta(days=LIST_DAYS)
-            _write(path, authority.revocation_list(issued=clock.now() - AGE, until=until))
+            _write(path, _long_ago(authority.revocation_list))
 
 
 def _list_holds(path: Path, authority: Authority) -> bool:
