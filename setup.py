@@ -43,6 +43,7 @@ setup(
         "cryptography",
         "holidays",
         "lxml",
+        "msgspec",
         "numpy",
         "plone.app.contenttypes",
         "plone.app.upgrade",

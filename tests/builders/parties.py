@@ -42,7 +42,7 @@ def number(seed: str, prefix: str = "0103400") -> str:
     start = crc32(seed.encode("utf-8")) % 10_000
     for serial in range(start, start + 100):
         digits = f"{prefix}{serial % 10_000:04d}"
-        if (check := _check_digit(digits)) < 10:
+        if (check := _check_digit(digits.encode())) < 10:
             return f"{digits}{check}"
     raise AssertionError("no number with a check digit")
 

@@ -1,7 +1,7 @@
 """P2, P3, P5: bids and demand over HTTP, beside a service that does nothing and beside COPY.
 
-The site is a process of its own with four threads, as an instance of it has; programs send
-from this one and keep their connections.
+The site is two processes with four threads each, as two instances of it; all is sent to the
+first, but for the rate of both. Programs send from this one and keep their connections.
 """
 
 from collections.abc import Iterator
@@ -39,9 +39,9 @@ import transaction
 import waitress
 
 
-CLIENTS, EACH, BATCH = 8, 25, 10_000
+CLIENTS, EACH, BATCH, INSTANCES = 8, 25, 10_000, 2
 PLACE = "/plone/subscriptions"
-P2_LARGE, P2_SMALL, P3, P5 = 0.4, 20.0, 0.8, 2.0
+P2_LARGE, P2_SMALL, P3, P3_TWO, P5 = 0.4, 20.0, 0.8, 1.7, 2.0
 NOTHING = """
 <configure xmlns:plone="http://namespaces.plone.org/plone">
   <include package="plone.rest" file="meta.zcml" />
@@ -93,26 +93,27 @@ class Program:
 
 def run(size: int, runs: int) -> list[dict]:
     """Return rates over HTTP as ratios; ``size`` is that of the book whose demand is asked."""
-    with served(size) as (port, buyer, seller):
-        rows, alone = singles(port, buyer, runs)
-        rows += portions(Program(port, buyer), alone, runs)
-        rows += demands(Program(port, seller), size, runs)
+    with served(size) as (ports, buyer, seller):
+        rows, alone = singles(ports, buyer, runs)
+        rows += portions(Program(ports[0], buyer), alone, runs)
+        rows += demands(Program(ports[0], seller), size, runs)
     return rows
 
 
-def singles(port: int, buyer, runs: int) -> tuple[list[dict], float]:
+def singles(ports: list[int], buyer, runs: int) -> tuple[list[dict], float]:
     """Return eight clients' rates of bids and of nothing; and the seconds of one bid alone."""
-    programs = [Program(port, buyer) for _each in range(CLIENTS)]
+    programs = [Program(ports[0], buyer) for _each in range(CLIENTS)]
+    shared = [Program(ports[each % len(ports)], buyer) for each in range(CLIENTS)]
     numbers = count(10_000_000)
 
-    def at_once(one) -> None:
+    def at_once(one, clients=programs) -> None:
         def send(program) -> None:
             for _each in range(EACH):
                 one(program)
 
         # What one of them meets is raised here.
         with ThreadPoolExecutor(CLIENTS) as threads:
-            list(threads.map(send, programs))
+            list(threads.map(send, clients))
 
     def nothing(program) -> None:
         program.ask("POST", f"{PLACE}/bench/@nothing", {})
@@ -124,6 +125,8 @@ def singles(port: int, buyer, runs: int) -> tuple[list[dict], float]:
     works = {
         "a service that does nothing, 8 clients": partial(at_once, nothing),
         "single bids, 8 clients": partial(at_once, bid),
+        "single bids, 8 clients, two instances": partial(at_once, bid, shared),
+        "a service that does nothing, two instances": partial(at_once, nothing, shared),
         "a bid alone": partial(bid, programs[0]),
     }
     for work in works.values():
@@ -132,9 +135,13 @@ def singles(port: int, buyer, runs: int) -> tuple[list[dict], float]:
     empty = times.pop("a service that does nothing, 8 clients") / CLIENTS / EACH
     alone = times.pop("a bid alone")
     taken = times["single bids, 8 clients"] / CLIENTS / EACH
+    both = times["single bids, 8 clients, two instances"] / CLIENTS / EACH
+    idle = times["a service that does nothing, two instances"] / CLIENTS / EACH
     rows = [
         line("a service that does nothing, 8 clients", 1, empty, 1.0, None),
+        line("a service that does nothing, two instances to one", 1, idle, empty / idle, None),
         line("single bids, 8 clients", 1, taken, empty / taken, P3),
+        line("single bids, 8 clients, two instances to one", 1, both, taken / both, P3_TWO),
         line("a bid alone", 1, alone, empty / alone, None),
     ]
     return rows, alone
@@ -148,8 +155,7 @@ def portions(program: Program, alone: float, runs: int) -> list[dict]:
         rows = made.bids(first, BATCH)
         ours.append(made.seconds(partial(send, program, book_entering.OURS, rows)))
         transaction.begin()
-        data = book_entering.taken("subscription_bid", first, BATCH)
-        put = partial(book_entering.put, "subscription_bid", data)
+        put = partial(book_entering.put, book_entering.taken(first, BATCH))
         copies.append(made.seconds(put))
         transaction.commit()
     for turn in range(runs * 2):
@@ -195,7 +201,7 @@ def line(work: str, bids: int, seconds: float, ratio: float, goal: float | None)
 
 @contextmanager
 def served(size: int) -> Iterator[tuple]:
-    """Give (port, buyer, seller) of a site with two books, one of them full."""
+    """Give (ports, buyer, seller) of a site with two books, one of them full."""
     done: list = []
     floor.set_up(SERVER, done)
     for layer in done:
@@ -204,24 +210,26 @@ def served(size: int) -> Iterator[tuple]:
     # Not into the site's own registry, which is kept with the objects.
     with site(None):
         xmlconfig.string(NOTHING.format(services))
-    listening = socket.create_server(("127.0.0.1", 0))
-    child = None
+    listening = [socket.create_server(("127.0.0.1", 0)) for _each in range(INSTANCES)]
+    children = []
     try:
         with clock.frozen(NOON):
             people = fill(size)
-            serve = partial(
-                waitress.serve,
-                WSGI_SERVER_FIXTURE.server.test_app,
-                sockets=[listening],
-                threads=4,
-                _quiet=True,
-            )
-            child = Process(serve)
-            yield (listening.getsockname()[1], *people)
+            for one in listening:
+                serve = partial(
+                    waitress.serve,
+                    WSGI_SERVER_FIXTURE.server.test_app,
+                    sockets=[one],
+                    threads=4,
+                    _quiet=True,
+                )
+                children.append(Process(serve))
+            yield ([one.getsockname()[1] for one in listening], *people)
     finally:
-        if child is not None:
+        for child in children:
             child.kill()
-        listening.close()
+        for one in listening:
+            one.close()
         for layer in reversed(done):
             layer.testTearDown()
         for layer in reversed(done):

@@ -8,6 +8,7 @@ from kase.is2in.subscription import books
 from kase.is2in.subscription import changing
 from kase.is2in.subscription import codec
 from kase.is2in.subscription import entry
+from kase.is2in.subscription import quick
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import CCP
@@ -59,6 +60,16 @@ class Submitting(StorageCase):
         )
         [version] = reader.versions(BOOK, 1)
         self.assertEqual((version.change, version.content), ("submitted", sent))
+
+    def test_every_row_is_answered_in_its_place(self):
+        self.open_book()
+        wrong = (row("x", client_id="a"), None, row(" 11 ", client_id=" b "), row(price=1.5))
+        report = self.submit(*wrong, row("11", client_id="b"), row(account="no\x00ne"))
+        self.assertEqual([one.number for one in report.rows], [None, None, 1, None, 1, None])
+        self.assertEqual([one.client_id for one in report.rows], ["a", "", "b", "", "b", ""])
+        found = [codes(one) for one in report.rows]
+        form, control = ["number-form"], ["text-control"]
+        self.assertEqual(found, [form, ["row-form"], [], form, [], control])
 
     def test_all_or_nothing(self):
         self.open_book()
@@ -137,6 +148,7 @@ class Submitting(StorageCase):
     def test_versions_cannot_be_changed(self):
         self.open_book()
         self.submit(row())
+        changing.change(BOOK, 1, "BRK2", row("11"), "user")
         with self.assertRaises(IntegrityError):
             ledger.write("UPDATE subscription_bid_version SET reason = 'x'")
         transaction.abort()
@@ -356,8 +368,9 @@ class Texts(unittest.TestCase):
         self.assertEqual(codec.conditions_from_json({**data, "gone": 1}), conditions())
 
     def test_the_same_bid_has_one_fingerprint(self):
-        self.assertEqual(codec.fingerprint(market("10.5")), codec.fingerprint(market("10.50")))
-        self.assertNotEqual(codec.fingerprint(market("10.5")), codec.fingerprint(market("10.51")))
+        first, same, other = (quick.of_bid(market(one)).mark for one in ("10.5", "10.50", "10.51"))
+        self.assertEqual(first, same)
+        self.assertNotEqual(first, other)
 
 
 class Editions(StorageCase):

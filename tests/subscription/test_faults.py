@@ -236,8 +236,7 @@ class Database(StorageCase):
         """Count the bids in each way that counts them."""
         names = ("bids", "numbers", "versions", "demand", "last")
         [found] = ledger.read(
-            "SELECT count(*), count(DISTINCT number), "
-            "(SELECT count(*) FROM subscription_bid_version), "
+            "SELECT count(*), count(DISTINCT number), sum(version), "
             "(SELECT sum(bids) FROM subscription_demand), "
             "(SELECT last_number FROM subscription_book) FROM subscription_bid"
         )

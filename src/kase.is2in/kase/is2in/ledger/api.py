@@ -27,6 +27,9 @@ from kase.is2in.ledger.serials import next_serial
 from kase.is2in.ledger.tables import metadata
 from kase.is2in.ledger.trail import entries as trail
 from kase.is2in.ledger.worker import run_pending_jobs
+from kase.is2in.ledger.writer import copied
+from kase.is2in.ledger.writer import copied_values
+from kase.is2in.ledger.writer import copy_lines
 from kase.is2in.ledger.writer import copy_rows
 from kase.is2in.ledger.writer import next_number
 from kase.is2in.ledger.writer import read
@@ -42,6 +45,9 @@ __all__ = [
     "checkpoint_text",
     "checkpoints",
     "configured_site",
+    "copied",
+    "copied_values",
+    "copy_lines",
     "copy_rows",
     "dead_jobs",
     "enqueue",

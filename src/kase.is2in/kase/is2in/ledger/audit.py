@@ -25,6 +25,7 @@ import json
 
 
 SYSTEM = "system"
+ALONG = "WITH noted AS (INSERT INTO audit_entry (record) VALUES (:entry_of_trail))"
 
 
 def record(
@@ -34,12 +35,15 @@ def record(
     *,
     actor: str | None = None,
     now: bool = False,
+    along: tuple[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """Write one fact into the audit trail, inside the caller's transaction.
 
     ``actor`` is a user id, by default the person of the request; organisation and address
     come from the request. ``details`` must be JSON-able and holds no secrets. With ``now``
-    the fact is committed at once and survives an abort (a refused log-in).
+    the fact is committed at once and survives an abort (a refused log-in). ``along`` is a
+    change with its parameters, written as it goes on after a WITH, that is made by the same
+    question to the database where each counts; its errors do not quote what is written.
     """
     who = actor if actor is not None else _actor()
     facts = queryUtility(IActorFacts)
@@ -53,6 +57,10 @@ def record(
         "address": (request.getClientAddr() if request is not None else "") or "",
         "details": dict(details),
     }
+    if along is not None:
+        change, values = along
+        writer.write_discreetly(f"{ALONG} {change}", {**values, "entry_of_trail": canonical(entry)})
+        return
     do = writer.write_now if now else writer.write
     do(insert(audit_entry).values(record=canonical(entry)))
 

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import contextmanager
+from itertools import islice
 from kase.is2in.ledger.engine import engine
 from kase.is2in.ledger.engine import READS
 from kase.is2in.ledger.engine import Session
+from psycopg import Copy
 from psycopg import Error as PgError
 from psycopg import sql
 from sqlalchemy import Engine
@@ -20,6 +23,8 @@ from sqlalchemy import Row
 from sqlalchemy import schema
 from sqlalchemy import Table
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as SqlSession
 from sqlalchemy.schema import CreateSequence
 from typing import Any
@@ -29,6 +34,8 @@ import zope.sqlalchemy
 
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+# So many lines go to the database at once while the next are made.
+LINES = 200
 SEQUENCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 # What is known to exist, per engine: another database is another engine.
 _sequences: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
@@ -47,6 +54,15 @@ def write(statement: Executable | str, params: Params = None) -> Result:
     current = session()
     zope.sqlalchemy.mark_changed(current)
     return current.execute(_statement(statement), params)
+
+
+def write_discreetly(statement: Executable | str, params: Params = None) -> Result:
+    """Do as ``write``; the error of a row that is refused does not quote it, as in COPY."""
+    try:
+        return write(statement, params)
+    except (IntegrityError, DataError) as error:
+        refused = _without_row(error.orig)
+    raise refused
 
 
 def read(statement: Executable | str, params: Params = None) -> Sequence[Row]:
@@ -85,27 +101,62 @@ def write_now(statement: Executable | str, params: Params = None) -> Sequence[Ro
 def copy_rows(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Append many rows by COPY inside the caller's transaction; return how many.
 
-    The fastest way in. Columns are named in the order of the values in each row. The error of
-    a row that is refused keeps its class and SQLSTATE, and does not quote the row: it may hold
-    personal data, and errors land in logs.
+    The fastest way in for values. Columns are named in the order of the values in each row. The
+    error of a row that is refused keeps its class and SQLSTATE, and does not quote the row: it
+    may hold personal data, and errors land in logs.
     """
+    count = 0
+    with _copying(table, columns) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def copy_lines(table: Table, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """Append many rows as ``copy_rows`` does, each a line in the text format of COPY.
+
+    Values are parted by a tab, every line ends with a newline, ``copied`` makes texts ready.
+    """
+    with _copying(table, columns) as copy:
+        lines = iter(lines)
+        while portion := "".join(islice(lines, LINES)):
+            copy.write(portion)
+
+
+def copied(text: str | None) -> str:
+    """Return a text without control characters, or None, as COPY takes it."""
+    if text is None:
+        return "\\N"
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
+def copied_values(line: str) -> list[str | None]:
+    """Return the values of a line as ``copy_lines`` takes it."""
+    values = line.removesuffix("\n").split("\t")
+    return [None if one == "\\N" else one.replace("\\\\", "\\") for one in values]
+
+
+@contextmanager
+def _copying(table: Table, columns: Sequence[str]) -> Iterator[Copy]:
     current = session()
     zope.sqlalchemy.mark_changed(current)
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    count = 0
     driver = current.connection().connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(command) as copy:
-            for row in rows:
-                copy.write_row(row)
-                count += 1
+            yield copy
     except PgError as error:
         if error.diag.message_primary is None:
             raise
-        raise type(error)(error.diag.message_primary) from None
-    return count
+        raise _without_row(error) from None
+
+
+def _without_row(error: PgError) -> PgError:
+    # What it says beside its first line quotes the row.
+    return type(error)(error.diag.message_primary)
 
 
 def next_number(sequence: str) -> int:

@@ -10,11 +10,12 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
 from kase.is2in.subscription import codec
-from kase.is2in.subscription import entry
 from kase.is2in.subscription import money
+from kase.is2in.subscription import quick
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import checks
 from kase.is2in.subscription.book import life
+from kase.is2in.subscription.book import reasons
 from kase.is2in.subscription.book.checks import Facts
 from kase.is2in.subscription.book.reading import read_bid
 from kase.is2in.subscription.books import BookRow
@@ -41,7 +42,7 @@ from typing import Any
 from zope.event import notify
 
 
-CHANGED, COMPLETED = "changed", "investor_completed"
+COMPLETED = "investor_completed"
 # Who the investor is, is not the depository's to say.
 KEPT = frozenset({"type", "number", "qualified", "category"})
 HANDED_OVER = frozenset({"allotting", "satisfied", "dealt", "settling", *life.ENDED, "settled"})
@@ -74,12 +75,8 @@ def change(
     if not kept:
         at = max(now, found.last_at or now)
         books.give_numbers(found, 0, at)
-    mark, text = codec.fingerprint(bid), codec.investor_to_text(bid.investor)
-    row_ = entry.as_row(book, number, old.version + 1, at, buyer, old.state, bid, mark, text)
-    values = dict(zip(entry.BID_COLUMNS, row_, strict=True))
-    values["investor"] = codec.investor_to_json(bid.investor)
-    _update(book, number, {n: values[n] for n in entry.BID_COLUMNS[2:]})
-    _keep_version(book, old, CHANGED, old.state, actor, "", codec.bid_to_json(bid))
+    _update(book, number, {"version": old.version + 1, "accepted_at": at, **_values(bid)})
+    _keep_version(book, old, reader.CHANGED, old.state, actor, "", codec.bid_to_json(bid))
     accounts.release(book, (number,))
     if found.conditions.covered_from(now):
         amount = checks.amount_of(bid, found.conditions)
@@ -187,7 +184,7 @@ def _check(found: BookRow, old: BookedBid, bid: Bid, at: datetime) -> tuple[Fiel
     facts = Facts(at, old.buyer, known, count)
     errors = checks.check_without_time(bid, terms, facts)
     if bid.client_id != old.bid.client_id:
-        errors = (*errors, entry.refuse("client-id"))
+        errors = (*errors, reasons.refuse("client-id"))
     return errors
 
 
@@ -253,6 +250,19 @@ def _keep_version(
             **values,
         )
     )
+
+
+def _values(bid: Bid) -> dict[str, Any]:
+    """Return what the row of a bid says of its content."""
+    names = ("account", "client_id", "type", "price", "quantity", "amount", "client_code")
+    return {
+        **{name: getattr(bid, name) for name in names},
+        "yield": bid.yield_,
+        "currency": bid.currency,
+        "fingerprint": quick.of_bid(bid).mark,
+        "investor_key": bid.investor.key,
+        "investor": codec.investor_to_json(bid.investor),
+    }
 
 
 def _subject(book: str) -> str:

@@ -13,8 +13,6 @@ from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import Investor
 from operator import attrgetter
 from typing import Any
-import hashlib
-import json
 
 
 MOMENTS = frozenset(
@@ -33,10 +31,7 @@ MONEY = frozenset(("tenge_rate", "tick", "price", "nominal"))
 LISTS = {"criteria": tuple, "sellers": tuple, "disclose": frozenset}
 INVESTOR_NAMES = tuple(field.name for field in fields(Investor))
 _of_investor = attrgetter(*INVESTOR_NAMES)
-_of_bid = attrgetter("type", "account", "client_code", "client_id", "currency", "quantity")
 _texts = {name: "iin_bin" if name == "number" else name for name in INVESTOR_NAMES}
-# json.dumps would make an encoder for each of a million bids.
-_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def conditions_to_json(conditions: Conditions) -> dict[str, Any]:
@@ -64,10 +59,6 @@ def conditions_from_json(data: Mapping[str, Any]) -> Conditions:
 
 def bid_to_json(bid: Bid) -> dict[str, Any]:
     """Return a bid as JSON-able data, by the names programs use; what is empty is left out."""
-    return {**_own_to_json(bid), "investor": investor_to_json(bid.investor)}
-
-
-def _own_to_json(bid: Bid) -> dict[str, Any]:
     found: dict[str, Any] = {"type": bid.type, "account": bid.account}
     for name, text in (
         ("client_code", bid.client_code),
@@ -81,6 +72,7 @@ def _own_to_json(bid: Bid) -> dict[str, Any]:
     for name, value in (("price", bid.price), ("yield", bid.yield_), ("amount", bid.amount)):
         if value is not None:
             found[name] = format(value, "f")
+    found["investor"] = investor_to_json(bid.investor)
     return found
 
 
@@ -95,29 +87,6 @@ def investor_from_json(data: Mapping[str, Any]) -> Investor:
     found = dict(data)
     found["number"] = found.pop("iin_bin", "")
     return Investor(**{"residence": "", **found})
-
-
-def fingerprint(bid: Bid, investor: str = "") -> str:
-    """Return the SHA-256 of what a bid says, in hexadecimal: the same bid, the same text.
-
-    10.5 and 10.50 are one price. ``investor`` is its investor's text where it is known.
-    """
-    numbers = [
-        None if value is None else str(value.normalize())
-        for value in (bid.price, bid.yield_, bid.amount)
-    ]
-    text = _as_text([*_of_bid(bid), *numbers]) + (investor or investor_to_text(bid.investor))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def bid_to_text(bid: Bid, investor: str) -> str:
-    """Return a bid as the text that its version keeps; ``investor`` is its investor's text."""
-    return f'{_as_text(_own_to_json(bid))[:-1]},"investor":{investor}}}'
-
-
-def investor_to_text(investor: Investor) -> str:
-    """Return an investor as the text that a row of the book keeps."""
-    return _as_text(investor_to_json(investor))
 
 
 def _read(name: str, value: Any) -> Any:

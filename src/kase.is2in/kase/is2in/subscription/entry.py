@@ -12,27 +12,25 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
-from kase.is2in.subscription import codec
 from kase.is2in.subscription import money
+from kase.is2in.subscription import quick
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import checks
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book.checks import Facts
 from kase.is2in.subscription.book.reading import read_bid
-from kase.is2in.subscription.book.reading import TEXT
-from kase.is2in.subscription.book.reading import UNPRINTABLE
 from kase.is2in.subscription.book.reasons import refuse
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.quick import Quick
+from kase.is2in.subscription.quick import Ready
+from kase.is2in.subscription.quick import SentBid
 from kase.is2in.subscription.tables import bid as table
-from kase.is2in.subscription.tables import bid_version
-from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import ACTIVE
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import REGISTERED
@@ -41,43 +39,24 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import TooLarge
 from typing import Any
+from typing import NamedTuple
 import dataclasses
 import gc
 
 
 MOST_ROWS = 50_000
 PORTION = 2_000
-SUBMITTED = "submitted"
-BID_COLUMNS = (
-    "book",
-    "number",
-    "version",
-    "accepted_at",
-    "buyer",
-    "account",
-    "client_id",
-    "fingerprint",
-    "state",
-    "type",
-    "price",
-    "yield",
-    "quantity",
-    "amount",
-    "client_code",
-    "investor_key",
-    "investor",
-)
-VERSION_COLUMNS = (
-    "book",
-    "number",
-    "version",
-    "change",
-    "state",
-    "at",
-    "actor",
-    "reason",
-    "content",
-)
+# What all bids of one submission have in common stands between the number and the rest.
+ALIKE = ("book", "version", "accepted_at", "buyer", "state", "actor")
+COLUMNS = ("number", *ALIKE, *quick.COLUMNS)
+NOTHING = Decimal(0)
+# A bid alone is written by one statement with the book's last number and the journal's entry.
+ENTER_ONE = f"""
+, entered AS (
+    INSERT INTO subscription_bid ({", ".join(COLUMNS)}) VALUES (:{", :".join(COLUMNS)}))
+UPDATE subscription_book SET last_number = CAST(:number AS bigint), last_at = :at
+WHERE book = CAST(:book AS text)
+"""  # noqa: S608  (names of columns only)
 
 
 @dataclass(frozen=True)
@@ -113,135 +92,182 @@ class Report:
 
 
 def submit(
-    book: str,
+    book: str | BookRow,
     buyer: str,
     rows: Sequence[Any],
     actor: str | None,
     atomic: bool = False,
     told: Callable[[int], None] | None = None,
 ) -> Report:
-    """Take bids of a buyer, each a mapping as programs send it (article 4).
+    """Take bids of a buyer, each a mapping as programs send it or a ``SentBid`` (article 4).
 
-    The good rows stand, the bad do not; with ``atomic`` one bad row keeps all out. Raises
-    Conflict where the subscription takes no bids at all in its state, TooLarge for too many.
-    ``told`` is called now and then with the number of rows that have been checked.
+    ``book`` is its id, or its row that the caller has locked. The good rows stand, the bad do
+    not; with ``atomic`` one bad row keeps all out. Raises Conflict where the subscription takes
+    no bids at all in its state, TooLarge for too many. ``told`` is called now and then with the
+    number of rows that have been checked.
     """
     if len(rows) > MOST_ROWS:
         raise TooLarge("rows", _("At most 50 000 bids can be sent at once."))
-    found = books.lock(book)
+    with _no_collecting():
+        # Before the lock: others write meanwhile.
+        read = [_read(row) for row in rows]
+    found = books.lock(book) if isinstance(book, str) else book
     if found.state not in life.TAKING:
         raise Conflict("state", _("The subscription takes no bids now."))
-    desk = _Desk(found, buyer, rows)
     with _no_collecting():
-        entered = desk.entered(rows if told is None else _counted(rows, told))
+        desk = _Desk(found, buyer, actor, read)
+        entered = desk.entered(read if told is None else _counted(read, told))
         if atomic:
             entered = iter(list(entered))
             if any(answer.errors for answer in desk.answers):
-                return Report(tuple(dataclasses.replace(one, number=None) for one in desk.answers))
-        desk.write(entered, actor)
-        report = Report(desk.flagged())
+                nothing = {"number": None, "same_as": None}
+                return Report(tuple(dataclasses.replace(one, **nothing) for one in desk.answers))
+        along = desk.write(entered)
+        report = Report(tuple(desk.answers))
     ledger.record(
         "subscription.bids-submitted",
-        f"subscription:{book}",
-        {"buyer": buyer, "accepted": len(desk.taken), "refused": report.refused},
+        f"subscription:{found.book}",
+        {"buyer": buyer, "accepted": desk.count, "refused": report.refused},
         actor=actor,
+        along=along,
     )
     return report
+
+
+class _Read(NamedTuple):
+    """A row that was read: quickly, or closely with its faults; what to look for in the book."""
+
+    sent: SentBid | None
+    bid: Bid | None
+    errors: tuple[FieldError, ...]
+    account: str
+    client_id: str
+    key: str
+
+
+ACCOUNT, CLIENT_ID, KEY = map(_Read._fields.index, ("account", "client_id", "key"))
+
+
+def _read(row: Any) -> _Read:
+    sent = quick.known(row)
+    if sent is not None:
+        return _Read(sent, None, (), sent.account, sent.client_id, quick.key_of(sent))
+    row = quick.plain(row)
+    bid, errors = read_bid(row)
+    if bid is None:
+        return _Read(None, None, errors, "", _id_of(row), "")
+    return _Read(None, bid, (), bid.account, bid.client_id, bid.investor.key)
 
 
 class _Desk:
     """Takes the rows of one submission one after another, each on what those before left.
 
-    What has passed is on its way into the database while the next row is read: ``entered``
+    What has passed is on its way into the database while the next row is judged: ``entered``
     is drawn on by COPY itself.
     """
 
-    def __init__(self, found: BookRow, buyer: str, rows: Sequence[Any]) -> None:
+    def __init__(
+        self, found: BookRow, buyer: str, actor: str | None, rows: Sequence[_Read]
+    ) -> None:
         self.found = found
         self.terms = found.conditions
         self.buyer = buyer
+        self.actor = actor
         self.at = clock.now()
         # The moment never goes back, so that numbers and moments have one order.
         self.accepted_at = max(self.at, found.last_at or self.at)
         self.covered = self.terms.covered_from(self.at)
-        codes = named(rows, "account")
-        self.accounts = accounts.find(codes, self.terms, self.covered, with_free=self.covered)
-        self.earlier = reader.by_client_id(found.book, buyer, named(rows, "client_id"))
+        readable = [row for row in rows if not row.errors]
+        codes, ids, keys = (
+            {row[place] for row in readable} - {""} for place in (ACCOUNT, CLIENT_ID, KEY)
+        )
+        around = reader.around(found.book, buyer, codes, ids, keys)
+        self.earlier, self.same = around.earlier, around.same
+        # What is promised of an account is asked under its lock.
+        known = accounts.find(codes, self.terms, lock=True) if self.covered else around.accounts
+        self.accounts = known
+        self.free = {code: one.free or NOTHING for code, one in known.items()}
         private = self.terms.private_placement
         self.investors = reader.investors(found.placement) if private else set()
         self.window = checks.window(self.terms, self.at)
         self.state = ACTIVE if self._active() else REGISTERED
+        mine = {
+            code: one.segregated for code, one in known.items() if one.owner == buyer
+        }
+        self.quick = Quick(self.terms, mine, self.covered)
+        # The rules that look at more than the bid are left to the checks.
+        self.closely = bool(self.window) or private
         self.answers: list[RowAnswer] = []
-        self.taken: list[tuple[int, Bid, str]] = []
+        self.held: dict[int, tuple[str, Decimal]] = {}
+        self.count = 0
 
-    def entered(self, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield what is to be written of each row that passes; note what becomes of every row."""
+    def entered(self, rows: Iterable[_Read]) -> Iterator[str]:
+        """Yield the line of each row that passes; note what becomes of every row."""
+        at = self.accepted_at.isoformat()
+        shared = (self.found.book, "1", at, self.buyer, self.state, self.actor)
+        alike = "\t".join(map(ledger.copied, shared))
         for row in rows:
-            bid, errors = read_bid(row)
-            if bid is None:
-                self.answers.append(RowAnswer(_id_of(row), errors=errors))
+            ready, errors = (None, row.errors) if row.errors else self._ready(row)
+            if ready is None:
+                self.answers.append(RowAnswer(row.client_id[:100], errors=errors))
                 continue
-            text = codec.investor_to_text(bid.investor)
-            mark = codec.fingerprint(bid, text)
-            answer = self._take(bid, mark)
+            answer = self._known(ready) or self._take(ready, row.key, errors)
             self.answers.append(answer)
             if answer.number is not None and not answer.repeated:
-                self.taken.append((answer.number, bid, text))
-                book, at = self.found.book, self.accepted_at
-                yield as_row(book, answer.number, 1, at, self.buyer, self.state, bid, mark, text)
+                yield f"{answer.number}\t{alike}\t{ready.values}\n"
 
-    def write(self, entered: Iterator[tuple[Any, ...]], actor: str | None) -> None:
-        """Write what passes, its versions, and what it blocks."""
-        first = next(entered, None)
-        if first is None:
-            return
-        ledger.copy_rows(table, BID_COLUMNS, chain((first,), entered))
-        book, state, at = self.found.book, self.state, self.accepted_at
-        versions = (
-            (book, number, 1, SUBMITTED, state, at, actor, "", codec.bid_to_text(bid, text))
-            for number, bid, text in self.taken
-        )
-        ledger.copy_rows(bid_version, VERSION_COLUMNS, versions)
-        books.give_numbers(self.found, len(self.taken), at)
-        if self.covered:
-            amounts = {
-                number: (bid.account, checks.amount_of(bid, self.terms))
-                for number, bid, _text in self.taken
-            }
-            accounts.hold(book, amounts, self.terms)
+    def write(self, entered: Iterator[str]) -> tuple[str, dict[str, Any]] | None:
+        """Write what passes, and what it blocks; return what a bid alone still has to write."""
+        first, second = next(entered, None), next(entered, None)
+        if second is not None:
+            ledger.copy_lines(table, COLUMNS, chain((first, second), entered))
+            books.give_numbers(self.found, self.count, self.accepted_at)
+        if self.held:
+            accounts.hold(self.found.book, self.held, self.terms)
+        if first is None or second is not None:
+            return None
+        values = dict(zip(COLUMNS, ledger.copied_values(first), strict=True))
+        return ENTER_ONE, {**values, "at": self.accepted_at}
 
-    def flagged(self) -> tuple[RowAnswer, ...]:
-        """Return the answers; those to bids that another live bid equals say which it is."""
-        keys = {bid.investor.key for _number, bid, _text in self.taken}
-        first = reader.same_terms(self.found.book, keys) if keys else {}
-        if not first:
-            return tuple(self.answers)
-        same = {number: first.get(reader.terms_of(bid)) for number, bid, _text in self.taken}
-        return tuple(
-            one if one.repeated else dataclasses.replace(one, same_as=_before(one, same))
-            for one in self.answers
-        )
-
-    def _take(self, bid: Bid, mark: str) -> RowAnswer:
-        """Check one bid; what passes has the next number."""
+    def _ready(self, row: _Read) -> tuple[Ready | None, tuple[FieldError, ...]]:
+        """Return a bid, None for what cannot be read, and all that is wrong with it."""
+        if row.sent is not None and not self.closely:
+            ready = self.quick.ready(row.sent, row.key)
+            if ready is not None and (not self.covered or ready.cost <= self.free[ready.account]):
+                return ready, ()
+        bid, errors = (row.bid, ()) if row.bid else read_bid(quick.plain(row.sent))
+        if bid is None:
+            return None, errors
         if bid.client_id in self.earlier:
-            number, fingerprint = self.earlier[bid.client_id]
-            if fingerprint == mark:
-                return RowAnswer(bid.client_id, number, repeated=True)
-            return RowAnswer(bid.client_id, errors=(refuse("client-id"),))
+            return quick.of_bid(bid), ()
         errors = self.window or self._check(bid)
+        cost = checks.amount_of(bid, self.terms) if self.covered and not errors else NOTHING
+        return quick.of_bid(bid, cost), errors
+
+    def _known(self, ready: Ready) -> RowAnswer | None:
+        """Return what a bid of the client's own id is answered that came before."""
+        if ready.client_id not in self.earlier:
+            return None
+        number, mark = self.earlier[ready.client_id]
+        if mark == ready.mark:
+            return RowAnswer(ready.client_id, number, repeated=True)
+        return RowAnswer(ready.client_id, errors=(refuse("client-id"),))
+
+    def _take(self, ready: Ready, key: str, errors: tuple[FieldError, ...]) -> RowAnswer:
+        """Give a bid that breaks no rule the next number."""
         if errors:
-            return RowAnswer(bid.client_id, errors=errors)
-        number = self.found.last_number + len(self.taken) + 1
-        if bid.client_id:
-            self.earlier[bid.client_id] = (number, mark)
+            return RowAnswer(ready.client_id, errors=errors)
+        self.count += 1
+        number = self.found.last_number + self.count
+        if ready.client_id:
+            self.earlier[ready.client_id] = (number, ready.mark)
         if self.terms.private_placement:
-            self.investors.add(bid.investor.key)
+            self.investors.add(key)
         if self.covered:
-            self.accounts[bid.account] = _less(
-                self.accounts[bid.account], checks.amount_of(bid, self.terms)
-            )
-        return RowAnswer(bid.client_id, number)
+            self.free[ready.account] = money.EXACT.subtract(self.free[ready.account], ready.cost)
+            self.held[number] = (ready.account, ready.cost)
+        first = self.same.setdefault(ready.terms, number)
+        return RowAnswer(ready.client_id, number, same_as=None if first == number else first)
 
     def _active(self) -> bool:
         """Return whether bids have been activated, which they are not before the moment set."""
@@ -251,7 +277,10 @@ class _Desk:
         count = None
         if self.terms.private_placement:
             count = len(self.investors | {bid.investor.key})
-        facts = Facts(self.at, self.buyer, self.accounts.get(bid.account), count)
+        account = self.accounts.get(bid.account)
+        if account is not None:
+            account = dataclasses.replace(account, free=self.free[account.code])
+        facts = Facts(self.at, self.buyer, account, count)
         return checks.check_without_time(bid, self.terms, facts)
 
 
@@ -260,19 +289,6 @@ def _counted(rows: Sequence[Any], told: Callable[[int], None]) -> Iterator[Any]:
         if done % PORTION == 0 and done:
             told(done)
         yield row
-
-
-def _before(answer: RowAnswer, same: Mapping[int, int | None]) -> int | None:
-    number = answer.number or 0
-    other = same.get(number)
-    return other if other is not None and other < number else None
-
-
-def named(rows: Iterable[Any], name: str) -> set[str]:
-    """Return the texts that rows hold under a name, whatever else is wrong with them."""
-    values = (row.get(name) for row in rows if isinstance(row, Mapping))
-    texts = (str(value).strip() for value in values if isinstance(value, str | int))
-    return {text for text in texts if text and len(text) <= TEXT and not UNPRINTABLE.search(text)}
 
 
 @contextmanager
@@ -291,47 +307,6 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def as_row(
-    book: str,
-    number: int,
-    version: int,
-    at: datetime,
-    buyer: str,
-    state: str,
-    bid: Bid,
-    mark: str,
-    investor: str,
-) -> tuple[Any, ...]:
-    """Return the values of a bid in the order of ``BID_COLUMNS``.
-
-    ``mark`` is its fingerprint, ``investor`` the text of its investor.
-    """
-    return (
-        book,
-        number,
-        version,
-        at,
-        buyer,
-        bid.account,
-        bid.client_id,
-        mark,
-        state,
-        bid.type,
-        bid.price,
-        bid.yield_,
-        bid.quantity,
-        bid.amount,
-        bid.client_code,
-        bid.investor.key,
-        investor,
-    )
-
-
-def _less(account: Account, amount: Decimal) -> Account:
-    free = money.EXACT.subtract(account.free or Decimal(0), amount)
-    return dataclasses.replace(account, free=free)
-
-
 def _id_of(row: Any) -> str:
-    value = row.get("client_id", "") if isinstance(row, dict) else ""
+    value = row.get("client_id", "") if isinstance(row, Mapping) else ""
     return value[:100] if isinstance(value, str) else ""

@@ -4,18 +4,20 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import codec
 from kase.is2in.subscription import money
 from kase.is2in.subscription.book.demand import Heap
 from kase.is2in.subscription.book.demand import Slice
+from kase.is2in.subscription.quick import Terms
+from kase.is2in.subscription.quick import terms_of
 from kase.is2in.subscription.tables import act
 from kase.is2in.subscription.tables import bid as table
 from kase.is2in.subscription.tables import bid_version
 from kase.is2in.subscription.tables import book
 from kase.is2in.subscription.tables import demand
+from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import Conditions
@@ -29,7 +31,7 @@ from sqlalchemy import select
 
 
 PAGE, MOST_PAGE = 100, 10_000
-Terms = tuple[str, str, Decimal | None, int | None, Decimal | None]
+SUBMITTED, CHANGED = "submitted", "changed"
 
 
 @dataclass(frozen=True)
@@ -151,40 +153,71 @@ def has_market_bids(book_id: str) -> bool:
 
 
 def versions(book_id: str, number: int) -> tuple[Version, ...]:
-    """Return every version of a bid, the first one first."""
+    """Return every version of a bid, the first one first.
+
+    What nobody has changed since is read from the bid itself, as the database would keep it.
+    """
     names = ("version", "change", "state", "at", "actor", "reason", "content")
     columns = [bid_version.c[name] for name in names]
     query = select(*columns).where(bid_version.c.book == book_id, bid_version.c.number == number)
-    return tuple(Version(*row) for row in ledger.read(query.order_by(bid_version.c.version)))
+    kept = [Version(*row) for row in ledger.read(query.order_by(bid_version.c.version))]
+    mine = (table.c.book == book_id) & (table.c.number == number)
+    now = ledger.read(select(table).where(mine, ~table.c.version.in_([v.version for v in kept])))
+    return (*kept, *map(_as_version, now))
 
 
-def by_client_id(book_id: str, buyer: str, ids: Collection[str]) -> dict[str, tuple[int, str]]:
-    """Return number and fingerprint of a buyer's bids by the client's own ids."""
-    if not ids:
-        return {}
-    # The condition of the index is repeated, or the database would not use it.
-    query = (
-        "SELECT client_id, number, fingerprint FROM subscription_bid WHERE book = :book "
-        "AND buyer = :buyer AND client_id <> '' AND client_id = ANY(:ids)"
-    )
-    rows = ledger.read(query, {"book": book_id, "buyer": buyer, "ids": list(ids)})
-    return {row[0]: (row[1], row[2]) for row in rows}
+@dataclass(frozen=True)
+class Around:
+    """What a submission finds: accounts of some names, bids of its own ids, bids like its own.
+
+    ``earlier`` is number and fingerprint of the buyer's bids by the client's own ids, ``same``
+    the first live bid on the same terms.
+    """
+
+    accounts: dict[str, Account]
+    earlier: dict[str, tuple[int, str]]
+    same: dict[Terms, int]
 
 
-def terms_of(bid: Bid) -> Terms:
-    """Return what two bids of one investor have in common that may be one sent twice."""
-    return (bid.investor.key, bid.type, bid.price, bid.quantity, bid.amount)
+# One question, for a bid alone waits for each answer. There is one look into the index for each
+# id and investor, however large the book: of ANY the database may think that reading the whole
+# book is cheaper. What is asked for is one text of lines, for arrays are made slowly. The
+# condition of the index on ids is repeated so that it is used.
+AROUND = """
+SELECT 1, account, owner, control, CAST(segregated AS int), CAST(NULL AS numeric),
+    CAST(NULL AS bigint), CAST(NULL AS numeric)
+FROM subscription_account WHERE account = ANY(string_to_array(:codes, chr(10)))
+UNION ALL
+SELECT 2, id, bid.fingerprint, NULL, bid.number, NULL, NULL, NULL
+FROM unnest(string_to_array(:ids, chr(10))) AS id CROSS JOIN LATERAL (
+    SELECT number, fingerprint FROM subscription_bid
+    WHERE book = :book AND buyer = :buyer AND client_id <> '' AND client_id = id OFFSET 0) AS bid
+UNION ALL
+SELECT 3, key, bid.type, NULL, min(bid.number), bid.price, bid.quantity, bid.amount
+FROM unnest(string_to_array(:keys, chr(10))) AS key CROSS JOIN LATERAL (
+    SELECT number, type, price, quantity, amount FROM subscription_bid
+    WHERE book = :book AND investor_key = key AND state = ANY(:live) OFFSET 0) AS bid
+GROUP BY key, bid.type, bid.price, bid.quantity, bid.amount
+"""
 
 
-def same_terms(book_id: str, keys: Collection[str]) -> dict[Terms, int]:
-    """Return what some investors bid for more than once on the same terms: the first live bid."""
-    query = (
-        "SELECT investor_key, type, price, quantity, amount, min(number) FROM subscription_bid "
-        "WHERE book = :book AND investor_key = ANY(:keys) AND state = ANY(:live) "
-        "GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 1"
-    )
-    values = {"book": book_id, "keys": list(keys), "live": sorted(LIVE)}
-    return {tuple(row[:5]): row[5] for row in ledger.read(query, values)}
+def around(
+    book_id: str, buyer: str, codes: Collection[str], ids: Collection[str], keys: Collection[str]
+) -> Around:
+    """Return what the bids of a submission find; none of the texts holds a line feed."""
+    asked = {"codes": codes, "ids": ids, "keys": keys}
+    values = {name: "\n".join(sorted(texts)) for name, texts in asked.items()}
+    found = Around({}, {}, {})
+    for kind, name, text, control, number, *figures in ledger.read(
+        AROUND, {**values, "book": book_id, "buyer": buyer, "live": sorted(LIVE)}
+    ):
+        if kind == 1:
+            found.accounts[name] = Account(name, text, bool(number), control)
+        elif kind == 2:
+            found.earlier[name] = (number, text)
+        else:
+            found.same[terms_of(name, text, *figures)] = number
+    return found
 
 
 def investors(placement: str, but_not: tuple[str, int] | None = None) -> set[str]:
@@ -228,5 +261,14 @@ def as_booked(row: Row) -> BookedBid:
         yield_=values["yield"],
         client_code=row.client_code,
         client_id=row.client_id,
+        currency=row.currency,
     )
     return BookedBid(row.number, row.accepted_at, row.buyer, bid, row.state, row.version)
+
+
+def _as_version(row: Row) -> Version:
+    """Return the version a row stands for; the product itself writes every one but the first."""
+    first = row.version == 1
+    change, actor = (SUBMITTED, row.actor) if first else (CHANGED, None)
+    content = codec.bid_to_json(as_booked(row).bid)
+    return Version(row.version, change, row.state, row.accepted_at, actor, "", content)

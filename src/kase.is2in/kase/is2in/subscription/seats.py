@@ -68,10 +68,15 @@ class Seat:
         return self.organization
 
 
-def seat_in(book: str) -> tuple[BookRow, Seat]:
-    """Return a book and the caller's seat; raise Missing for one the caller may not know of."""
-    found = books.get(book)
-    seat = seat_of(found, parties.current_person())
+def seat_in(
+    book: str, person: Person | None = None, lock: bool = False
+) -> tuple[BookRow, Seat]:
+    """Return a book and the caller's seat; raise Missing for one the caller may not know of.
+
+    With ``lock`` nobody else writes into the book until the end of the transaction.
+    """
+    found = books.lock(book) if lock else books.get(book)
+    seat = seat_of(found, person or parties.current_person())
     if not _may_know(found, seat):
         raise Missing("subscription", _("There is no such subscription to securities."))
     return found, seat

@@ -53,7 +53,8 @@ edition = Table(
     Column("at", MOMENT, nullable=False),
 )
 
-# The bid as it is now; every change is a row of the versions.
+# The bid as it is now. Unchanged it is its own first version: the database itself keeps what a
+# row said before (revision 0034), so that nothing is written twice when a bid comes.
 bid = Table(
     "subscription_bid",
     metadata,
@@ -74,6 +75,9 @@ bid = Table(
     Column("client_code", Text, nullable=False),
     Column("investor_key", Text, nullable=False),
     Column("investor", JSONB, nullable=False),
+    # Who submitted it, and the currency if it was named.
+    Column("actor", Text),
+    Column("currency", Text, nullable=False, server_default=""),
     CheckConstraint("(type = 'limit') = (price IS NOT NULL)", name="price"),
     CheckConstraint("quantity IS NULL OR quantity > 0", name="quantity"),
     Index("ix_subscription_bid_book_buyer_number", "book", "buyer", "number"),

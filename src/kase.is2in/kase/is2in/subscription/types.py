@@ -113,6 +113,13 @@ class Conditions:
         return price
 
 
+def investor_key(kind: str, residence: str, number: str, name: str) -> str:
+    """Return what tells investors apart: the number, without one the name."""
+    if number:
+        return f"{residence.upper()} {''.join(number.split()).upper()}"
+    return f"{kind} {' '.join(name.split()).casefold()}"
+
+
 @dataclass(frozen=True)
 class Investor:
     """Who stands behind a bid. ``number`` is the IIN or BIN, abroad a number like them.
@@ -135,9 +142,7 @@ class Investor:
     @property
     def key(self) -> str:
         """Return what tells investors apart: one person is one investor however often named."""
-        if self.number:
-            return f"{self.residence.upper()} {''.join(self.number.split()).upper()}"
-        return f"{self.type} {' '.join(self.name.split()).casefold()}"
+        return investor_key(self.type, self.residence, self.number, self.name)
 
 
 @dataclass(frozen=True)

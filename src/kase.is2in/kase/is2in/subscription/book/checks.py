@@ -85,23 +85,43 @@ def _form(bid: Bid, conditions: Conditions) -> Iterator[FieldError]:
         yield refuse("type")
 
 
+def price_fault(price: Decimal, conditions: Conditions) -> str:
+    """Return the code of what is wrong with the price of a limit bid, "" for nothing."""
+    if price <= 0:
+        return "price-positive"
+    steps = money.steps(price, conditions.tick)
+    if steps is None:
+        return "price-tick"
+    return "price-size" if steps > PRICE_STEPS_MOST else ""
+
+
+def quantity_fault(quantity: int, conditions: Conditions) -> str:
+    """Return the code of what is wrong with the quantity of a limit bid, "" for nothing."""
+    if quantity <= 0:
+        return "quantity-positive"
+    if quantity > QUANTITY_MOST:
+        return "quantity-size"
+    return "quantity-lot" if quantity % conditions.lot else ""
+
+
+def amount_fault(amount: Decimal) -> str:
+    """Return the code of what is wrong with the money of a market bid, "" for nothing."""
+    if amount <= 0:
+        return "amount-positive"
+    if amount > AMOUNT_MOST:
+        return "amount-size"
+    return "amount-cents" if money.steps(amount, CENT) is None else ""
+
+
 def _limit(bid: Bid, conditions: Conditions) -> Iterator[FieldError]:
     if bid.price is None:
         yield refuse("price-required")
-    elif bid.price <= 0:
-        yield refuse("price-positive")
-    elif (steps := money.steps(bid.price, conditions.tick)) is None:
-        yield refuse("price-tick")
-    elif steps > PRICE_STEPS_MOST:
-        yield refuse("price-size")
+    elif code := price_fault(bid.price, conditions):
+        yield refuse(code)
     if bid.quantity is None:
         yield refuse("quantity-required")
-    elif bid.quantity <= 0:
-        yield refuse("quantity-positive")
-    elif bid.quantity > QUANTITY_MOST:
-        yield refuse("quantity-size")
-    elif bid.quantity % conditions.lot:
-        yield refuse("quantity-lot")
+    elif code := quantity_fault(bid.quantity, conditions):
+        yield refuse(code)
     if bid.amount is not None:
         yield refuse("amount-of-limit")
 
@@ -115,12 +135,8 @@ def _market(bid: Bid, conditions: Conditions) -> Iterator[FieldError]:
         yield refuse("quantity-of-market")
     if bid.amount is None:
         yield refuse("amount-required")
-    elif bid.amount <= 0:
-        yield refuse("amount-positive")
-    elif bid.amount > AMOUNT_MOST:
-        yield refuse("amount-size")
-    elif money.steps(bid.amount, CENT) is None:
-        yield refuse("amount-cents")
+    elif code := amount_fault(bid.amount):
+        yield refuse(code)
 
 
 def _account(bid: Bid, facts: Facts) -> Iterator[FieldError]:

@@ -63,6 +63,21 @@ def read_bid(row: Any) -> tuple[Bid | None, tuple[FieldError, ...]]:
     return (None, errors) if errors else (bid, ())
 
 
+def digits(value: Any, form: re.Pattern) -> str | None:
+    """Return the text of a number, None where none is given; raise ValueError for no number."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("not a text nor an integer")
+    # An integer of a million digits must not be made into a text.
+    if isinstance(value, int) and abs(value) >= MOST:
+        raise ValueError("too large")
+    text = str(value).strip()
+    if not form.fullmatch(text):
+        raise ValueError("not a number")
+    return text
+
+
 class _Reader:
     """Reads the fields of one mapping and remembers what is wrong."""
 
@@ -118,16 +133,10 @@ class _Reader:
         return False
 
     def _digits(self, name: str, form: re.Pattern) -> str | None:
-        value = self.row.get(name)
-        if value is None or value == "":
-            return None
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        try:
+            return digits(self.row.get(name), form)
+        except ValueError:
             return self._wrong("number-form", name)
-        # An integer of a million digits must not be made into a text.
-        if isinstance(value, int) and abs(value) >= MOST:
-            return self._wrong("number-form", name)
-        text = str(value).strip()
-        return text if form.fullmatch(text) else self._wrong("number-form", name)
 
     def _wrong(self, code: str, name: str) -> None:
         self.errors.append(refuse(code, self.prefix + name))

@@ -1,12 +1,19 @@
 """POST @bids: one bid, many, or a file of them; POST @bids/<number>/refuse: the control user's."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import cached_property
 from kase.is2in import _
+from kase.is2in.parties.api import current_person
 from kase.is2in.subscription import entry
+from kase.is2in.subscription import quick
 from kase.is2in.subscription import watching
 from kase.is2in.subscription.formats import bids
 from kase.is2in.subscription.formats.faults import fault
 from kase.is2in.subscription.formats.gate import TYPES
+from kase.is2in.subscription.quick import SentBid
+from kase.is2in.subscription.seats import is_member
+from kase.is2in.subscription.seats import seat_in
 from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.services.base import BookService
 from kase.is2in.terms.errors import Conflict
@@ -40,20 +47,28 @@ class SubmitBids(BookService):
             return self.refuse()
         raise nowhere()
 
+    @cached_property
+    def _place(self):
+        # A bid waits for each question: the row is locked when it is first looked at. Who is no
+        # member of the exchange locks nothing.
+        person = current_person()
+        return seat_in(self.context.getId(), person, lock=is_member(person))
+
     def submit(self) -> dict:
         """Return the number of one bid, or what became of each of many."""
-        self.seat.require_buyer()
+        lines = None
         if self.sent_type in TYPES:
             found = bids.read(self.raw_body(), self.sent_type)
-            return self.many([one.bid for one in found], [one.line for one in found])
-        if self.sent_type not in JSON:
+            data, lines = [one.bid for one in found], [one.line for one in found]
+        elif self.sent_type in JSON:
+            data = self.any_body()
+        else:
             raise fault("file-type")
-        data = self.any_body()
-        return self.many(data) if isinstance(data, list) else self.single(data)
+        return self.many(data, lines) if isinstance(data, list) else self.single(data)
 
-    def single(self, data: dict) -> dict:
+    def single(self, data: Mapping | SentBid) -> dict:
         """Return the number of the one bid; raise RuleRefused with all that is wrong."""
-        report = entry.submit(self.book.book, self.seat.require_buyer(), [data], self.actor)
+        report = entry.submit(self.book, self.seat.require_buyer(), [data], self.actor)
         [one] = report.rows
         if one.errors:
             raise refusal(one.errors)
@@ -64,7 +79,7 @@ class SubmitBids(BookService):
     def many(self, rows: list, lines: list[int] | None = None) -> dict:
         """Return what became of each row; ``lines`` are the places of rows in a file."""
         atomic = self.flag("atomic")
-        report = entry.submit(self.book.book, self.seat.require_buyer(), rows, self.actor, atomic)
+        report = entry.submit(self.book, self.seat.require_buyer(), rows, self.actor, atomic)
         self.status = 207
         answers = [shapes.of_answer(one) for one in report.rows]
         for line, answer in zip(lines or (), answers, strict=False):
@@ -79,9 +94,13 @@ class SubmitBids(BookService):
         return shapes.of_bid(self.context.absolute_url(), found)
 
     def any_body(self):
-        """Return the JSON object or list of the body; raise Malformed for anything else."""
+        """Return the bid or the bids of the body; raise Malformed for anything else."""
+        raw = self.raw_body()
+        found = quick.decode(raw)
+        if found is not None:
+            return found
         try:
-            data = json.loads(self.raw_body() or b"null", parse_constant=self._refuse_constant)
+            data = json.loads(raw or b"null", parse_constant=self._refuse_constant)
         except (ValueError, RecursionError) as error:
             raise Malformed("json", _("The body of the request is not JSON.")) from error
         if not isinstance(data, dict | list):
