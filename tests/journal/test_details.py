@@ -49,6 +49,10 @@ class Rows(unittest.TestCase):
             ),
         )
 
+    def test_a_room_above_says_what_its_states_are_called(self):
+        found = dict(rows_of({"from": "announced", "to": "accepting"}))
+        self.assertEqual(set(found.values()), {"Подписка объявлена", "Идет прием заявок"})
+
     def test_what_is_long_is_cut(self):
         [(_label, text)] = rows_of({"text": "я" * 100_000})
         self.assertLessEqual(len(text), 1000)

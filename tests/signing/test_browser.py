@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from kase.is2in.signing.acceptance import _refused
 from kase.is2in.signing.api import from_json
-from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import verify
+from kase.is2in.signing.browser.panel import panel
 from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.signing.testing.maker import pem_cms
 from kase.is2in.signing.testing.ncalayer import Emulator

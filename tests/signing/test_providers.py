@@ -5,8 +5,8 @@ from hashlib import sha256
 from kase.is2in.signing import providers as package
 from kase.is2in.signing.api import configured_providers
 from kase.is2in.signing.api import from_json
-from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import verify
+from kase.is2in.signing.browser.panel import panel
 from kase.is2in.signing.browser.panel import TITLES
 from kase.is2in.signing.interfaces import ISignatureProvider
 from kase.is2in.signing.providers.registry import checks_of

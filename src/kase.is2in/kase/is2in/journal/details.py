@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from collections.abc import Mapping
 from kase.is2in import _
+from kase.is2in.journal.interfaces import IStateWords
 from kase.is2in.parties import api as parties
 from kase.is2in.terms.errors import Refusal
 from kase.is2in.terms.identifiers import iin
 from kase.is2in.web.api import translate
 from typing import Any
+from zope.component import getUtilitiesFor
 import re
 
 
@@ -160,31 +162,11 @@ STATES = {
     "withdrawn": _("Withdrawn"),
     "archive": _("Archive"),
 }
-# The same for subscriptions.
-SUBSCRIPTION_STATES = {
-    "draft": _("Draft of a subscription"),
-    "submitted": _("Application filed"),
-    "checking": _("Application is checked"),
-    "depository": _("Waits for the depository"),
-    "approved": _("Decision made"),
-    "announced": _("Subscription announced"),
-    "accepting": _("Bids are taken"),
-    "closed": _("Period of bids is over"),
-    "registering": _("Register is being made"),
-    "allotting": _("Seller distributes"),
-    "satisfied": _("Satisfied register is there"),
-    "dealt": _("Deals are made"),
-    "settling": _("Deals are being settled"),
-    "settled": _("Deals are settled"),
-    "completed": _("Subscription completed"),
-    "refused": _("Subscription refused"),
-    "failed": _("Subscription failed"),
-    "cancelled": _("Subscription cancelled"),
-}
 # What a person pressed on the page of a stage.
 PRESSED = {"done": _("Done"), "save": _("Save"), "skip": _("Skip stage")}
-EVERY_STATE = {**STATES, **SUBSCRIPTION_STATES}
-WORDS = {"action": PRESSED, "from": EVERY_STATE, "to": EVERY_STATE, "state": STATES}
+WORDS = {"action": PRESSED, "from": STATES, "to": STATES, "state": STATES}
+# Keys whose values may be states that a room above has words for.
+MOVES = ("from", "to")
 USER_ID = re.compile(r"u-[0-9a-f]{16}")
 TWELVE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 PHONE = re.compile(
@@ -230,7 +212,17 @@ def _text(key: str, value: Any) -> str:
         person = parties.person(text)
         return person.full_name if person is not None else text
     words = WORDS.get(key, {})
+    if text not in words and key in MOVES:
+        words = _words_of_rooms()
     return translate(words[text]) if text in words else text
+
+
+def _words_of_rooms() -> Mapping[str, str]:
+    """Return what rooms above call the states of their things."""
+    found: dict[str, str] = {}
+    for _name, words in getUtilitiesFor(IStateWords):
+        found.update(words())
+    return found
 
 
 def _is_iin(digits: str) -> bool:

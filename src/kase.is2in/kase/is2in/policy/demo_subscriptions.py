@@ -172,9 +172,16 @@ class Walk:
         self.sign(self.filed)
         self.move(self.filed, SELLER, "submit")
         self.move(self.filed + timedelta(hours=2), TRADING, "examine")
+        self.check(self.filed + timedelta(hours=2, minutes=30))
         self.move(self.filed + timedelta(hours=3), TRADING, "approve")
         self.move(self.filed + timedelta(hours=4), TRADING, "consent")
         self.move(self.filed + timedelta(hours=5), TRADING, "announce")
+
+    def check(self, moment: datetime) -> None:
+        """Let the trading department look at everything it looks at, and find it in order."""
+        with self.at(moment, TRADING) as who:
+            for one in subscription.check_list(self.book):
+                subscription.note_check(self.book, one.item, True, "", who.id)
 
     def take_bids(self) -> None:
         """Let the buyers bid between the opening and now."""

@@ -1,7 +1,7 @@
 """The door of the room: verify a signature, keep it for ever, show it, ask for it."""
 
 from kase.is2in.signing.acceptance import accept
-from kase.is2in.signing.browser.panel import panel
+from kase.is2in.signing.browser.taking import TakesSignature
 from kase.is2in.signing.demonstration import demo_keys
 from kase.is2in.signing.demonstration import demo_signature
 from kase.is2in.signing.evidence.files import evidence_files
@@ -24,7 +24,6 @@ from kase.is2in.signing.storage import by_code
 from kase.is2in.signing.storage import evidence
 from kase.is2in.signing.storage import signatures
 from kase.is2in.signing.submission import from_json
-from kase.is2in.signing.submission import signature_upload
 from kase.is2in.signing.submission import signed_answer
 from kase.is2in.signing.trust import configured_providers
 from kase.is2in.signing.verification import verify
@@ -33,6 +32,7 @@ from kase.is2in.signing.waiting import waiting
 
 
 __all__ = [
+    "TakesSignature",
     "accept",
     "by_code",
     "configured_providers",
@@ -46,7 +46,6 @@ __all__ = [
     "from_json",
     "keep_paper",
     "made_checks",
-    "panel",
     "paper_by_code",
     "paper_codes",
     "paper_mark",
@@ -56,7 +55,6 @@ __all__ = [
     "seal",
     "seal_facts",
     "seal_text",
-    "signature_upload",
     "signatures",
     "signed_answer",
     "stamp_text",

@@ -106,6 +106,10 @@ class Conditions:
         """Return whether prices are in per cent of the nominal."""
         return self.is_debt and self.nominal is not None
 
+    def priced(self, price: Decimal) -> Decimal:
+        """Return a price with the digits of the price step: in money at least its hundredths."""
+        return money.written(price, self.tick, 0 if self.in_percent else money.CENTS)
+
     def worth(self, price: Decimal) -> Decimal:
         """Return the money one security costs at a price, exactly."""
         if self.is_debt and self.nominal is not None:

@@ -6,13 +6,10 @@ from kase.is2in.documents.api import respond
 from kase.is2in.procedures import api
 from kase.is2in.procedures.browser.base import ApplicationPage
 from kase.is2in.procedures.papers.signers import TITLES as SIGNER_TITLES
-from kase.is2in.signing.api import panel
-from kase.is2in.signing.api import signature_upload
 from kase.is2in.signing.api import signed_answer
+from kase.is2in.signing.api import TakesSignature
 from kase.is2in.signing.types import Waiting
 from kase.is2in.terms.errors import Conflict
-from kase.is2in.terms.errors import Refusal
-from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -28,11 +25,10 @@ DONE = {
 }
 
 
-class Sign(ApplicationPage):
+class Sign(TakesSignature, ApplicationPage):
     """Shows the document as it will be signed and takes the signature."""
 
     index = ViewPageTemplateFile("templates/sign.pt")
-    refusal: Refusal | None = None
 
     @cached_property
     def kind(self) -> str:
@@ -48,25 +44,21 @@ class Sign(ApplicationPage):
     def __call__(self):
         # Looked at before signing: the step that follows changes it.
         kind = self.kind
-        if self.authenticated_post():
-            provider, cms, wants_json = signature_upload(self.request)
-            try:
-                with undone_when_refused():
-                    made = api.sign(self.context, self.person, cms, provider)
-            except Refusal as refusal:
-                if wants_json:
-                    raise
-                self.refusal = refusal
-                self.request.response.setStatus(refusal.status)
-            else:
-                return self.signed(wants_json, kind, isinstance(made, Waiting))
+        found = self.taken()
+        if found is not None:
+            made, wants_json = found
+            return self.signed(wants_json, kind, isinstance(made, Waiting))
         self.document = api.to_sign(self.context, self.person)
-        self.expected, self.waits = None, ""
+        self.waits = ""
         try:
             self.expected = api.signer(self.context, self.person)
         except Conflict as refusal:
             self.waits = refusal.message
         return self.index()
+
+    def sign(self, cms, provider):
+        """Sign as the person who asks."""
+        return api.sign(self.context, self.person, cms, provider)
 
     def certificate(self) -> object:
         """Return the warning about the person's own certificate, None for nothing to say."""
@@ -95,18 +87,6 @@ class Sign(ApplicationPage):
         if waits:
             message = _("Signed. The signature is being verified.")
         return signed_answer(self, message, wants_json)
-
-    def panel(self) -> str:
-        """Return the signing panel."""
-        return panel(
-            self.context,
-            self.request,
-            document=self.document,
-            data_url=f"{self.url}/@@to-sign-file",
-            submit_url=f"{self.url}/@@sign",
-            signer=self.expected,
-        )
-
 
 class ToSignFile(ApplicationPage):
     """The exact bytes to be signed."""

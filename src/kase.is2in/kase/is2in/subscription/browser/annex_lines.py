@@ -7,9 +7,7 @@ from datetime import datetime
 from kase.is2in import _
 from kase.is2in.subscription.browser import words
 from kase.is2in.subscription.papers import lines
-from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Conditions
-from kase.is2in.subscription.types import TENGE
 from kase.is2in.terms.clock import almaty
 from kase.is2in.web.api import language
 
@@ -106,17 +104,13 @@ SECTIONS = (
     ("disclosure", _("Criteria and data on investors"), DISCLOSURE),
     ("ending", _("Registers, deals, settlement"), ENDING),
 )
-ONLY_CCP = ("collateral_check", "collateral")
 
 
 def rows(terms: Conditions, section: tuple[Line, ...]) -> list[dict[str, object]]:
     """Return ``{"title", "text"}`` of the lines that say something."""
     found = []
     for line in section:
-        skipped = (line.name in ONLY_CCP and terms.mode != CCP) or (
-            line.name == "tenge_rate" and terms.currency == TENGE
-        )
-        text = "" if skipped else lines.said(line.name, terms, language())
+        text = lines.said(line.name, terms, language())
         if text:
             found.append({"title": line.title, "text": text})
     return found

@@ -33,7 +33,13 @@ class Subscriptions(ListView):
         """Return the columns."""
         url = self.context.absolute_url()
         return (
-            Column("number", _("Number"), _number, False, lambda row: f"{url}/{row.book}"),
+            Column(
+                "number",
+                _("Number"),
+                _number,
+                link=lambda row: f"{url}/{row.book}",
+                css="together",
+            ),
             Column("issuer", _("Issuer"), lambda row: row.conditions.issuer),
             Column("isin", "ISIN", lambda row: row.conditions.isin),
             Column("mode", _("Trading mode"), lambda row: translate(MODES[row.conditions.mode])),

@@ -12,6 +12,7 @@ from kase.is2in.subscription.browser.base import BookPage
 from kase.is2in.subscription.clearing.certificates import certificate
 from kase.is2in.subscription.news import messages
 from kase.is2in.subscription.papers import store
+from kase.is2in.subscription.types import Conditions
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import language
 from kase.is2in.web.api import nowhere
@@ -49,7 +50,7 @@ class Results(BookPage):
             (_("Sum of market bids"), words.money(found.market_amount, terms.currency)),
             (_("Demand to offer"), formats.percent(found.ratio)),
             (_("Demand was above the offer, times"), formats.number(times)),
-            (_("Prices of bids: least, most, mean"), said(found.active_prices)),
+            (_("Prices of bids: least, most, mean"), said(found.active_prices, terms)),
             *(
                 (dict(words.PEOPLE).get(kind, kind), formats.percent(share))
                 for kind, share in found.shares.items()
@@ -68,7 +69,7 @@ class Results(BookPage):
             (_("Sum of the deals"), words.money(found.amount, terms.currency)),
             (_("Bids satisfied"), formats.number(found.deals)),
             (_("Part of the offer that was sold"), formats.percent(found.part)),
-            (_("Prices of deals: least, most, mean"), said(found.prices)),
+            (_("Prices of deals: least, most, mean"), said(found.prices, terms)),
         )
 
     @property
@@ -126,7 +127,8 @@ def facts(*pairs: tuple[object, str]) -> list[dict[str, object]]:
     return [{"title": title, "text": text} for title, text in pairs if text]
 
 
-def said(prices: Prices) -> str:
-    """Return three prices in one line."""
-    three = (prices.low, prices.high, prices.mean)
+def said(prices: Prices, terms: Conditions) -> str:
+    """Return three prices in one line; the mean has digits of its own."""
+    ends = (words.priced(one, terms) for one in (prices.low, prices.high))
+    three = (*ends, prices.mean)
     return " / ".join(formats.number(one) for one in three if one is not None)

@@ -1,5 +1,6 @@
 """What states, kinds and conditions are called on pages."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.parties import api as parties
@@ -130,6 +131,11 @@ def done_by(transition: str):
     return MOVES.get(transition) or ACTS.get(transition)
 
 
+def state_words() -> Mapping[str, str]:
+    """Return what states are called, for the journal."""
+    return STATES
+
+
 def organization(code: str) -> str:
     """Return the name of an organisation, its code where nobody knows it any more."""
     try:
@@ -166,8 +172,7 @@ def price(value: Decimal | None, terms: Conditions) -> str:
 
 def priced(value: Decimal | None, terms: Conditions) -> Decimal | None:
     """Return a price with the digits of the price step, so that a column of them is even."""
-    least = 0 if terms.in_percent else exact_money.CENTS
-    return None if value is None else exact_money.written(value, terms.tick, least)
+    return None if value is None else terms.priced(value)
 
 
 def summed(value: Decimal | None) -> Decimal | None:

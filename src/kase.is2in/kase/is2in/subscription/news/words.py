@@ -9,6 +9,7 @@ from kase.is2in.subscription.book.results import Prices
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.news.messages import Line
 from kase.is2in.subscription.papers import lines
+from kase.is2in.subscription.types import Conditions
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
 from zope.i18nmessageid import Message
@@ -51,7 +52,7 @@ def result_lines(found: BookRow, lang: str) -> tuple[Line, ...]:
     every = tuple(reader.every(found.book, live=False))
     asked = results.demand(every, sent, found.conditions)
     given = results.results(sold, found.conditions)
-    words = _Words(lang, found.conditions.currency)
+    words = _Words(lang, found.conditions)
     active = asked.limit_amount + asked.market_amount
     demand = (
         words.line(_("Participants"), words.count(asked.participants)),
@@ -90,9 +91,10 @@ def _share(kind: str, lang: str) -> Message:
 class _Words:
     """Numbers of a notice in one language."""
 
-    def __init__(self, lang: str, currency: str) -> None:
+    def __init__(self, lang: str, terms: Conditions) -> None:
         self.lang = lang
-        self.currency = currency
+        self.terms = terms
+        self.currency = terms.currency
 
     def line(self, label: Message, text: str) -> tuple[str, str]:
         return translate(label, self.lang), text
@@ -122,5 +124,6 @@ class _Words:
         """Return lowest, highest and mean price in one line; nothing without prices."""
         if found.low is None:
             return []
-        shown = (formats.number(one, self.lang) for one in (found.low, found.high, found.mean))
+        ends = (self.terms.priced(one) for one in (found.low, found.high))
+        shown = (formats.number(one, self.lang) for one in (*ends, found.mean))
         return [self.line(label, " / ".join(shown))]

@@ -5,10 +5,10 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from kase.is2in import _
-from kase.is2in.subscription import money
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import DEPOSITORY
+from kase.is2in.subscription.types import TENGE
 from kase.is2in.subscription.types import UNIFIED_LIMIT
 from kase.is2in.web.api import formats
 from kase.is2in.web.api import translate
@@ -75,6 +75,8 @@ WORDS = {
     },
     "collateral": {True: _("Unified limit"), False: _("Money as collateral")},
 }
+# Without the counterparty nothing is blocked by a bid (article 5).
+ONLY_CCP = ("collateral", "collateral_check")
 CHOSEN = {"mode": CCP, "settlement_by": DEPOSITORY, "collateral": UNIFIED_LIMIT}
 
 
@@ -90,19 +92,22 @@ def changed(old: Conditions, new: Conditions) -> tuple[str, ...]:
 
 
 def said(name: str, conditions: Conditions, lang: str) -> str:
-    """Return what a field says, in words of a language; "" for nothing."""
+    """Return what a field says, in words of a language; "" for nothing, or nothing to the point."""
     value = getattr(conditions, name)
+    if name in ONLY_CCP and conditions.mode != CCP:
+        return ""
+    if name == "tenge_rate" and conditions.currency == TENGE:
+        return ""
     if name in WORDS:
         return translate(WORDS[name][value == CHOSEN[name]], lang)
     if name == "collateral_check" and value is None:
-        return translate(_("When a bid is submitted"), lang) if conditions.mode == CCP else ""
+        return translate(_("When a bid is submitted"), lang)
     if name == "disclose":
         return "; ".join(translate(DISCLOSED[one], lang) for one in DISCLOSED if one in value)
     if name == "quantity" and conditions.nominal is not None:
         return _with_nominal(conditions, lang)
-    if name in ("price", "nominal") and value is not None:
-        least = 0 if name == "price" and conditions.in_percent else money.CENTS
-        return formats.number(money.written(value, conditions.tick, least), lang)
+    if name == "price" and value is not None:
+        return formats.number(conditions.priced(value), lang)
     return _plain(value, lang)
 
 

@@ -75,7 +75,7 @@ class DueSteps(ListView):
             Column("title", _("What is to be done"), lambda one: one.title, link=self.page_of),
             Column("at", _("Due at"), lambda one: formats.moment(one.at)),
             Column("waits", _("Why it waits"), waits),
-            Column("book", _("Number"), number_of, link=self.book_of),
+            Column("book", _("Number"), number_of, link=self.book_of, css="together"),
             Column("issuer", _("Issuer"), lambda one: one.row.conditions.issuer),
             Column("state", _("State"), lambda one: translate(words.STATES[one.row.state])),
         )

@@ -3,20 +3,17 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.documents.api import respond
-from kase.is2in.signing.api import panel
 from kase.is2in.signing.api import reason_words
-from kase.is2in.signing.api import signature_upload
 from kase.is2in.signing.api import signed_answer
+from kase.is2in.signing.api import TakesSignature
 from kase.is2in.signing.types import Waiting
 from kase.is2in.subscription.papers import sheets
 from kase.is2in.subscription.papers import signing
 from kase.is2in.subscription.seats import seat_in
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Forbidden
-from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import Page
 from kase.is2in.web.api import translate
-from kase.is2in.web.api import undone_when_refused
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 
 
@@ -43,28 +40,17 @@ class PaperPage(Page):
         return self.context.absolute_url()
 
 
-class Sign(PaperPage):
+class Sign(TakesSignature, PaperPage):
     """Shows the paper as it will be signed and takes the signature."""
 
     index = ViewPageTemplateFile("sign.pt")
-    refusal: Refusal | None = None
-    document = None
     waits = ""
 
     def __call__(self):
-        if self.authenticated_post():
-            provider, cms, wants_json = signature_upload(self.request)
-            try:
-                with undone_when_refused():
-                    made = signing.sign(self.book, self.person, cms, provider)
-            except Refusal as refusal:
-                if wants_json:
-                    raise
-                self.refusal = refusal
-                self.request.response.setStatus(refusal.status)
-            else:
-                return self.signed(wants_json, isinstance(made, Waiting))
-        self.expected = None
+        found = self.taken()
+        if found is not None:
+            made, wants_json = found
+            return self.signed(wants_json, isinstance(made, Waiting))
         try:
             self.document = signing.to_sign(self.book, self.person)
             self.expected = signing.signer(self.book, self.person)
@@ -75,6 +61,10 @@ class Sign(PaperPage):
                 raise
             self.waits = refusal.message
         return self.index()
+
+    def sign(self, cms, provider):
+        """Sign as the person who asks."""
+        return signing.sign(self.book, self.person, cms, provider)
 
     @property
     def title(self):
@@ -92,18 +82,6 @@ class Sign(PaperPage):
         """Answer after a good signature."""
         message = _("Signed. The signature is being verified.") if waits else _("Signed.")
         return signed_answer(self, message, wants_json)
-
-    def panel(self) -> str:
-        """Return the signing panel."""
-        return panel(
-            self.context,
-            self.request,
-            document=self.document,
-            data_url=f"{self.url}/@@to-sign-file",
-            submit_url=f"{self.url}/@@sign",
-            signer=self.expected,
-        )
-
 
 class ToSignFile(PaperPage):
     """The exact bytes to be signed."""
