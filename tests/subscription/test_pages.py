@@ -203,6 +203,13 @@ class Seller(PagesCase):
         both = self.send(self.seller, "@@allotment", **first_only, do="compute")
         self.assertIn("Запомненное правило", both)
         self.assertIn("83,0", both)
+        # What stands in a cell is a figure, not what a program calls a list of figures.
+        self.assertNotIn("['", both)
+        people = self.send(
+            self.seller, "@@allotment", **form, **{"g0-investor_type": "person"}, do="compute"
+        )
+        self.assertIn("Группа 1:", people)
+        self.assertIn("вид инвестора: Физическое лицо", people)
         drawn = {**form, "tie": "draw", "secret": "x", "do": "choose"}
         self.send(self.seller, "@@allotment", 422, **drawn)
         self.send(self.seller, "@@allotment", **form, do="choose")

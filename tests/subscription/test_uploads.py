@@ -199,6 +199,8 @@ class Uploads(PagesCase):
         with mock.patch.object(uploads, "MOST_BYTES", 100):
             self.assertIn("32", self.bring(table("a", "b", "c"), 413))
         self.bring(b"%PDF-1.7", 422)
+        nameless = {"file": ("C:\\\x01\x7f", table("z"), "text/csv")}
+        self.assertIn(">bids<", self.send(self.buyer, "@@bids-bulk", files=nameless, atomic=""))
         with mock.patch.object(uploads, "AT_ONCE_BYTES", 100):
             # Too long to be read in the request: the worker finds what it is.
             number = re.search(r"@jobs/(\w+)", self.bring(bomb())).group(1)

@@ -49,6 +49,7 @@ from sqlalchemy import Row
 from sqlalchemy import select
 from sqlalchemy import update
 from transaction.interfaces import TransientError
+from typing import Any
 from uuid import uuid4
 
 
@@ -143,7 +144,7 @@ def bring(
     rows = files.read(data) if urgent or len(data) <= AT_ONCE_BYTES else None
     if rows is not None and (urgent or len(rows) <= AT_ONCE_ROWS):
         kept = _keep(uuid4().hex, found.book, seat, name, data, atomic)
-        _enter(kept, rows, atomic, language())
+        _end(kept, _submit(kept, rows, atomic, language()))
     else:
         title = _("Bids from a file: ${name}", mapping={"name": name})
         number = progress.begin(TASK, title, page_of(found.book), len(rows) if rows else None)
@@ -181,9 +182,13 @@ def enter_later(upload: str) -> None:
             require_open(found)
             rows = files.read(bytes(row.data))
             progress.step(upload, 0, len(rows))
-            report = _enter(kept, rows, row.atomic, row.language, partial(progress.step, upload))
-            counts = {"accepted": report.accepted, "refused": report.refused}
+            told = partial(progress.step, upload)
+            made = _submit(kept, rows, row.atomic, row.language, told)
+            counts = {"accepted": made["accepted"], "refused": made["refused"]}
             _tell(kept, ENTERED, **counts)
+            # Last: what fails before is told in a transaction of its own, which waits for none
+            # of these rows.
+            _end(kept, made)
             progress.finish(upload, message=translate(counted(counts), row.language))
     except (LedgerDown, TransientError):
         raise
@@ -277,14 +282,14 @@ def _keep(number: str, book: str, seat: Seat, name: str, data: bytes, atomic: bo
     return _as_upload(row)
 
 
-def _enter(
+def _submit(
     kept: Upload,
     rows: list[FileRow],
     atomic: bool,
     lang: str,
     told: Callable[[int], None] | None = None,
-) -> entry.Report:
-    """Submit the bids of a kept file, keep the report on them, let the file itself go."""
+) -> dict[str, Any]:
+    """Submit the bids of a kept file; return what is kept of that."""
     sent = [row.bid for row in rows]
     report = entry.submit(kept.book, kept.buyer, sent, kept.author, atomic, told)
     lines = (
@@ -292,17 +297,18 @@ def _enter(
         for row, answer in zip(rows, report.rows, strict=True)
         for line in said(row, answer, lang)
     )
-    values = {
-        "state": DONE,
-        "ended_at": clock.now(),
+    return {
         "rows": len(rows),
         "accepted": report.accepted,
         "refused": report.refused,
         "report": csv_file([translate(title, lang) for title in TITLES], lines),
-        "data": None,
     }
-    ledger.write(update(table).where(table.c.id == kept.id).values(values))
-    return report
+
+
+def _end(kept: Upload, values: Mapping[str, Any]) -> None:
+    """Note that a file is entered, and let its bytes go."""
+    over = {"state": DONE, "ended_at": clock.now(), "data": None}
+    ledger.write(update(table).where(table.c.id == kept.id).values(**values, **over))
 
 
 def _failed(kept: Upload, message: str):

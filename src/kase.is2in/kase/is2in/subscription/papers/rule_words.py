@@ -1,5 +1,6 @@
 """An allotment rule in words: what the seller signs must be readable without a program."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from decimal import Decimal
@@ -24,6 +25,7 @@ FACTS = {
     "quantity_max": _("quantity at most"),
     "price_min": _("price at least"),
 }
+KINDS = {"person": _("Natural person"), "legal": _("Legal entity")}
 FILLS = {
     rules.PRO_RATA: _("pro rata to what is still asked"),
     rules.PRIORITY: _("in the order of price and time, the last one in part"),
@@ -34,12 +36,17 @@ BY_TIME = _("in the order of time, the last one in part")
 def rule_words(data: Mapping[str, Any], lang: str) -> tuple[str, ...]:
     """Return a rule as sentences of a language, in the order in which it is applied."""
     rule = rules.read(data)
+    # Groups composed on the page are numbered there and have no names of their own.
+    names = {
+        one.id: str(place) if one.id == f"group-{place}" else one.id
+        for place, one in enumerate(rule.groups, start=1)
+    }
     counts = {"supply": formats.number(rule.supply, lang), "lot": formats.number(rule.lot, lang)}
     text = _("${supply} securities are distributed in lots of ${lot}.", mapping=counts)
     return (
         translate(text, lang),
         *_cut_off(rule, lang),
-        *(_group(one, lang) for one in rule.groups),
+        *(_group(one, names, lang) for one in rule.groups),
         translate(_("Equal fractions go by a draw."), lang)
         if rule.seed
         else translate(_("Equal fractions go to the earlier bid."), lang),
@@ -54,13 +61,13 @@ def _cut_off(rule: rules.Rule, lang: str) -> Iterator[str]:
         yield translate(_("Bids below the price ${price} get nothing.", mapping=mapping), lang)
 
 
-def _group(one: Group, lang: str) -> str:
+def _group(one: Group, names: Mapping[str, str], lang: str) -> str:
     parts = [_supply(one, lang), _where(one, lang)]
     parts += [_tier(tier, lang) for tier in one.tiers]
     if one.spill:
-        mapping = {"group": one.spill}
+        mapping = {"group": names[one.spill]}
         parts.append(translate(_("what is left goes to the group ${group}", mapping=mapping), lang))
-    mapping = {"group": one.id, "words": "; ".join(filter(None, parts))}
+    mapping = {"group": names[one.id], "words": "; ".join(filter(None, parts))}
     return translate(_("Group ${group}: ${words}.", mapping=mapping), lang)
 
 
@@ -76,7 +83,8 @@ def _supply(one: Group, lang: str) -> str:
 
 def _where(one: Group, lang: str) -> str:
     said = [
-        f"{translate(FACTS[name], lang)} {', '.join(values)}" for name, values in one.where.words
+        f"{translate(FACTS[name], lang)}: {', '.join(_said(name, values, lang))}"
+        for name, values in one.where.words
     ]
     said += [
         f"{translate(FACTS[name], lang)} {formats.number(value, lang)}"
@@ -86,6 +94,12 @@ def _where(one: Group, lang: str) -> str:
         return ""
     mapping = {"facts": ", ".join(said)}
     return translate(_("for bids with ${facts}", mapping=mapping), lang)
+
+
+def _said(name: str, values: Iterable[str], lang: str) -> list[str]:
+    """Return what a fact may be: codes as they are, kinds of investors in words."""
+    known = KINDS if name == "investor_type" else {}
+    return [translate(known.get(value, value), lang) for value in values]
 
 
 def _tier(tier: Tier, lang: str) -> str:

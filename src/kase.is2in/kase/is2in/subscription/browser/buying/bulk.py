@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_NAME = 200
+NAMELESS = "bids"
 # From so near before the close on the page says how much time is left.
 NEAR = timedelta(hours=1)
 # An example for the file to fill in; the IIN is nobody's.
@@ -93,10 +94,10 @@ class Bulk(BookPage):
         if not getattr(upload, "filename", ""):
             raise Malformed("file", _("Choose a file."), "file")
         # Some browsers send the whole path of the person's disk.
-        name = PureWindowsPath(upload.filename).name[:MOST_NAME]
+        name = "".join(filter(str.isprintable, PureWindowsPath(upload.filename).name))
         data = upload.read(uploads.MOST_BYTES + 1)
         atomic, again = self.field("atomic") == "1", self.field("again") == "1"
-        made = uploads.bring(self.row, self.seat, name, data, atomic, again)
+        made = uploads.bring(self.row, self.seat, name[:MOST_NAME] or NAMELESS, data, atomic, again)
         return self.redirect(f"{self.url}/@@bids-report/{made.id}")
 
 
