@@ -38,10 +38,26 @@ class Parameters(unittest.TestCase):
         self.assertEqual(self.faults(**later, mode="ccp"), {("settlement_at", "order")})
         self.assertEqual(self.faults(**later, currency="USD"), {("settlement_at", "order")})
 
-    def test_art_2_7_and_2_8_who_settles(self):
+    def test_art_2_1_currency_of_the_exchanges_list(self):
+        self.assertEqual(self.faults(currency="USD"), set())
+        self.assertEqual(self.faults(currency="XAU"), {("currency", "choice")})
+        found = application.check(conditions(currency="USD"), currencies=("KZT",))
+        self.assertEqual(codes(found), {("currency", "choice")})
+        self.assertIn("KZT", found[0].message.mapping["currencies"])
+
+    def test_art_2_7_with_the_counterparty_the_depository_settles(self):
+        ccp = {"mode": "ccp", "settlement_at": conditions().deals_at}
+        self.assertEqual(self.faults(**ccp), set())
+        self.assertEqual(self.faults(**ccp, settlement_by="other"), {("settlement_by", "choice")})
+
+    def test_art_2_8_1_without_the_counterparty_the_depository_may_settle(self):
+        self.assertEqual(self.faults(settlement_by="depository"), set())
+        self.assertTrue(application.needs_consent(conditions(settlement_by="depository")))
+
+    def test_art_2_8_2_or_another_organisation(self):
         self.assertEqual(self.faults(settlement_by="other"), set())
-        self.assertIn(("settlement_by", "choice"), self.faults(settlement_by="other", mode="ccp"))
-        self.assertIn(("settlement_by", "choice"), self.faults(settlement_by="me"))
+        self.assertFalse(application.needs_consent(conditions(settlement_by="other")))
+        self.assertEqual(self.faults(settlement_by="me"), {("settlement_by", "choice")})
 
     def test_art_5_1_collateral_ahead_only_with_the_counterparty(self):
         moment = {"collateral_check": conditions().end + timedelta(minutes=10)}
@@ -120,6 +136,14 @@ class Terms(unittest.TestCase):
         self.assertTrue(application.letter_in_time(abroad, START - DAY))
         self.assertFalse(application.letter_in_time(abroad, START))
 
+    def test_art_9_3_the_seller_declares_failure_by_the_day_of_its_register(self):
+        # Deals are on Tuesday 24: the register is due on Monday 23.
+        terms = conditions()
+        self.assertTrue(application.failure_in_time(terms, terms.deals_at - DAY))
+        self.assertFalse(application.failure_in_time(terms, terms.deals_at))
+        sooner = conditions(satisfied_register_on=date(2026, 11, 20))
+        self.assertFalse(application.failure_in_time(sooner, terms.deals_at - DAY))
+
     def test_art_2_10_changes_that_touch_the_depository(self):
         self.assertTrue(application.change_in_time(conditions(), START - DAY))
         self.assertFalse(application.change_in_time(conditions(), START))
@@ -135,7 +159,7 @@ class Terms(unittest.TestCase):
         self.assertTrue(application.published(conditions()))
         self.assertFalse(application.published(conditions(private_placement=True)))
 
-    def test_art_8_1_9_3_and_11_4_days_due(self):
+    def test_art_8_1_and_9_3_and_11_4_days_due(self):
         terms = conditions()
         self.assertEqual(application.register_by(terms), date(2026, 11, 23))
         self.assertEqual(application.answer_by(terms), date(2026, 11, 23))
@@ -157,7 +181,7 @@ class Life(unittest.TestCase):
         self.assertEqual(state, "completed")
         self.assertEqual([n for n in life.TRANSITIONS if life.target(n, state, terms)], [])
 
-    def test_art_3_6_refusal_and_9_3_failure_have_a_reason(self):
+    def test_art_3_6_and_9_3_refusal_and_failure_have_a_reason(self):
         for name in ("refuse", "fail", "cancel"):
             self.assertTrue(life.TRANSITIONS[name].needs_reason)
         self.assertEqual(life.target("fail", "allotting", conditions()), "failed")

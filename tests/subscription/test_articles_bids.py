@@ -12,6 +12,7 @@ from kase.is2in.subscription.book.checks import Facts
 from kase.is2in.subscription.book.collateral import check_all
 from kase.is2in.subscription.book.reading import read_bid
 from kase.is2in.subscription.book.reasons import REASONS
+from kase.is2in.subscription.clearing import checks as depository
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Investor
@@ -240,7 +241,7 @@ class Collateral(BidCase):
         self.assertTrue(terms.covered_from(START))
         self.assertFalse(terms.covered_from(START - SECOND))
 
-    def test_art_5_2_2_and_6_in_full_or_annulled_in_the_order_of_acceptance(self):
+    def test_art_5_2_2_and_5_2_6_in_full_or_annulled_in_the_order_of_acceptance(self):
         bids = booked(limit(quantity=60), limit(quantity=50), limit(quantity=40))
         found = check_all(reversed(bids), conditions(mode=CCP), {ACCOUNT.code: Decimal(1000)})
         self.assertEqual(dict(found.blocked), {1: Decimal(600), 3: Decimal(400)})
@@ -263,16 +264,23 @@ class Collateral(BidCase):
 class Disclosure(BidCase):
     """Articles 6 and 7: what the seller asks to know."""
 
-    def test_art_7_2_each_line_asked_for_is_needed(self):
+    def test_art_7_2_a_bid_says_who_the_investor_is(self):
         bare = Investor("person", residence="")
         everything = frozenset(("name", "id", "residence", "document", "address", "other"))
         self.assertEqual(self.codes(limit(investor=bare)), set())
-        wanted = {f"disclose-{name}" for name in everything}
+        wanted = {"disclose-name", "disclose-id"}
         self.assertEqual(self.codes(limit(investor=bare), disclose=everything), wanted)
-        full = replace(
-            limit().investor, document="№ 1 от 01.02.2020", address="Алматы", other="нет"
-        )
-        self.assertEqual(self.codes(limit(investor=full), disclose=everything), set())
+
+    def test_art_7_3_2_case_2_the_rest_may_come_after_the_period(self):
+        everything = frozenset(("name", "id", "residence", "document", "address", "other"))
+        self.assertEqual(self.codes(limit(), disclose=everything), set())
+        lines = depository.missing(conditions(disclose=everything), limit().investor)
+        self.assertEqual(lines, ("document", "address", "other"))
+
+    def test_art_1_2_2_an_investor_is_a_person_or_a_legal_entity(self):
+        for kind, number in (("person", "850101300124"), ("legal", "931240000220")):
+            self.assertEqual(self.codes(limit(investor=Investor(kind, number=number))), set())
+        self.assertEqual(self.codes(limit(investor=Investor("fund"))), {"investor-type"})
 
     def test_art_7_2_numbers_are_checked(self):
         for kind, number, found in (

@@ -159,7 +159,7 @@ class Workflow(LifeCase):
 class Announcement(LifeCase):
     """Consent, announcement, messages; silence on private placements."""
 
-    def test_art_3_3_to_3_5_consent_number_announcement(self):
+    def test_art_3_3_and_3_5_consent_number_announcement(self):
         self.wire()
         self.announced()
         self.assertEqual(self.state(), "announced")

@@ -66,7 +66,7 @@ class AcceptedRegister(unittest.TestCase):
         row = register.row_of(one, conditions(), 100, register.Contact("АО Брокер"))
         self.assertEqual({row.graph(graph) for graph in range(11, 18)}, {""})
 
-    def test_annex_2_note_2_yield_of_debt_only(self):
+    def test_annex_2_instruction_2_yield_of_debt_only(self):
         [one] = booked(limit(yield_=Decimal("12.5")))
         self.assertIsNone(register.row_of(one, conditions(), 1).yield_)
         debt = conditions(is_debt=True, nominal=Decimal(1000))
@@ -252,7 +252,7 @@ class SatisfiedRegister(unittest.TestCase):
             self.faults(self.changed(0, deal_amount=Decimal(1))), {(1, 10, "amount-wrong")}
         )
 
-    def test_annex_2_note_3_the_money_of_a_market_bid(self):
+    def test_annex_2_instruction_3_the_money_of_a_market_bid(self):
         dear = register.satisfy(self.sent[2], self.terms, Decimal("5.01"), 100)
         self.assertEqual(self.faults([*self.answer[:2], dear]), {(3, 10, "amount-over")})
 

@@ -9,6 +9,7 @@ from kase.is2in.subscription import books
 from kase.is2in.subscription import changing
 from kase.is2in.subscription import dealing
 from kase.is2in.subscription import reader
+from kase.is2in.subscription import registers
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.clearing import certificates
 from kase.is2in.subscription.clearing import defaults
@@ -37,7 +38,7 @@ from zope.component import getUtility
 class Depository(LifeCase):
     """Criteria, facts on investors, balances."""
 
-    def test_art_6_criteria_reject_before_the_register(self):
+    def test_art_6_and_8_2_1_criteria_reject_before_the_register(self):
         simulator = self.wire(failing={"850101300124": "Только резиденты"})
         self.announced(criteria=["Только резиденты"])
         self.clock_to(NOON)
@@ -47,6 +48,8 @@ class Depository(LifeCase):
         states = [one.state for one in self.bids()]
         self.assertEqual(states, ["rejected_criteria", "active"])
         self.assertEqual(simulator.deleted, {})
+        kept = registers.last(self.book, registers.ACCEPTED)
+        self.assertEqual([one.number for one in registers.rows_of(kept)], [2])
 
     def test_art_6_1_the_register_waits_for_the_answer(self):
         self.announced_by_hand(criteria=["Только резиденты"])

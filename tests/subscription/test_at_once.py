@@ -57,7 +57,7 @@ class AtOnceCase(StorageCase):
 class Limit(AtOnceCase):
     """Articles 2.1-1 and 2.3: fifty investors in both modes of a twin together."""
 
-    def test_art_2_1_1_fifty_one_would_be_investors_of_a_twin(self):
+    def test_art_2_1_dash_1_fifty_one_would_be_investors_of_a_twin(self):
         for book, mode in (("one", "no_ccp"), ("two", CCP)):
             later = conditions().end if mode == CCP else None
             same = {"placement": "twin", "private_placement": True}

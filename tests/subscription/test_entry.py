@@ -255,7 +255,7 @@ class Collateral(StorageCase):
         self.assertEqual(caught.exception.code, "collateral-short")
         self.assertEqual(self.free(), 0)
 
-    def test_annex_1_line_6_1_unified_limit(self):
+    def test_annex_1_line_6_dash_1_unified_limit(self):
         self.open_book(mode=CCP, collateral="unified_limit")
         self.balance("5000.00", unified_limit="999.99")
         self.assertEqual(codes(self.submit(row()).rows[0]), ["collateral-short"])
@@ -269,7 +269,7 @@ class Collateral(StorageCase):
 class PrivatePlacement(StorageCase):
     """Article 2.3: fifty investors, counted over both modes of a twin."""
 
-    def test_art_2_1_1_both_modes_count_together(self):
+    def test_art_2_1_dash_1_both_modes_count_together(self):
         for book, mode in (("one", "no_ccp"), ("two", CCP)):
             later = conditions().end if mode == CCP else None
             self.open_book(book, "twin", private_placement=True, mode=mode, collateral_check=later)

@@ -38,7 +38,7 @@ class Files(unittest.TestCase):
         found = rows()
         self.assertEqual(files.read(written(found)), found)
 
-    def test_annex_2_more_columns_may_stand_there(self):
+    def test_annex_2_note_2_more_columns_may_stand_there(self):
         data = written(rows()).replace(b"<g1>", b"<extra>1</extra><g1>")
         self.assertEqual(files.read(data), rows())
 

@@ -65,9 +65,9 @@ class Forecast(unittest.TestCase):
         self.expect(bids, {}, None, known())
 
     def test_conditions_that_have_changed_since(self):
-        terms = conditions(lot=7, tick=Decimal("0.5"), disclose=frozenset({"document"}))
-        codes = ["price-tick", "quantity-lot", "disclose-document"]
-        self.expect(booked(limit("10.25", 100)), {1: codes}, terms)
+        terms = conditions(lot=7, tick=Decimal("0.5"), disclose=frozenset({"id"}))
+        codes = ["price-tick", "quantity-lot", "disclose-id"]
+        self.expect(booked(limit("10.25", 100, investor=Investor("person"))), {1: codes}, terms)
         self.expect(booked(market()), {1: ["market-not-allowed"]})
         gone = known(accounts={ACCOUNT.code: Account(ACCOUNT.code, "BRK9")})
         self.expect(booked(limit()), {1: ["account-unknown"]}, None, gone)

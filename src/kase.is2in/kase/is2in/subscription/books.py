@@ -21,6 +21,8 @@ from sqlalchemy import TextClause
 from sqlalchemy import update
 
 
+# An application that has ended so leaves its mode to another one.
+GONE = ("refused", "cancelled", "failed")
 # One question for both locks: every bid waits for its answer. Rows of a join are locked last.
 LOCK = """
 WITH door AS MATERIALIZED (
@@ -67,6 +69,14 @@ def lock(book: str) -> BookRow:
     locked together, always in one order, before the row itself.
     """
     return _one(text(LOCK), {"book": book})
+
+
+def modes(placement: str) -> frozenset[str]:
+    """Return the modes a placement has applications for that have not come to nothing."""
+    query = select(table.c.conditions["mode"].astext).where(
+        table.c.placement == placement, table.c.state.not_in(GONE)
+    )
+    return frozenset(row[0] for row in ledger.read(query))
 
 
 def change_conditions(

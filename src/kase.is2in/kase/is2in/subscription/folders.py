@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from DateTime import DateTime
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import api as parties
 from kase.is2in.subscription import books
 from kase.is2in.subscription.book import annex
 from kase.is2in.subscription.interfaces import ISubscriptions
 from kase.is2in.subscription.seats import HIDDEN
+from kase.is2in.subscription.seats import MEMBER
 from kase.is2in.subscription.seats import require_member
 from kase.is2in.subscription.tables import book as table
+from kase.is2in.subscription.types import Conditions
+from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from plone import api
@@ -104,7 +108,7 @@ def add(data: Mapping[str, Any]) -> str:
     facts = {name: value for name, value in data.items() if name not in OUTSIDE}
     sellers = (person.organization, *_consortium(data.get("consortium")))
     conditions = annex.read(facts, tuple(dict.fromkeys(sellers)))
-    placement = _placement(data.get("twin"), person.organization, conditions.mode)
+    placement = _placement(data.get("twin"), conditions)
     number = ledger.next_number(SEQUENCE)
     # Small letters: what chooses names of content would make them so.
     name = f"s-{number:06d}"
@@ -124,24 +128,41 @@ def all_books() -> tuple[str, ...]:
 
 
 OUTSIDE = frozenset(("@type", "consortium", "twin"))
+# What the two modes of one subscription have in common: it is of the same securities.
+SHARED = ("issuer", "isin", "is_debt", "nominal", "private_placement", "foreign")
 
 
 def _consortium(value: Any) -> tuple[str, ...]:
+    """Return the other sellers: members of the exchange, as the first one (article 1.2)."""
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise RuleRefused("form", _("The value cannot be read."), "consortium")
+    if not set(value) <= {one.code for one in parties.organizations(MEMBER)}:
+        text = _("A consortium is made of members of the exchange.")
+        raise RuleRefused("not-member", text, "consortium")
     return tuple(value)
 
 
-def _placement(twin: Any, seller: str, mode: str) -> str:
-    """Return the placement a twin belongs to; "" without a twin."""
+def _placement(twin: Any, conditions: Conditions) -> str:
+    """Return the placement a twin belongs to; "" without a twin.
+
+    The two are one subscription to the same securities, each with its own application for its
+    own mode (articles 2.1-1 and 3.1-1).
+    """
     if twin in (None, ""):
         return ""
     if not isinstance(twin, str):
         raise RuleRefused("form", _("The value cannot be read."), "twin")
     other = books.get(twin.rstrip("/").rpartition("/")[2])
-    if other.conditions.sellers[:1] != (seller,) or other.conditions.mode == mode:
+    old = other.conditions
+    if old.sellers[:1] != conditions.sellers[:1] or old.mode == conditions.mode:
         text = _("A twin is the same seller's subscription in the other mode.")
         raise RuleRefused("twin", text, "twin")
+    if any(getattr(old, name) != getattr(conditions, name) for name in SHARED):
+        text = _("Both modes sell the same securities: issuer, ISIN and nominal are the same.")
+        raise RuleRefused("twin-securities", text, "twin")
+    if conditions.mode in books.modes(other.placement):
+        text = _("There is an application for this mode already.")
+        raise Conflict("twin-mode", text)
     return other.placement

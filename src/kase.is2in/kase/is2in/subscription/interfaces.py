@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
+from kase.is2in import _
 from kase.is2in.subscription.book.deals import Deal
 from kase.is2in.subscription.book.deals import Net
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import Conditions
+from kase.is2in.subscription.types import CURRENCIES
 from kase.is2in.subscription.types import Investor
 from zope.interface import Attribute
 from zope.interface import implementer
 from zope.interface import Interface
+from zope.schema import ASCIILine
+from zope.schema import Tuple
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,13 @@ class ActWaits:
 
 
 @dataclass(frozen=True)
+class BidsChecked:
+    """Event: the depository has answered a question about bids."""
+
+    book: str
+
+
+@dataclass(frozen=True)
 class BidGone:
     """Event: a bid was deleted or refused and is in the book no more."""
 
@@ -155,6 +166,20 @@ class IClearing(Interface):
 
     def balances(codes: tuple[str, ...], currency: str) -> Mapping[str, tuple[Decimal, Decimal]]:
         """Return money and unified limit of accounts it knows of."""
+
+    def securities(subaccount: str, isin: str) -> int | None:
+        """Return how many securities are on a seller's subaccount, None where it does not know."""
+
+
+class ISubscriptionSettings(Interface):
+    """What documents of the exchange other than the rules of subscription say."""
+
+    currencies = Tuple(
+        title=_("Currencies deals settle in"),
+        description=_("Three letters each, as the list of trading modes has them."),
+        value_type=ASCIILine(),
+        default=CURRENCIES,
+    )
 
 
 class ITradingActEvent(Interface):

@@ -6,9 +6,11 @@ before it have done.
 
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import api as parties
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
 from kase.is2in.subscription import registers
+from kase.is2in.subscription import settings
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
@@ -57,6 +59,8 @@ def move(
         raise Forbidden("role", _("Somebody else makes this step."))
     if life.TRANSITIONS[transition].needs_reason and not reason.strip():
         raise RuleRefused("required", _("Give the reason: the other side reads it."), "reason")
+    if transition == "fail" and role == life.SELLER:
+        _check_failure(found)
     if transition == "submit":
         _check_application(found, foreign or found.conditions.foreign)
     if transition == "approve":
@@ -112,15 +116,27 @@ def _require_register(book: str) -> None:
 
 def _check_application(found: BookRow, foreign: bool) -> None:
     errors = (
-        *application.check(found.conditions),
+        *application.check(found.conditions, currencies=settings.currencies()),
         *application.check_time(found.conditions, clock.now(), foreign),
     )
     if errors:
         raise RuleRefused(errors[0].code, errors[0].message, errors=errors)
+    issuer = found.conditions.issuer_organization
+    if issuer and issuer not in {one.code for one in parties.organizations(active=None)}:
+        text = _("There is no such organisation.")
+        raise RuleRefused("issuer", text, "issuer_organization")
     if store.signed(found.book, store.APPLICATION, found.edition) is None:
         raise Conflict("not-signed", _("The first head of the seller signs the application first."))
     if foreign and found.conditions.settlement_by == OTHER:
         _check_letter(found)
+
+
+def _check_failure(found: BookRow) -> None:
+    """Refuse the seller's own failure after the day its register was due (article 9.3)."""
+    if application.failure_in_time(found.conditions, clock.now()):
+        return
+    text = _("The seller declares a subscription failed by the day its register is due.")
+    raise RuleRefused("fail-late", text, errors=(FieldError("", "fail-late", text, "9.3"),))
 
 
 def _check_letter(found: BookRow) -> None:

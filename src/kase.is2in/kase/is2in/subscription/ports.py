@@ -51,13 +51,18 @@ class NobodyAnswers:
         """Return nothing: balances are entered by hand."""
         return {}
 
+    def securities(self, subaccount: str, isin: str) -> int | None:
+        """Return None: nobody has told."""
+        return None
+
 
 @implementer(IDepository, IClearing)
 class Simulator:
     """A depository that answers at once, by what it was told beforehand.
 
     ``money`` is what each buyer holds there; ``failing`` says which criterion an investor's
-    number fails; ``known`` are investors whose particulars it has. Answers are kept by key: a
+    number fails; ``known`` are investors whose particulars it has; ``delivered`` is what is on
+    subaccounts of sellers. Answers are kept by key: a
     repeated call changes nothing.
     """
 
@@ -68,12 +73,14 @@ class Simulator:
         failing: Mapping[str, str] | None = None,
         known: Mapping[str, Investor] | None = None,
         accounts: Mapping[str, tuple[Decimal, Decimal]] | None = None,
+        delivered: Mapping[str, int] | None = None,
     ) -> None:
         self.consents = consents
         self.money = dict(money or {})
         self.failing = dict(failing or {})
         self.known = dict(known or {})
         self.accounts = dict(accounts or {})
+        self.delivered = dict(delivered or {})
         self.deleted: dict[str, list[int]] = defaultdict(list)
         self.told: dict[str, Told] = {}
         self._answers: dict[str, SettlementAnswer] = {}
@@ -113,6 +120,10 @@ class Simulator:
     ) -> Mapping[str, tuple[Decimal, Decimal]]:
         """Return what it was told is on the accounts."""
         return {code: self.accounts[code] for code in codes if code in self.accounts}
+
+    def securities(self, subaccount: str, isin: str) -> int | None:
+        """Return what it was told is on the subaccount, None where it was told nothing."""
+        return self.delivered.get(subaccount)
 
     def _settled(self, sheet: Instructions) -> SettlementAnswer:
         if sheet.mode == CCP:

@@ -24,7 +24,8 @@ HIDDEN = frozenset(
 class Seat:
     """The caller in a subscription; ``organization`` is "" for people of the exchange.
 
-    ``seller`` is any member of the consortium, ``lead`` the one that deals with the exchange.
+    ``seller`` is any member of the consortium, ``lead`` the one that deals with the exchange,
+    ``issuer`` the issuer of the securities.
     """
 
     person: Person
@@ -34,6 +35,7 @@ class Seat:
     clearing: bool
     member: bool
     lead: bool = False
+    issuer: bool = False
 
     @property
     def whole_book(self) -> bool:
@@ -55,6 +57,16 @@ class Seat:
         """Raise Forbidden unless the caller sees the whole book."""
         if not self.whole_book:
             raise Forbidden("not-seller", _("This is for the seller and the trading department."))
+
+    @property
+    def accepted_register(self) -> bool:
+        """Return whether the accepted register is for the caller: the issuer's too (8.4)."""
+        return self.whole_book or self.issuer
+
+    def require_accepted_register(self) -> None:
+        """Raise Forbidden unless the caller may have the accepted register."""
+        if not self.issuer:
+            self.require_whole_book()
 
     def require_seller(self) -> None:
         """Raise Forbidden unless the caller sells, leading the others (article 2.4)."""
@@ -93,15 +105,18 @@ def seat_of(found: BookRow, person: Person) -> Seat:
         clearing=works_in(person, CLEARING),
         member=is_member(person),
         lead=bool(person.organization) and person.organization == sellers[0],
+        issuer=bool(person.organization)
+        and person.organization == found.conditions.issuer_organization,
     )
 
 
 def is_guest(found: BookRow, seat: Seat) -> bool:
     """Return whether somebody else than seller and staff may know of it once it is announced.
 
-    Of a private placement members, and control users of accounts with bids in it (article 4.2).
+    Of a private placement members, its issuer, and control users of accounts with bids in it
+    (article 4.2).
     """
-    if seat.member or not found.conditions.private_placement:
+    if seat.member or seat.issuer or not found.conditions.private_placement:
         return True
     return bool(reader.on_accounts(found.book, watched_by(seat.person), limit=1))
 

@@ -141,6 +141,14 @@ balance = Table(
 )
 
 # What a bid holds of an account. The live ones are few beside the history of all.
+securities = Table(
+    "subscription_securities",
+    metadata,
+    Column("subaccount", Text, primary_key=True),
+    Column("isin", Text, primary_key=True),
+    Column("quantity", BigInteger, nullable=False),
+    Column("at", MOMENT, nullable=False),
+)
 block = Table(
     "subscription_block",
     metadata,

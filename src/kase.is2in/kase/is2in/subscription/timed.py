@@ -16,6 +16,7 @@ from kase.is2in.subscription import dealing
 from kase.is2in.subscription import moves
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
+from kase.is2in.subscription import securities
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book import pricing
 from kase.is2in.subscription.book.collateral import check_all
@@ -119,7 +120,9 @@ def waits_for(book: str) -> str:
         if act.name == "hand-over":
             return "checks-unanswered" if checks.hold(found) else "not-activated"
         if act.name == "make-deals" and found.state == "satisfied":
-            return "result-not-signed"
+            if not registers.is_signed(book):
+                return "result-not-signed"
+            return "securities-short" if securities.short(found) else ""
     return ""
 
 
@@ -181,10 +184,14 @@ def _hand_over(found: BookRow, actor: str | None) -> bool:
 def _make_deals(found: BookRow, actor: str | None) -> bool:
     """Make the deals; without a satisfied register the subscription has failed (9.6).
 
-    They wait for the seller's signature under what it has sent.
+    They wait for the seller's signature under what it has sent, with the counterparty for its
+    securities too (5.2-4).
     """
     if found.state == "satisfied":
         if not registers.is_signed(found.book):
+            return False
+        securities.ask(found)
+        if securities.short(found):
             return False
         dealing.make(found)
         return _step(found, "make-deals", actor)

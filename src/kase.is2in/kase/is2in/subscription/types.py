@@ -13,6 +13,8 @@ from kase.is2in.terms.clock import almaty
 
 
 TENGE = "KZT"
+# In which deals may settle where the exchange has set nothing else (article 2.1).
+CURRENCIES = (TENGE, "USD", "EUR", "CNY", "RUB")
 LIMIT, MARKET = "limit", "market"
 CCP, NO_CCP = "ccp", "no_ccp"
 DEPOSITORY, OTHER = "depository", "other"
@@ -53,7 +55,8 @@ class Conditions:
     ``tenge_rate`` is the value of one unit of the currency in tenge, for article 4.1. The
     first of ``sellers`` leads the others (article 2.4). ``foreign`` marks an offering that runs
     abroad at the same time (article 3.7). ``draw_commitment`` is the SHA-256 of the secret that
-    a draw will use, published with the conditions; "" without a draw.
+    a draw will use, published with the conditions; "" without a draw. ``issuer_organization``
+    is the issuer's code where it works here: its people see the accepted register (8.4).
     """
 
     quantity: int
@@ -89,6 +92,7 @@ class Conditions:
     other: str = ""
     foreign: bool = False
     draw_commitment: str = ""
+    issuer_organization: str = ""
 
     @property
     def one_day(self) -> bool:

@@ -1,5 +1,6 @@
 """The seller's application: what its parameters and dates must be (article 3, annex 1)."""
 
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +9,7 @@ from datetime import timedelta
 from kase.is2in import _
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Conditions
+from kase.is2in.subscription.types import CURRENCIES
 from kase.is2in.subscription.types import DEPOSITORY
 from kase.is2in.subscription.types import NO_CCP
 from kase.is2in.subscription.types import OTHER
@@ -24,11 +26,17 @@ Moved = Mapping[date, bool]
 AHEAD, FOREIGN_AHEAD = 2, timedelta(minutes=30)
 
 
-def check(conditions: Conditions, moved: Moved = NOTHING) -> tuple[FieldError, ...]:
-    """Return what is wrong with the parameters of a subscription, whenever it is submitted."""
+def check(
+    conditions: Conditions, moved: Moved = NOTHING, currencies: Collection[str] = CURRENCIES
+) -> tuple[FieldError, ...]:
+    """Return what is wrong with the parameters of a subscription, whenever it is submitted.
+
+    ``currencies`` are those of the exchange's list of trading modes (article 2.1).
+    """
     return (
         *_numbers(conditions),
         *_choices(conditions),
+        *_currency(conditions, currencies),
         *_period(conditions),
         *_register_days(conditions, moved),
         *_settlement(conditions, moved),
@@ -87,6 +95,11 @@ def answer_by(conditions: Conditions, moved: Moved = NOTHING) -> date:
     return min(conditions.satisfied_register_on or latest, latest)
 
 
+def failure_in_time(conditions: Conditions, at: datetime, moved: Moved = NOTHING) -> bool:
+    """Return whether the seller itself may declare it failed: up to its register's day (9.3)."""
+    return almaty(at).date() <= answer_by(conditions, moved)
+
+
 def results_by(conditions: Conditions, moved: Moved = NOTHING) -> date:
     """Return the day the seller reports by, settling elsewhere (article 11.4)."""
     return add_working_days(almaty(conditions.settlement_at).date(), 1, moved)
@@ -134,6 +147,13 @@ def _choices(conditions: Conditions) -> Iterator[FieldError]:
     if conditions.criteria and conditions.settlement_by != DEPOSITORY:
         text = _("Criteria are checked only where deals settle through the depository.")
         yield FieldError("criteria", "choice", text, "6")
+
+
+def _currency(conditions: Conditions, currencies: Collection[str]) -> Iterator[FieldError]:
+    if conditions.currency not in currencies:
+        mapping = {"currencies": ", ".join(currencies)}
+        text = _("Deals settle in a currency of the exchange: ${currencies}.", mapping=mapping)
+        yield FieldError("currency", "choice", text, "2.1")
 
 
 def _period(conditions: Conditions) -> Iterator[FieldError]:

@@ -9,7 +9,6 @@ from kase.is2in.subscription.book.reasons import refuse
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import Bid
 from kase.is2in.subscription.types import Conditions
-from kase.is2in.subscription.types import DISCLOSED
 from kase.is2in.subscription.types import Investor
 from kase.is2in.subscription.types import LEGAL
 from kase.is2in.subscription.types import LIMIT
@@ -29,6 +28,9 @@ QUANTITY_MOST = 10**15
 AMOUNT_MOST = Decimal(10) ** 16
 CENT = Decimal("0.01")
 HOME = "KZ"
+# Who the investor is comes with the bid; the rest the depository tells, or the buyer after the
+# period (articles 7.3-2, 7.4).
+TOLD_AT_ENTRY = ("name", "id")
 
 
 @dataclass(frozen=True)
@@ -167,15 +169,7 @@ def _investor(bid: Bid, conditions: Conditions) -> Iterator[FieldError]:
 
 
 def _disclosed(investor: Investor, conditions: Conditions) -> Iterator[FieldError]:
-    given = (
-        investor.name,
-        investor.number,
-        investor.residence,
-        investor.document,
-        investor.address,
-        investor.other,
-    )
-    for name, value in zip(DISCLOSED, given, strict=True):
+    for name, value in zip(TOLD_AT_ENTRY, (investor.name, investor.number), strict=True):
         if name in conditions.disclose and not value:
             yield refuse(f"disclose-{name}")
 

@@ -3,6 +3,7 @@
 Numbers are texts or integers. A binary fraction is refused: 0.1 has no exact one.
 """
 
+from collections.abc import Collection
 from collections.abc import Mapping
 from decimal import Decimal
 from kase.is2in.subscription.book.reasons import refuse
@@ -76,6 +77,16 @@ def digits(value: Any, form: re.Pattern) -> str | None:
     if not form.fullmatch(text):
         raise ValueError("not a number")
     return text
+
+
+def read_investor(
+    row: Mapping[str, Any], names: Collection[str]
+) -> tuple[Investor, tuple[FieldError, ...]]:
+    """Return what a row says of an investor in some fields, and every field that is wrong."""
+    who = _Reader(row, "")
+    who.only(frozenset(names))
+    facts = {INVESTOR_TEXTS[name]: who.text(name) for name in names}
+    return Investor("", **{"residence": "", **facts}), tuple(who.errors)
 
 
 class _Reader:

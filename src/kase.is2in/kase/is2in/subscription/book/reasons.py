@@ -82,14 +82,6 @@ REASONS = {
     ),
     "disclose-name": Reason("investor.name", _("The seller asks for the name."), "7.2"),
     "disclose-id": Reason("investor.iin_bin", _("The seller asks for the IIN or BIN."), "7.2"),
-    "disclose-residence": Reason(
-        "investor.residence", _("The seller asks for the country of residence."), "7.2"
-    ),
-    "disclose-document": Reason("investor.document", _("The seller asks for the document."), "7.2"),
-    "disclose-address": Reason("investor.address", _("The seller asks for the address."), "7.2"),
-    "disclose-other": Reason(
-        "investor.other", _("The seller asks for more information on the investor."), "7.2"
-    ),
     "text-long": Reason("", _("The text is too long.")),
     "text-control": Reason("", _("The text holds signs that cannot be printed.")),
     "number-form": Reason("", _("Write the number with digits and a point: 1250.50")),

@@ -34,6 +34,11 @@ class Line:
 
 PARAMETERS = (
     Line("issuer"),
+    Line(
+        "issuer_organization",
+        optional=True,
+        hint=_("With it people of the issuer see the register of accepted bids."),
+    ),
     Line("security_kind", optional=True),
     Line("is_debt", "yes"),
     Line("nominal", "decimal", True, _("Of debt securities: their price is in per cent of it.")),

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from kase.is2in import _
+from kase.is2in.subscription import disclosing
 from kase.is2in.subscription import outcomes
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
@@ -69,9 +70,11 @@ class Placed:
         row, seat = self.row, self.seat
         if row.state not in HIDDEN and (seat.member or seat.whole_book):
             found.append(("@@bids", _("Book of bids") if seat.whole_book else _("My bids")))
+        if seat.member and not seat.seller and disclosing.is_open(row):
+            found.append(("@@investors", _("Information on investors")))
         if row.state not in HIDDEN and seat.whole_book:
             found.append(("@@demand", _("Demand for the securities")))
-        if row.state in HANDED and seat.whole_book:
+        if row.state in HANDED and seat.accepted_register:
             found.append(("@@registers", _("Registers")))
         if row.state in HANDED and seat.lead:
             found.append(("@@allotment", _("Distribution")))

@@ -117,6 +117,7 @@ WAITS = {
     "not-activated": _("The register waits for the activation of bids."),
     "checks-unanswered": _("The register waits for the depository's answer on bids (article 6.1)."),
     "result-not-signed": _("Deals wait for the seller's signature under the satisfied register."),
+    "securities-short": _("Deals wait for securities on the seller's subaccount."),
 }
 
 # Why the clock has declared a subscription failed: it names the article.

@@ -10,16 +10,19 @@ from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.clearing import wired
+from kase.is2in.subscription.interfaces import BidsChecked
 from kase.is2in.subscription.interfaces import BidsToCheck
 from kase.is2in.subscription.interfaces import CheckAnswer
 from kase.is2in.subscription.tables import asked as table
 from kase.is2in.subscription.types import BookedBid
+from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import Investor
 from kase.is2in.terms import clock
 from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import select
 from sqlalchemy import update
+from zope.event import notify
 
 
 KIND = "check-bids"
@@ -80,6 +83,7 @@ def enter(found: BookRow, key: str, answer: CheckAnswer, actor: str | None) -> N
         {"rejected": len(data), "told": len(answer.investors)},
         actor=actor,
     )
+    notify(BidsChecked(found.book))
 
 
 def open_keys(book: str) -> tuple[str, ...]:
@@ -110,16 +114,17 @@ def reasons(book: str) -> dict[int, str]:
 
 def lacking(found: BookRow) -> dict[str, tuple[int, ...]]:
     """Return the live bids whose investors are not told of as the seller asks, by buyer."""
-    wanted = [FACTS[name] for name in found.conditions.disclose]
     short: dict[str, tuple[int, ...]] = {}
     for one in reader.every(found.book):
-        if not all(_has(one.bid.investor, name) for name in wanted):
+        if missing(found.conditions, one.bid.investor):
             short[one.buyer] = (*short.get(one.buyer, ()), one.number)
     return short
 
 
-def _has(investor: Investor, name: str) -> bool:
-    return bool(getattr(investor, name))
+def missing(terms: Conditions, investor: Investor) -> tuple[str, ...]:
+    """Return the lines 12.x the seller asks for that are not answered of an investor."""
+    asked = (name for name in FACTS if name in terms.disclose)
+    return tuple(name for name in asked if not getattr(investor, FACTS[name]))
 
 
 def _send(found: BookRow, key: str, bids: list[BookedBid]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import books
+from kase.is2in.subscription import settings
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.tables import check as table
 from kase.is2in.terms import clock
@@ -80,7 +81,7 @@ def note(book: str, item: str, done: bool | None, text: str, actor: str) -> None
 
 def faults(book: str) -> tuple[FieldError, ...]:
     """Return what the rules themselves say against the application as it stands."""
-    return application.check(books.get(book).conditions)
+    return application.check(books.get(book).conditions, currencies=settings.currencies())
 
 
 def require_in_order(book: str) -> None:

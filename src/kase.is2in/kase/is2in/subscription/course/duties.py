@@ -20,6 +20,10 @@ from typing import Any
 
 DEPARTMENT = "department:"
 TRADING, CLEARING = f"{DEPARTMENT}trading", f"{DEPARTMENT}clearing"
+SHORT = Words(
+    _("${subscription}: securities are short, deals wait"),
+    _("Have ${quantity} securities on subaccount ${subaccount}; clearing enters them."),
+)
 # Each kind: what happened, what is to be done; the article; the page of the subscription.
 KINDS: Mapping[str, tuple[Words, str, str]] = {
     "decide": (
@@ -68,7 +72,7 @@ KINDS: Mapping[str, tuple[Words, str, str]] = {
             _("Give the information on your investors by ${due}."),
         ),
         "7.3",
-        "",
+        "/@@investors",
     ),
     "register": (
         Words(
@@ -85,6 +89,24 @@ KINDS: Mapping[str, tuple[Words, str, str]] = {
         ),
         "9.4",
         "/@@sign",
+    ),
+    "securities": (SHORT, "5.2", ""),
+    "enter-securities": (SHORT, "5.2", "/@@seller-securities"),
+    "deliver": (
+        Words(
+            _("${subscription}: securities are to be on the subaccount"),
+            _("Have ${quantity} securities on subaccount ${subaccount} by ${due}."),
+        ),
+        "10.1",
+        "/@@deals",
+    ),
+    "fund": (
+        Words(
+            _("${subscription}: money for your deals is to be there"),
+            _("Have ${amount} at the depository or in the payment system by ${due}."),
+        ),
+        "10.2",
+        "/@@deals",
     ),
     "settle": (
         Words(

@@ -5,12 +5,15 @@ Everything here is of the same transaction as its cause. What takes time is queu
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.subscription import books
 from kase.is2in.subscription import dealing
+from kase.is2in.subscription import money
 from kase.is2in.subscription import moves
+from kase.is2in.subscription import securities
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.book import life
@@ -22,6 +25,7 @@ from kase.is2in.subscription.course import telling
 from kase.is2in.subscription.course.telling import Words
 from kase.is2in.subscription.interfaces import ActDone
 from kase.is2in.subscription.interfaces import ActWaits
+from kase.is2in.subscription.interfaces import BidsChecked
 from kase.is2in.subscription.interfaces import ConditionsChanged
 from kase.is2in.subscription.interfaces import ITradingActEvent
 from kase.is2in.subscription.interfaces import PaperSigned
@@ -29,6 +33,7 @@ from kase.is2in.subscription.news import messages
 from kase.is2in.subscription.news import words
 from kase.is2in.subscription.papers import reporting
 from kase.is2in.subscription.papers import store
+from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import DEPOSITORY
 from kase.is2in.terms import clock
 from kase.is2in.terms.clock import almaty
@@ -59,12 +64,19 @@ DEALT = Words(
     _("${subscription}: your bids are answered"),
     _("See which of them are satisfied in full, in part or not."),
 )
+HANDED = Words(
+    _("${subscription}: the register of accepted bids is handed over"),
+    _("It is confidential: it is meant for the seller and the issuer (article 8.4)."),
+)
 SIGNED_LETTER = Words(
     _("${subscription}: a letter of intent has come"),
     _("Expect the application at least 30 minutes before bids are taken."),
 )
 BEFORE_PUBLIC = frozenset(("draft", "submitted", "checking", "depository", "approved"))
 RESULTS = "subscription.results"
+# Buyers are asked for what is missing once bids are closed; where the depository knows
+# investors, after it was asked.
+ASKING = {"close": False, "check-bids": True}
 
 
 def on_move(event: ITradingActEvent) -> None:
@@ -107,12 +119,34 @@ def on_act(event: ActDone) -> None:
     if event.act == "activate":
         duties.done(event.book, "market-price")
         duties.done(event.book, "market-price-staff")
-    elif event.act == "close":
-        _ask_buyers(books.get(event.book))
+    elif event.act == "make-deals":
+        duties.done(event.book, "securities")
+        duties.done(event.book, "enter-securities")
+    elif event.act in ASKING:
+        found = books.get(event.book)
+        if ASKING[event.act] == life.asks_depository(found.conditions):
+            _ask_buyers(found)
+
+
+def on_checked(event: BidsChecked) -> None:
+    """Take back what buyers were asked and the depository has told since (article 7.3-2)."""
+    found = books.get(event.book)
+    short = checks.lacking(found)
+    for code in dealing.bidders(event.book):
+        if code not in short:
+            duties.done(event.book, f"disclose {code}")
 
 
 def on_wait(event: ActWaits) -> None:
-    """Alarm the seller and staff when the price of market bids is missing (article 4.5)."""
+    """Alarm the seller and staff: a price is missing (4.5), securities are short (5.2-4)."""
+    if event.reason == "securities-short":
+        found = books.get(event.book)
+        facts = {
+            "quantity": securities.sold(found),
+            "subaccount": found.conditions.seller_subaccount,
+        }
+        duties.give(event.book, "securities", _lead(found), _today(), **facts)
+        duties.give(event.book, "enter-securities", duties.CLEARING, _today(), **facts)
     if event.reason == "market-price-missing":
         found = books.get(event.book)
         duties.give(event.book, "market-price", _lead(found), _today())
@@ -176,6 +210,8 @@ def _failed(found: BookRow, event: ITradingActEvent) -> None:
 def _handed_over(found: BookRow, event: ITradingActEvent) -> None:
     due = application.answer_by(found.conditions)
     duties.give(found.book, "register", _lead(found), due)
+    if code := found.conditions.issuer_organization:
+        telling.inform(found.book, HANDED, parties.people(code), "handed-over")
 
 
 def _register_taken(found: BookRow, event: ITradingActEvent) -> None:
@@ -188,6 +224,30 @@ def _dealt(found: BookRow, event: ITradingActEvent) -> None:
     """Tell each buyer that its bids are answered (article 11.3)."""
     for code in dealing.buyers(found.book):
         telling.inform(found.book, DEALT, parties.people(code), "dealt")
+    if found.conditions.settlement_by == DEPOSITORY:
+        _ask_for_delivery(found)
+
+
+def _ask_for_delivery(found: BookRow) -> None:
+    """Ask for securities and, without the counterparty, money before settlement (10.1, 10.2)."""
+    terms, made = found.conditions, dealing.of_book(found.book)
+    due = almaty(terms.settlement_at).date()
+    if not made:
+        return
+    facts = {
+        "quantity": sum(one.quantity for one in made),
+        "subaccount": terms.seller_subaccount or "–",
+    }
+    duties.give(found.book, "deliver", _lead(found), due, **facts)
+    if terms.mode == CCP:
+        # Their money is blocked since the check of collateral.
+        return
+    owed: dict[str, Decimal] = {}
+    for one in made:
+        owed[one.buyer] = money.EXACT.add(owed.get(one.buyer, Decimal(0)), one.amount)
+    for buyer, amount in sorted(owed.items()):
+        text = f"{money.plain(amount)} {terms.currency}"
+        duties.give(found.book, "fund", buyer, due, f"fund {buyer}", amount=text)
 
 
 def _settling(found: BookRow, event: ITradingActEvent) -> None:
@@ -201,7 +261,8 @@ def _settling(found: BookRow, event: ITradingActEvent) -> None:
 
 
 def _settled(found: BookRow, event: ITradingActEvent) -> None:
-    duties.done(found.book, "settle", event.actor)
+    for key in ("settle", "deliver", *(f"fund {code}" for code in dealing.buyers(found.book))):
+        duties.done(found.book, key, event.actor)
     ledger.enqueue(RESULTS, book=found.book)
 
 

@@ -15,8 +15,8 @@ from kase.is2in.web.api import translate
 from zope.i18nmessageid import Message
 
 
-# The seller's subaccount is its own affair.
-TOLD = [name for name in lines.LINES if not name.startswith("seller_")]
+# The seller's subaccount is its own affair, codes are the system's.
+TOLD = [name for name in lines.LINES if not name.startswith(("seller_", "issuer_"))]
 PEOPLE = {
     "person": _("natural persons"),
     "legal": _("legal entities"),

@@ -6,6 +6,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.parties.types import Person
 from kase.is2in.subscription import books
 from kase.is2in.subscription import codec
+from kase.is2in.subscription import settings
 from kase.is2in.subscription.book import annex
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.book import life
@@ -152,7 +153,8 @@ def _check(found: BookRow, wanted: Conditions) -> None:
     names = lines.changed(found.conditions, wanted)
     if not names:
         raise RuleRefused("no-change", _("Nothing changes."))
-    errors = (*application.check(wanted), *_untouchable(found, wanted, names), *_late(found, names))
+    wrong = application.check(wanted, currencies=settings.currencies())
+    errors = (*wrong, *_untouchable(found, wanted, names), *_late(found, names))
     if errors:
         raise RuleRefused(errors[0].code, errors[0].message, errors=errors)
 

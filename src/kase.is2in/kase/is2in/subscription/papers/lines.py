@@ -54,6 +54,7 @@ FURTHER = {
     "private_placement": _("Private placement"),
     "foreign": _("Offered abroad at the same time"),
     "draw_commitment": _("SHA-256 of the secret of a draw"),
+    "issuer_organization": _("Issuer’s code in this system"),
 }
 LINES = {**PARAMETERS, **CONDITIONS, **FURTHER}
 DISCLOSED = {

@@ -16,7 +16,9 @@ from kase.is2in.subscription.papers import sheets
 from kase.is2in.subscription.papers import store
 from kase.is2in.subscription.papers.signing import head_of
 from kase.is2in.subscription.papers.store import Paper
+from kase.is2in.subscription.types import Conditions
 from kase.is2in.subscription.types import OTHER
+from kase.is2in.terms.clock import almaty
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
@@ -35,6 +37,7 @@ LINES = {
     "satisfied_here": _("6. Volume of satisfied bids submitted through the exchange"),
 }
 ABROAD = ("accepted_everywhere", "satisfied_everywhere")
+HELD = _("Bids were taken")
 
 
 def report(book: str, data: Mapping[str, Any], person: Person) -> Paper:
@@ -47,11 +50,14 @@ def report(book: str, data: Mapping[str, Any], person: Person) -> Paper:
     found = books.lock(book)
     if found.conditions.settlement_by != OTHER or found.state != "settling":
         raise Conflict("state", _("This cannot be done in the subscription's present state."))
-    facts = {**_read(found, data), **_own(book)}
+    facts = {**read(found, data), **_own(book)}
     sheet = Sheet(
         heading=translate(_("Annex 3 to the rules of subscription"), store.LANGUAGE),
         subject=translate(_("Results of the subscription"), store.LANGUAGE),
-        facts=sheets.seller_lines(found, store.LANGUAGE),
+        facts=(
+            *sheets.seller_lines(found, store.LANGUAGE),
+            Row(translate(HELD, store.LANGUAGE), held(found.conditions, store.LANGUAGE)),
+        ),
         sections=(
             Section(
                 translate(_("Results"), store.LANGUAGE),
@@ -78,6 +84,15 @@ def report_lines(found: BookRow, facts: Mapping[str, str], lang: str) -> list[tu
     return shown
 
 
+def held(conditions: Conditions, lang: str) -> str:
+    """Return when it was held, as the head of annex 3 has it: a day, or from one to another."""
+    days = dict.fromkeys(
+        formats.date(almaty(moment).date(), lang)
+        for moment in (conditions.start, conditions.end)
+    )
+    return " – ".join(days)
+
+
 def _own(book: str) -> dict[str, str]:
     accepted = registers.last(book, registers.ACCEPTED).manifest.totals
     satisfied = registers.last(book, registers.SATISFIED).manifest.totals
@@ -87,7 +102,8 @@ def _own(book: str) -> dict[str, str]:
     }
 
 
-def _read(found: BookRow, data: Mapping[str, Any]) -> dict[str, str]:
+def read(found: BookRow, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the seller fills in; raise RuleRefused with every wrong field."""
     readers = {"settled_on": annex.day, "price": annex.decimal}
     if found.conditions.foreign:
         readers |= dict.fromkeys(ABROAD, annex.decimal)

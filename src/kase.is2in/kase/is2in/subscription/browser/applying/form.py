@@ -6,6 +6,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.subscription import books
 from kase.is2in.subscription import folders
+from kase.is2in.subscription import settings
 from kase.is2in.subscription.book import annex
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.browser import annex_lines
@@ -153,7 +154,7 @@ class NewSubscription(AnnexForm):
         """Make the draft and show it."""
         data = {name: value for name, value in self.entered().items() if value is not None}
         codes = [one.strip().upper() for one in self.field("consortium").split(",") if one.strip()]
-        errors = application.check(annex.read(data, ()))
+        errors = application.check(annex.read(data, ()), currencies=settings.currencies())
         if errors:
             raise RuleRefused(errors[0].code, errors[0].message, errors=errors)
         if codes:

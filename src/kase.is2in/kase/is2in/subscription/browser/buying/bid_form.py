@@ -8,6 +8,7 @@ from kase.is2in.subscription import codec
 from kase.is2in.subscription import entry
 from kase.is2in.subscription import reader
 from kase.is2in.subscription.book import life
+from kase.is2in.subscription.book.checks import TOLD_AT_ENTRY
 from kase.is2in.subscription.browser import words
 from kase.is2in.subscription.browser.base import BidPage
 from kase.is2in.subscription.browser.base import BookPage
@@ -137,7 +138,11 @@ class BidForm(BookPage):
         asked = self.needed
         return [
             self.one("investor.type", _("Kind of the investor"), "radio", options=words.PEOPLE),
-            *(self.of_investor(ASKED[line]) for line in ASKED if line in asked),
+            *(
+                self.of_investor(ASKED[line], optional=line not in TOLD_AT_ENTRY)
+                for line in ASKED
+                if line in asked
+            ),
         ]
 
     @property

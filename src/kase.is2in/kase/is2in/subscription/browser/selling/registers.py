@@ -43,19 +43,24 @@ class Registers(BookPage):
     title = _("Registers")
 
     def require(self) -> None:
-        """Refuse whoever does not see the whole book."""
-        self.seat.require_whole_book()
+        """Refuse whoever may have no register."""
+        self.seat.require_accepted_register()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the registers the caller may have: the issuer the accepted one (article 8.4)."""
+        return tuple(KINDS) if self.seat.whole_book else (registers.ACCEPTED,)
 
     @property
     def rows(self) -> list[dict[str, object]]:
         """Return each register that is there."""
         found = []
-        for kind, title in KINDS.items():
+        for kind in self.kinds:
             try:
                 kept = registers.last(self.row.book, kind)
             except Missing:
                 continue
-            found.append({"kind": kind, "title": title, "facts": self.facts(kept)})
+            found.append({"kind": kind, "title": KINDS[kind], "facts": self.facts(kept)})
         return found
 
     def facts(self, kept: Kept) -> list[dict[str, object]]:
@@ -117,8 +122,11 @@ class RegisterFile(ItemAddress, BookPage):
     """``@@register-file/<kind>.xml``: a register as a file (article 8.3)."""
 
     def require(self) -> None:
-        """Refuse whoever does not see the whole book, and files that are none."""
-        self.seat.require_whole_book()
+        """Refuse whoever may not have the register, and files that are none."""
+        if self.kind == registers.ACCEPTED:
+            self.seat.require_accepted_register()
+        else:
+            self.seat.require_whole_book()
         if self.kind not in KINDS or self.form not in FORMS:
             raise nowhere()
 

@@ -3,6 +3,7 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import api as parties
+from kase.is2in.subscription import settings
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.browser import annex_lines
 from kase.is2in.subscription.browser import words
@@ -48,7 +49,8 @@ class CheckList(BookPage):
     def faults(self) -> list[dict[str, object]]:
         """Return what the rules say against the application as it stands."""
         terms = self.row.conditions
-        found = (*application.check(terms), *application.check_time(terms, clock.now()))
+        wrong = application.check(terms, currencies=settings.currencies())
+        found = (*wrong, *application.check_time(terms, clock.now()))
         return [{"text": one.message, "article": one.article or ""} for one in found]
 
     @property

@@ -53,8 +53,11 @@ class Registers(BookService):
 
     @property
     def kept(self) -> Kept:
-        """Return the register; only who sees the whole book may have it."""
-        self.seat.require_whole_book()
+        """Return the register: who sees the whole book may have it, the accepted one the issuer."""
+        if self.part(0) == registers.ACCEPTED:
+            self.seat.require_accepted_register()
+        else:
+            self.seat.require_whole_book()
         if self.part(0) not in (registers.ACCEPTED, registers.SATISFIED):
             raise nowhere()
         return registers.last(self.book.book, self.part(0))
