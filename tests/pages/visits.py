@@ -119,6 +119,7 @@ def of_subscriptions(world: World) -> list[Visit]:
         Visit("reader", f"{open_}/@@subscription-change-decide", 404),
         *of("clearing", f"{dealt}/@@seller-securities"),
         *of("clearing", f"{root}/@@account-balances", f"{root}/@@account-balance/BRK2-01"),
+        *of("clearing", f"{root}/@@account-open"),
         *of("watcher", f"{root}/@@controlled-bids"),
         *of("watcher", f"{root}/@@control-refuse/{world.things['subscription']}/1"),
     ]

@@ -13,6 +13,7 @@ from kase.is2in.subscription import folders
 from kase.is2in.subscription import moves
 from kase.is2in.subscription import ports
 from kase.is2in.subscription import timed
+from kase.is2in.subscription.interfaces import IClearing
 from kase.is2in.subscription.interfaces import IDepository
 from kase.is2in.subscription.papers import signing
 from kase.is2in.subscription.types import Account
@@ -118,8 +119,9 @@ class LifeCase(unittest.TestCase):
 
     def wire(self, **facts):
         simulator = ports.Simulator(**facts)
-        provideUtility(simulator, IDepository)
-        self.addCleanup(getGlobalSiteManager().unregisterUtility, simulator, IDepository)
+        for port in (IDepository, IClearing):
+            provideUtility(simulator, port)
+            self.addCleanup(getGlobalSiteManager().unregisterUtility, simulator, port)
         return simulator
 
     def answered(self, data=PRO_RATA):

@@ -262,6 +262,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "subscription.penalty-noticed": _("Notice of a penalty sent"),
             "subscription.penalty-paid": _("Penalty paid to the exchange"),
             "subscription.penalty-passed": _("Penalty passed on"),
+            "subscription.account-kept": _("Trading-clearing account opened or changed"),
             "subscription.securities-entered": _("Securities of a seller entered"),
             "subscription.setting-changed": _("Setting of subscriptions changed"),
             "subscription.investors-told": _("Information on investors given"),

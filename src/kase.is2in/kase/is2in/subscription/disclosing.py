@@ -7,6 +7,7 @@ have; elsewhere buyers give everything. What was said once stays.
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import books
@@ -92,7 +93,7 @@ def settle_duty(found: BookRow, buyer: str, actor: str | None = None) -> None:
         duties.done(found.book, f"disclose {buyer}", actor)
 
 
-def _take(book: str, own: Mapping[int, BookedBid], row: Any, actor: str | None) -> Told:
+def _take(book: str, own: dict[int, BookedBid], row: Any, actor: str | None) -> Told:
     if not isinstance(row, Mapping):
         return Told("", (_wrong("", "row-form", _("A row is an object with named fields.")),))
     number = str(row.get(NUMBER, ""))[:20]
@@ -108,6 +109,8 @@ def _take(book: str, own: Mapping[int, BookedBid], row: Any, actor: str | None) 
     )
     if not errors:
         changing.complete_investor(book, one.number, told, actor)
+        added = {name: getattr(told, name) for name in GIVEN if getattr(told, name)}
+        own[one.number] = replace(one, bid=replace(one.bid, investor=replace(mine, **added)))
     return Told(number, errors)
 
 

@@ -4,13 +4,17 @@ from decimal import Decimal
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
+from kase.is2in.parties import api as parties
 from kase.is2in.subscription import accounts
+from kase.is2in.subscription import opening
 from kase.is2in.subscription.accounts import Held
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.browser import words
 from kase.is2in.subscription.browser.fields import field_of
 from kase.is2in.subscription.browser.fields import INPUT_TYPES
+from kase.is2in.subscription.seats import MEMBER
 from kase.is2in.subscription.seats import require_clearing
+from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import TENGE
 from kase.is2in.terms.errors import Malformed
 from kase.is2in.web.api import Column
@@ -66,6 +70,12 @@ class Balances(ListView):
             ),
             Column("at", _("As of"), lambda one: formats.moment(one.at, seconds=True)),
         )
+
+    @property
+    def actions(self):
+        """Return the buttons of the page."""
+        url = f"{self.context.absolute_url()}/@@account-open"
+        return ((url, _("Open an account")),)
 
     def page_of(self, one: Held) -> str:
         """Return where the balance is entered."""
@@ -130,3 +140,43 @@ class Balance(ItemAddress, FormPage):
     def amount(self, name: str) -> Decimal:
         """Return an amount of the form."""
         return rules.decimal(words.machine_number(self.field(name)), name)
+
+
+class Opening(FormPage):
+    """``@@account-open``: clearing opens an account for a member, or names who watches it."""
+
+    index = ViewPageTemplateFile("templates/opening.pt")
+    book_parts = ViewPageTemplateFile("../templates/parts.pt")
+    input_types = INPUT_TYPES
+    title = _("Open an account")
+
+    def check(self) -> None:
+        """Refuse everybody but clearing."""
+        self.person = require_clearing()
+
+    @property
+    def fields(self) -> list[dict[str, object]]:
+        """Return the fields of the form."""
+        members = (("", _("Choose")), *((o.code, o.name()) for o in parties.organizations(MEMBER)))
+        watched = _("The code of an organisation or an e-mail: who may refuse its bids.")
+        described = (
+            ("account", _("Account of the bid"), "text", False, "", ()),
+            ("owner", _("Member"), "choice", False, "", members),
+            ("control", _("Control user"), "text", True, watched, ()),
+        )
+        return [
+            field_of(name, title, kind, self.field(name), self.error(name), optional, hint, options)
+            for name, title, kind, optional, hint, options in described
+        ]
+
+    def handle(self):
+        """Open the account."""
+        one = Account(
+            self.field("account").strip().upper(),
+            self.field("owner"),
+            bool(self.field("segregated")),
+            self.field("control").strip(),
+        )
+        opening.open_account(one, self.person.id)
+        url = f"{self.context.absolute_url()}/@@account-balance/{one.code}"
+        return self.redirect(url, _("The account is open. Enter its balance."))

@@ -5,6 +5,7 @@ from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.subscription import accounts
+from kase.is2in.subscription import opening
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.seats import CLEARING
 from kase.is2in.subscription.seats import require_clearing
@@ -12,6 +13,7 @@ from kase.is2in.subscription.services import shapes
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import MONEY
 from kase.is2in.subscription.types import UNIFIED_LIMIT
+from kase.is2in.terms.errors import Malformed
 from kase.is2in.terms.errors import Missing
 from kase.is2in.terms.errors import RuleRefused
 from kase.is2in.web.api import ItemService
@@ -43,6 +45,7 @@ class Balances(ItemService):
             "account": found.code,
             "owner": found.owner,
             "segregated": found.segregated,
+            "control": found.control,
             "balances": [
                 {
                     "currency": row.currency,
@@ -58,11 +61,15 @@ class Balances(ItemService):
 
 
 class PutBalance(Balances):
-    """Enters the balance of an account in a currency."""
+    """Enters the balance of an account in a currency; with ``owner`` opens the account."""
 
     def answer(self):
         """Return all balances of the account."""
         person, data = require_clearing(), self.body()
+        if "owner" in data:
+            opened = self.opened(data, person.id)
+            if not {"money", "unified_limit"} & data.keys():
+                return self.shape(opened)
         found = accounts.account(self.part(0))
         currency = self.text(data, "currency", "KZT")
         if not CURRENCY.fullmatch(currency):
@@ -78,3 +85,11 @@ class PutBalance(Balances):
             actor=person.id,
         )
         return self.shape(found)
+
+    def opened(self, data: dict, actor: str) -> Account:
+        """Return the account as it is kept from now on."""
+        segregated = data.get("segregated", False)
+        if not isinstance(segregated, bool):
+            raise Malformed("shape", _("True or false is expected here."), "segregated")
+        owner, control = self.text(data, "owner"), self.text(data, "control")
+        return opening.open_account(Account(self.part(0), owner, segregated, control), actor)
