@@ -15,7 +15,7 @@ class Giving(PagesCase):
 
     def announced(self, **changes):
         build.organization("ISSR", ("issuer",))
-        self.issuer = build.person("head@issuer.example", "ISSR")
+        self.issuer = build.person("head@issuer.example", "ISSR", ("first_head",))
         accounts.keep(Account("BRK3-01", "BRK3"))
         transaction.commit()
         asked = {"disclose": ["name", "document", "address"], "issuer_organization": "ISSR"}
@@ -54,7 +54,7 @@ class Giving(PagesCase):
         self.assertIn("УЛ 77; Алматы", self.seen(self.issuer, "@@register-file/accepted.xml"))
         for path in ("@@register-file/satisfied.xml", "@@bids", "@@demand", "@@course"):
             self.seen(self.issuer, path, 403)
-        for person in (self.buyer, self.stranger):
+        for person in (self.buyer, self.other):
             self.seen(person, "@@registers", 403)
 
     def test_art_7_3_and_8_4_by_programs(self):
@@ -75,7 +75,7 @@ class Giving(PagesCase):
         register = f"{self.place}/@registers/accepted"
         self.good(200, self.issuer, "GET", register)
         self.good(200, self.issuer, "GET", f"{register}/manifest")
-        for person in (self.buyer, self.stranger):
+        for person in (self.buyer, self.other):
             self.good(403, person, "GET", register)
         self.good(403, self.issuer, "GET", f"{self.place}/@registers/satisfied")
 
