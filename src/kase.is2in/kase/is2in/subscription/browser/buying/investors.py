@@ -3,10 +3,10 @@
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.subscription import disclosing
+from kase.is2in.subscription import uploads
 from kase.is2in.subscription.browser.base import BidPage
 from kase.is2in.subscription.browser.base import BookPage
 from kase.is2in.subscription.browser.buying.bulk import CSV
-from kase.is2in.subscription.browser.buying.bulk import MOST_BYTES
 from kase.is2in.subscription.browser.buying.bulk import XLSX
 from kase.is2in.subscription.browser.fields import field_of
 from kase.is2in.subscription.browser.fields import INPUT_TYPES
@@ -92,8 +92,8 @@ class Investors(BookPage):
         upload = self.request.form.get("file")
         if not getattr(upload, "filename", ""):
             raise Malformed("file", _("Choose a file."), "file")
-        data = upload.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
+        data = upload.read(uploads.MOST_BYTES + 1)
+        if len(data) > uploads.MOST_BYTES:
             raise TooLarge("file", _("The file is larger than 32 MB."), "file")
         rows = investors.read(data)
         buyer, person = self.seat.require_buyer(), self.seat.person.id
