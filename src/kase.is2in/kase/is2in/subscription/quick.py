@@ -174,7 +174,8 @@ class Quick:
         self.yields = _Figures(_yield)
         self.quantities = _Figures(self._quantity)
         self.amounts = _Figures(self._amount)
-        self.disclosed = tuple(_NAMES[name] for name in conditions.disclose)
+        told = (name for name in checks.TOLD_AT_ENTRY if name in conditions.disclose)
+        self.disclosed = tuple(_NAMES[name] for name in told)
 
     def ready(self, sent: SentBid, key: str) -> Ready | None:
         """Return the bid, None when it is not plainly in order; ``key`` is its investor's."""
