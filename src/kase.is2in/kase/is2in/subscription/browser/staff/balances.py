@@ -157,7 +157,8 @@ class Opening(FormPage):
     @property
     def fields(self) -> list[dict[str, object]]:
         """Return the fields of the form."""
-        members = (("", _("Choose")), *((o.code, o.name()) for o in parties.organizations(MEMBER)))
+        codes = [one.code for one in parties.organizations(MEMBER)]
+        members = (("", _("Choose")), *((code, words.organization(code)) for code in codes))
         watched = _("The code of an organisation or an e-mail: who may refuse its bids.")
         described = (
             ("account", _("Account of the bid"), "text", False, "", ()),
