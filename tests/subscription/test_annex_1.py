@@ -69,7 +69,7 @@ class Parameters(Lines):
         self.assertEqual(self.faults(quantity=0), {("quantity", "positive")})
 
     def test_annex_1_parameter_5_price_of_one(self):
-        self.assertEqual(self.said("price", price="12.5"), "12.5")
+        self.assertEqual(self.said("price", price="12.5"), "12.50")
         self.refused("price", "1e5", "dear", 1.5)
         self.assertEqual(self.faults(price=Decimal(0)), {("price", "positive")})
 
