@@ -61,6 +61,20 @@ class Submitting(StorageCase):
         [version] = reader.versions(BOOK, 1)
         self.assertEqual((version.change, version.content), ("submitted", sent))
 
+    def test_one_and_many_are_written_alike(self):
+        self.open_book(is_debt=True)
+        hostile = {"client_code": 'a\\N "b" \\\\ \\', "account": ACCOUNT.code}
+        who = {"type": "legal", "name": 'ТОО "К\\"', "address": "\\.", "residence": "DE"}
+        sent = row("10.50", 7, investor=who, **hostile, **{"yield": "-1.5"})
+        self.submit(sent)
+        self.submit(sent, {**sent, "client_code": "\\N"}, row("1"))
+        first, second, third, _last = reader.page(BOOK)
+        self.assertEqual(codec.bid_to_json(first.bid), sent)
+        self.assertEqual(second.bid, first.bid)
+        self.assertEqual(third.bid.client_code, "\\N")
+        self.assertEqual([one.bid.amount for one in (first, second)], [None, None])
+        self.assertEqual(books.get(BOOK).last_number, 4)
+
     def test_every_row_is_answered_in_its_place(self):
         self.open_book()
         wrong = (row("x", client_id="a"), None, row(" 11 ", client_id=" b "), row(price=1.5))

@@ -28,7 +28,6 @@ from kase.is2in.ledger.tables import metadata
 from kase.is2in.ledger.trail import entries as trail
 from kase.is2in.ledger.worker import run_pending_jobs
 from kase.is2in.ledger.writer import copied
-from kase.is2in.ledger.writer import copied_values
 from kase.is2in.ledger.writer import copy_lines
 from kase.is2in.ledger.writer import copy_rows
 from kase.is2in.ledger.writer import next_number
@@ -46,7 +45,6 @@ __all__ = [
     "checkpoints",
     "configured_site",
     "copied",
-    "copied_values",
     "copy_lines",
     "copy_rows",
     "dead_jobs",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from kase.is2in.ledger.engine import engine
 from kase.is2in.ledger.engine import READS
@@ -23,6 +24,7 @@ from sqlalchemy import Row
 from sqlalchemy import schema
 from sqlalchemy import Table
 from sqlalchemy import text
+from sqlalchemy import TextClause
 from sqlalchemy.exc import DataError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as SqlSession
@@ -131,12 +133,6 @@ def copied(text: str | None) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
-def copied_values(line: str) -> list[str | None]:
-    """Return the values of a line as ``copy_lines`` takes it."""
-    values = line.removesuffix("\n").split("\t")
-    return [None if one == "\\N" else one.replace("\\\\", "\\") for one in values]
-
-
 @contextmanager
 def _copying(table: Table, columns: Sequence[str]) -> Iterator[Copy]:
     current = session()
@@ -185,4 +181,10 @@ def _make_sequence(name: str) -> None:
 
 
 def _statement(statement: Executable | str) -> Executable:
-    return text(statement) if isinstance(statement, str) else statement
+    return _text(statement) if isinstance(statement, str) else statement
+
+
+@lru_cache(1000)
+def _text(statement: str) -> TextClause:
+    # Looking for the parameters in a text takes as long as the database takes to answer.
+    return text(statement)

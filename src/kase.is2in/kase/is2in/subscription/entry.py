@@ -38,6 +38,7 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import TooLarge
+from sqlalchemy.dialects import postgresql
 from typing import Any
 from typing import NamedTuple
 import dataclasses
@@ -50,12 +51,24 @@ PORTION = 2_000
 ALIKE = ("book", "version", "accepted_at", "buyer", "state", "actor")
 COLUMNS = ("number", *ALIKE, *quick.COLUMNS)
 NOTHING = Decimal(0)
+
+
+def _value(place: int, name: str) -> str:
+    """Return the SQL of a value of a line."""
+    # What COPY takes has each backslash twice.
+    value = f"replace(v[{place}], repeat(chr(92), 2), chr(92))"
+    return f"CAST({value} AS {table.c[name].type.compile(postgresql.dialect())})"
+
+
+VALUES = {name: _value(place, name) for place, name in enumerate(COLUMNS, 1)}
 # A bid alone is written by one statement with the book's last number and the journal's entry.
+# Its line goes as one value: twenty would take longer to send than to write.
 ENTER_ONE = f"""
-, entered AS (
-    INSERT INTO subscription_bid ({", ".join(COLUMNS)}) VALUES (:{", :".join(COLUMNS)}))
-UPDATE subscription_book SET last_number = CAST(:number AS bigint), last_at = :at
-WHERE book = CAST(:book AS text)
+, sent AS (SELECT string_to_array(:line, chr(9), chr(92) || 'N') AS v),
+entered AS (INSERT INTO subscription_bid ({", ".join(COLUMNS)})
+    SELECT {", ".join(VALUES.values())} FROM sent)
+UPDATE subscription_book SET last_number = {VALUES["number"]}, last_at = {VALUES["accepted_at"]}
+FROM sent WHERE book = {VALUES["book"]}
 """  # noqa: S608  (names of columns only)
 
 
@@ -226,8 +239,7 @@ class _Desk:
             accounts.hold(self.found.book, self.held, self.terms)
         if first is None or second is not None:
             return None
-        values = dict(zip(COLUMNS, ledger.copied_values(first), strict=True))
-        return ENTER_ONE, {**values, "at": self.accepted_at}
+        return ENTER_ONE, {"line": first.removesuffix("\n")}
 
     def _ready(self, row: _Read) -> tuple[Ready | None, tuple[FieldError, ...]]:
         """Return a bid, None for what cannot be read, and all that is wrong with it."""
