@@ -29,6 +29,8 @@ class Results(BookPage):
         """Refuse buyers before the day of settlement (article 10.7), strangers always."""
         if not (self.seat.member and self.row.state in outcomes.TOLD):
             self.seat.require_whole_book()
+        # Asked before the page is drawn: what is not there is no error for the log.
+        _ = self.found
 
     @cached_property
     def found(self) -> outcomes.Outcome:

@@ -45,7 +45,13 @@ class Balances(ListView):
     def columns(self):
         """Return the columns."""
         return (
-            Column("account", _("Account of the bid"), lambda one: one.account, link=self.page_of),
+            Column(
+                "account",
+                _("Account of the bid"),
+                lambda one: one.account,
+                link=self.page_of,
+                css="together",
+            ),
             Column("owner", _("Member"), lambda one: words.organization(one.owner)),
             Column("currency", _("Currency"), lambda one: one.currency, css="code"),
             Column("money", _("Money"), lambda one: words.summed(one.money), css="number"),
