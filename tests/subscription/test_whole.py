@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
+from kase.is2in.subscription.book import draws
 from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.merkle import Proof
@@ -35,6 +36,7 @@ import transaction
 
 BIDS = int(os.environ.get("IS2IN_BIDS", "600"))
 BUYERS, PORTION = 12, 5000
+SECRET = "тайна продавца"
 CHECK = TERMS.end + timedelta(minutes=30)
 # Of each hundred bids so many are market bids; one buyer's account covers little.
 MARKET, POOR, PRICE = 5, 11, Decimal("1050.00")
@@ -88,7 +90,8 @@ class Whole(RestCase):
         """Return an announced subscription that takes bids."""
         self.enterContext(clock.frozen(BEFORE))
         with self.timed("application, approval, announcement"):
-            place = self.announced(quantity=10**9, **changes)
+            committed = draws.commitment(SECRET.encode())
+            place = self.announced(quantity=10**9, draw_commitment=committed, **changes)
         self.name = place.rpartition("/")[2]
         self.act(NOON)
         return place
@@ -160,19 +163,17 @@ class Whole(RestCase):
     def ended(self, place: str) -> None:
         """Answer by a rule, make the deals, settle, and look at what everybody has."""
         self.act(TERMS.deals_at - timedelta(hours=14))
-        asked = int(
-            self.good(200, self.seller, "GET", f"{place}/@registers/accepted/manifest")["totals"][
-                "5"
-            ]
-        )
+        manifest = self.good(200, self.seller, "GET", f"{place}/@registers/accepted/manifest")
+        asked, root = int(manifest["totals"]["5"]), bytes.fromhex(manifest["root"])
         data = rule(
             group({"fill": "full", "up_to": {"units": 20}}, PRO_RATA),
             supply=asked // 2,
             cut_off={"price": str(PRICE)},
-            tie={"draw": "5eed" * 16},
+            tie={"draw": draws.seed(SECRET.encode(), root).hex()},
         )
+        body = {"rule": data, "secret": SECRET}
         with self.timed("allotment, kept"):
-            kept = self.good(200, self.seller, "POST", f"{place}/@allotment", {"rule": data})
+            kept = self.good(200, self.seller, "POST", f"{place}/@allotment", body)
         with self.timed("satisfied register, verified"):
             path, source = f"{place}/@registers/satisfied", {"from": "allotment"}
             answer = self.good(200, self.seller, "POST", path, source)
