@@ -74,6 +74,8 @@ SIGNED_LETTER = Words(
 )
 BEFORE_PUBLIC = frozenset(("draft", "submitted", "checking", "depository", "approved"))
 RESULTS = "subscription.results"
+# What is done when deals have settled.
+OF_SETTLEMENT = frozenset(("settle", "deliver", "fund"))
 # Buyers are asked for what is missing once bids are closed; where the depository knows
 # investors, after it was asked.
 ASKING = {"close": False, "check-bids": True}
@@ -261,8 +263,9 @@ def _settling(found: BookRow, event: ITradingActEvent) -> None:
 
 
 def _settled(found: BookRow, event: ITradingActEvent) -> None:
-    for key in ("settle", "deliver", *(f"fund {code}" for code in dealing.buyers(found.book))):
-        duties.done(found.book, key, event.actor)
+    for one in duties.of_book(found.book):
+        if one.kind in OF_SETTLEMENT:
+            duties.done(found.book, one.key, event.actor)
     ledger.enqueue(RESULTS, book=found.book)
 
 
