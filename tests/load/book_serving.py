@@ -7,6 +7,7 @@ first, but for the rate of both. Programs send from this one and keep their conn
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from kase.is2in.ledger import api as ledger
@@ -15,12 +16,14 @@ from kase.is2in.subscription import books
 from kase.is2in.subscription import folders
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
+from pathlib import Path
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from plone.restapi.services import Service
 from plone.testing.zope import WSGI_SERVER_FIXTURE
 from statistics import median
 from tests.builders import parties as build
+from tests.layers import POSTGRES
 from tests.layers import SERVER
 from tests.load import book_entering
 from tests.load import book_made as made
@@ -34,6 +37,7 @@ from zope.configuration import xmlconfig
 import base64
 import http.client
 import json
+import os
 import socket
 import transaction
 import waitress
@@ -91,12 +95,64 @@ class Program:
         return json.loads(text)
 
 
+@dataclass(frozen=True)
+class Instances:
+    """The instances of a site: their ports, their processes, and the one of the database."""
+
+    ports: list[int]
+    pids: list[int]
+    postgres: int
+
+    def instance(self) -> float:
+        """Return the seconds that processors have worked for the first instance."""
+        return _worked(self.pids[0])[0]
+
+    def database(self) -> float:
+        """Return the seconds that processors have worked for the database."""
+        every = (_worked(int(one.name)) for one in Path("/proc").iterdir() if one.name.isdigit())
+        return sum(worked for worked, parent in every if parent == self.postgres)
+
+
+def _worked(pid: int) -> tuple[float, int]:
+    """Return the seconds of a process and its parent; nothing of one that is gone."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0, 0
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK"), int(words[1])
+
+
 def run(size: int, runs: int) -> list[dict]:
     """Return rates over HTTP as ratios; ``size`` is that of the book whose demand is asked."""
-    with served(size) as (ports, buyer, seller):
+    with served(size) as (site_, buyer, seller):
+        ports = site_.ports
         rows, alone = singles(ports, buyer, runs)
+        rows += computing(site_, buyer, runs)
         rows += portions(Program(ports[0], buyer), alone, runs)
         rows += demands(Program(ports[0], seller), size, runs)
+    return rows
+
+
+def computing(site_: Instances, buyer, runs: int) -> list[dict]:
+    """Return what a bid and nothing take of processors, which other work on them does not change.
+
+    Requests one after another; first of the instance, then with what the database does for it.
+    """
+    program, numbers = Program(site_.ports[0], buyer), count(20_000_000)
+    spent: dict[str, list[tuple[float, float]]] = {"@nothing": [], "@bids": []}
+    for _turn in range(runs):
+        for name, found in spent.items():
+            before = site_.instance(), site_.database()
+            for _each in range(4 * EACH):
+                [one] = made.bids(next(numbers), 1)
+                program.ask("POST", f"{PLACE}/bench/{name}", one if name == "@bids" else {})
+            own, asked = site_.instance() - before[0], site_.database() - before[1]
+            found.append((own / 4 / EACH, (own + asked) / 4 / EACH))
+    rows = []
+    for place, words in enumerate(("the instance", "the instance and the database")):
+        empty, bid = (median(each[place] for each in spent[n]) for n in ("@nothing", "@bids"))
+        work = f"a single bid by computing of {words}, to nothing"
+        rows.append(line(work, 1, bid, empty / bid, None if place else P3))
     return rows
 
 
@@ -201,7 +257,7 @@ def line(work: str, bids: int, seconds: float, ratio: float, goal: float | None)
 
 @contextmanager
 def served(size: int) -> Iterator[tuple]:
-    """Give (ports, buyer, seller) of a site with two books, one of them full."""
+    """Give (instances, buyer, seller) of a site with two books, one of them full."""
     done: list = []
     floor.set_up(SERVER, done)
     for layer in done:
@@ -224,7 +280,9 @@ def served(size: int) -> Iterator[tuple]:
                     _quiet=True,
                 )
                 children.append(Process(serve))
-            yield ([one.getsockname()[1] for one in listening], *people)
+            ports = [one.getsockname()[1] for one in listening]
+            postmaster = int((POSTGRES.folder / "sql/data/postmaster.pid").read_text().split()[0])
+            yield (Instances(ports, [one.pid for one in children], postmaster), *people)
     finally:
         for child in children:
             child.kill()

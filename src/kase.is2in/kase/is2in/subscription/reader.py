@@ -179,25 +179,23 @@ class Around:
     same: dict[Terms, int]
 
 
-# One question, for a bid alone waits for each answer. There is one look into the index for each
-# id and investor, however large the book: of ANY the database may think that reading the whole
-# book is cheaper. What is asked for is one text of lines, for arrays are made slowly. The
+# One question, for a bid alone waits for each answer. What is asked for is one text of lines, for
+# arrays are made slowly. Each part reads the book once at most, whatever the database thinks of a
+# book that is new to it: a look for each id and investor could read the whole book each time. The
 # condition of the index on ids is repeated so that it is used.
 AROUND = """
 SELECT 1, account, owner, control, CAST(segregated AS int), CAST(NULL AS numeric),
     CAST(NULL AS bigint), CAST(NULL AS numeric)
 FROM subscription_account WHERE account = ANY(string_to_array(:codes, chr(10)))
 UNION ALL
-SELECT 2, id, bid.fingerprint, NULL, bid.number, NULL, NULL, NULL
-FROM unnest(string_to_array(:ids, chr(10))) AS id CROSS JOIN LATERAL (
-    SELECT number, fingerprint FROM subscription_bid
-    WHERE book = :book AND buyer = :buyer AND client_id <> '' AND client_id = id OFFSET 0) AS bid
+SELECT 2, client_id, fingerprint, NULL, number, NULL, NULL, NULL
+FROM subscription_bid WHERE book = :book AND buyer = :buyer AND client_id <> ''
+    AND client_id = ANY(string_to_array(:ids, chr(10)))
 UNION ALL
-SELECT 3, key, bid.type, NULL, min(bid.number), bid.price, bid.quantity, bid.amount
-FROM unnest(string_to_array(:keys, chr(10))) AS key CROSS JOIN LATERAL (
-    SELECT number, type, price, quantity, amount FROM subscription_bid
-    WHERE book = :book AND investor_key = key AND state = ANY(:live) OFFSET 0) AS bid
-GROUP BY key, bid.type, bid.price, bid.quantity, bid.amount
+SELECT 3, investor_key, type, NULL, min(number), price, quantity, amount
+FROM subscription_bid WHERE book = :book AND state = ANY(:live)
+    AND investor_key = ANY(string_to_array(:keys, chr(10)))
+GROUP BY investor_key, type, price, quantity, amount
 """
 
 
