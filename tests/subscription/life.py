@@ -25,6 +25,7 @@ from tests.layers import INTEGRATION
 from tests.subscription.case import conditions
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.registers import answered
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from zope.component import provideUtility
@@ -127,7 +128,8 @@ class LifeCase(unittest.TestCase):
     def answered(self, data=PRO_RATA):
         """Let the seller satisfy by a rule; nothing is signed yet."""
         found = allotting.distribute(self.book, data)
-        allotting.take(self.book, found.rows, "user", rule=found.rule, digest=found.book_digest)
+        answer = answered(found.rows)
+        allotting.take(self.book, answer, "user", rule=found.rule, digest=found.book_digest)
         self.move("accept-register", "seller")
 
     def settled(self, money=10**6, **changes):

@@ -19,7 +19,6 @@ from kase.is2in.subscription.book.pricing import activate
 from kase.is2in.subscription.book.verification import Expected
 from kase.is2in.subscription.book.verification import Mismatch
 from kase.is2in.subscription.book.verification import MOST
-from kase.is2in.subscription.book.verification import verify
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import Investor
 from tests.subscription.case import booked
@@ -29,6 +28,7 @@ from tests.subscription.case import market
 from tests.subscription.case import patient
 from tests.subscription.case import PERSON
 from tests.subscription.case import START
+from tests.subscription.registers import verify
 import hashlib
 import unittest
 

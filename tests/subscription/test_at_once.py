@@ -26,6 +26,7 @@ from tests.subscription.case import group
 from tests.subscription.case import PRO_RATA
 from tests.subscription.case import rule
 from tests.subscription.case import START
+from tests.subscription.registers import answered
 from tests.subscription.storage import all_at_once
 from tests.subscription.storage import BOOK
 from tests.subscription.storage import own_transaction
@@ -249,7 +250,8 @@ class Allotments(AtOnceCase):
             data = rule(group(PRO_RATA), supply=supply)
             made = allotting.distribute(BOOK, data)
             allotting.keep(BOOK, made, "seller")
-            kept = allotting.take(BOOK, made.rows, "seller", rule=data, digest=made.book_digest)
+            facts = {"rule": data, "digest": made.book_digest}
+            kept = allotting.take(BOOK, answered(made.rows), "seller", **facts)
             moves.move(BOOK, "accept-register", life.SELLER, "seller")
             return kept
 

@@ -29,6 +29,7 @@ from tests.subscription.case import ACCOUNT
 from tests.subscription.case import conditions
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.registers import answered
 from tests.subscription.storage import all_at_once
 from tests.subscription.storage import BOOK
 from tests.subscription.storage import mark_result_signed
@@ -77,7 +78,7 @@ class CourseCase(StorageCase):
         found = allotting.distribute(BOOK, data)
         with clock.frozen(MONDAY_EVENING):
             kept = allotting.take(
-                BOOK, found.rows, "seller", rule=found.rule, digest=found.book_digest
+                BOOK, answered(found.rows), "seller", rule=found.rule, digest=found.book_digest
             )
             moves.move(BOOK, "accept-register", "seller", "seller")
             mark_result_signed(BOOK)
@@ -329,7 +330,7 @@ class Registers(CourseCase):
         self.closed_book(row(), row())
         rows = allotting.distribute(BOOK, PRO_RATA).rows
         with self.assertRaises(RuleRefused) as caught:
-            allotting.take(BOOK, rows[1:], "seller")
+            allotting.take(BOOK, answered(rows[1:]), "seller")
         error = caught.exception.errors[0]
         self.assertEqual((error.field, error.code, error.article), ("1.1", "missing", "9.5"))
         with self.assertRaises(Missing):

@@ -30,6 +30,7 @@ from tests.subscription.processes import kill_postgres
 from tests.subscription.processes import Process
 from tests.subscription.processes import start_postgres
 from tests.subscription.processes import wait_for
+from tests.subscription.registers import answered
 from tests.subscription.storage import BOOK
 from tests.subscription.storage import mark_result_signed
 from tests.subscription.storage import own_transaction
@@ -167,7 +168,8 @@ class Worker(StorageCase):
         with own_transaction():
             data = rule(group({"fill": "pro_rata"}), supply=500)
             found = allotting.distribute(BOOK, data)
-            allotting.take(BOOK, found.rows, "seller", rule=data, digest=found.book_digest)
+            facts = {"rule": data, "digest": found.book_digest}
+            allotting.take(BOOK, answered(found.rows), "seller", **facts)
             moves.move(BOOK, "accept-register", life.SELLER, "seller")
             mark_result_signed(BOOK)
             mark_result_signed(BOOK)

@@ -8,7 +8,6 @@ from hashlib import sha256
 from kase.is2in.signing.testing.maker import make_cms
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import timed
-from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.book.merkle import proves
@@ -21,6 +20,7 @@ from tests.parties.floor import PartiesCase
 from tests.subscription.case import conditions
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.registers import read
 from tests.subscription.storage import mark_result_signed
 from tests.subscription.storage import mark_signed
 from tests.subscription.storage import NOON
@@ -152,11 +152,11 @@ class Course(RestCase):
         self.assertEqual(manifest["sha256"], kept["manifest_sha256"])
         self.good(409, self.seller, "POST", path, {"from": "allotment"})
         file = self.ask(self.seller, "GET", f"{path}?format=xml")
-        self.assertEqual(register.manifest(files.read(file.content)).sha256, manifest["sha256"])
-        read = self.good(200, self.seller, "GET", f"{place}/@allotment")
-        self.assertEqual((read["rule"], read["rule_sha256"]), (RULE, kept["rule_sha256"]))
-        self.assertIn("150", read["words"][0])
-        self.assertEqual(read["manifest"]["sha256"], kept["manifest_sha256"])
+        self.assertEqual(register.manifest(read(file.content)).sha256, manifest["sha256"])
+        shown = self.good(200, self.seller, "GET", f"{place}/@allotment")
+        self.assertEqual((shown["rule"], shown["rule_sha256"]), (RULE, kept["rule_sha256"]))
+        self.assertIn("150", shown["words"][0])
+        self.assertEqual(shown["manifest"]["sha256"], kept["manifest_sha256"])
         found = self.good(200, self.buyer, "GET", f"{place}/@proof/1")
         proof = Proof(found["index"], found["size"], tuple(map(bytes.fromhex, found["path"])))
         self.assertTrue(proves(found["row"].encode(), proof, bytes.fromhex(found["root"])))

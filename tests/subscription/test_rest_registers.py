@@ -3,16 +3,15 @@
 from datetime import timedelta
 from io import BytesIO
 from kase.is2in.subscription.book import draws
-from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.merkle import Tree
-from kase.is2in.subscription.formats import registers
 from kase.is2in.subscription.formats.gate import XLSX_TYPE
 from lxml import etree
 from openpyxl import load_workbook
 from tests.builders import parties as build
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.registers import read
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from tests.subscription.test_rest import RestCase
@@ -79,7 +78,7 @@ class HandedOut(RegistersCase):
             self.assertIn(form, answer.headers["Content-Type"].replace("spreadsheetml", "xlsx"))
             self.assertIn(f".{form}", answer.headers["Content-Disposition"])
             self.assertEqual(answer.headers["ETag"], f'"{manifest["sha256"]}"')
-            found.append(registers.read(answer.content))
+            found.append(read(answer.content))
         self.assertEqual(*found)
         lines = [register.canonical(one) for one in found[0]]
         sealed = hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
@@ -172,7 +171,7 @@ class TakenBack(RegistersCase):
         manifest = self.send(data, XLSX_TYPE, 200)
         self.assertEqual((manifest["totals"]["9"], manifest["totals"]["10"]), ("150", "1425"))
         kept = self.ask(self.seller, "GET", f"{self.satisfied}?format=xml").content
-        self.assertEqual([one.deal_quantity for one in files.read(kept)], [100, 50])
+        self.assertEqual([one.deal_quantity for one in read(kept)], [100, 50])
         self.send(data, XLSX_TYPE, 409)
 
     def test_every_mismatch_is_named_by_row_and_graph(self):

@@ -11,7 +11,6 @@ from decimal import Decimal
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription.book import draws
-from kase.is2in.subscription.book import files
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.book.merkle import proves
@@ -22,6 +21,7 @@ from tests.load import book_made as made
 from tests.subscription.case import group
 from tests.subscription.case import PRO_RATA
 from tests.subscription.case import rule
+from tests.subscription.registers import read
 from tests.subscription.storage import mark_result_signed
 from tests.subscription.storage import mark_signed
 from tests.subscription.storage import NOON
@@ -149,7 +149,7 @@ class Whole(RestCase):
         manifest = self.good(200, self.seller, "GET", f"{place}/@registers/accepted/manifest")
         with self.timed("accepted register as .xml"):
             file = self.ask(self.seller, "GET", f"{place}/@registers/accepted?format=xml")
-        rows = files.read(file.content)
+        rows = read(file.content)
         self.assertEqual(register.manifest(rows).sha256, manifest["sha256"])
         self.proven(place, rows[0].number)
         return manifest["rows"]

@@ -4,6 +4,7 @@ The exchange does not decide (article 2.5): it computes what the seller's rule s
 input and result together, and holds any answer against what was handed over (article 9.5).
 """
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ from kase.is2in.subscription.book.exact import Whole
 from kase.is2in.subscription.book.register import Contact
 from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.book.verification import Expected
+from kase.is2in.subscription.book.verification import Mismatch
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.formats.rows import Texts
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
@@ -173,27 +176,25 @@ def require_drawn(found: BookRow, rule: Mapping[str, Any], secret: str) -> None:
         raise RuleRefused("draw-seed", text, "rule.tie")
 
 
-def take(book: str, rows: Sequence[Row], author: str | None, **rule: Any) -> registers.Kept:
+def take(
+    book: str, answer: Iterable[tuple[int, Texts]], author: str | None, **rule: Any
+) -> registers.Kept:
     """Take the satisfied register of a subscription that waits for it (articles 9.3–9.5).
 
-    Raises Conflict in another state, RuleRefused with every mismatch by row and graph. The
-    state is the caller's to move.
+    ``answer`` is the line and the texts of each row, read as it is held against what was sent:
+    neither is in memory as a whole. Raises Conflict in another state, RuleRefused with every
+    mismatch by row and graph. The state is the caller's to move.
     """
     found = books.lock(book)
     if found.state != "allotting":
         raise Conflict("state", _("The subscription waits for no register now."))
-    sent = registers.rows_of(registers.last(book, registers.ACCEPTED))
-    faults = verification.verify(sent, rows, found.conditions, expected(found, sent))
-    if faults:
-        raise RuleRefused(
-            "register",
-            _("The register differs from the accepted one."),
-            errors=tuple(
-                FieldError(f"{one.number}.{one.graph}", one.code, one.message, one.article)
-                for one in faults
-            ),
-        )
-    kept = registers.keep(book, registers.SATISFIED, rows, author, **rule)
+    sent = registers.Sent(registers.last(book, registers.ACCEPTED))
+    given = verification.Answer(sent, found.conditions, expected(found))
+    with registers.Lines() as lines:
+        lines.extend(given.lines(answer))
+        if given.faults:
+            raise _differs(given.faults)
+        kept = registers.keep_lines(book, registers.SATISFIED, lines, author, **rule)
     ledger.record(
         "subscription.register-accepted",
         f"subscription:{book}",
@@ -203,18 +204,33 @@ def take(book: str, rows: Sequence[Row], author: str | None, **rule: Any) -> reg
     return kept
 
 
-def expected(found: BookRow, sent: Sequence[Row]) -> Expected:
+def take_kept(book: str, author: str | None) -> registers.Kept:
+    """Take the distribution that is kept as the seller's answer; see ``take``."""
+    kept = registers.last(book, registers.ALLOTMENT)
+    rows = enumerate(registers.lines_of(kept), 1)
+    return take(book, rows, author, rule=kept.rule, digest=kept.input)
+
+
+def expected(found: BookRow) -> Expected:
     """Return what an answer is held against besides the accepted rows."""
     investors = None
     if found.conditions.private_placement:
-        wanted = {row.number for row in sent}
         investors = {
-            one.number: one.bid.investor.key
-            for one in reader.every(found.book, live=False)
-            if one.number in wanted
+            one.number: one.bid.investor.key for one in reader.every(found.book, live=False)
         }
     named = found.market_price if found.conditions.one_day else None
     return Expected(found.conditions.quantity, found.conditions.price, named, investors)
+
+
+def _differs(faults: Iterable[Mismatch]) -> RuleRefused:
+    return RuleRefused(
+        "register",
+        _("The register differs from the accepted one."),
+        errors=tuple(
+            FieldError(f"{one.number}.{one.graph}", one.code, one.message, one.article)
+            for one in faults
+        ),
+    )
 
 
 def _satisfy(

@@ -1,5 +1,6 @@
 """Registers in SQL: kept as they were handed over, row by row, with what identifies them."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from kase.is2in.subscription.book.merkle import HEIGHT
 from kase.is2in.subscription.book.merkle import joined
 from kase.is2in.subscription.book.merkle import Proof
 from kase.is2in.subscription.book.merkle import Tree
+from kase.is2in.subscription.book.register import Line
 from kase.is2in.subscription.book.register import Manifest
 from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.book.register import Totals
@@ -25,7 +27,9 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Missing
 from sqlalchemy import insert
 from sqlalchemy import select
+from tempfile import TemporaryFile
 from typing import Any
+from typing import Self
 import json
 
 
@@ -45,17 +49,90 @@ class Kept:
     input: str | None
 
 
+class Lines:
+    """The rows of a register on the disk, until all are there and their manifest is known."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - closed when the block ends
+        self._seal = register.Seal()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def extend(self, lines: Iterable[Line]) -> None:
+        """Put rows behind the others."""
+        for line in lines:
+            self._seal.add(line)
+            # Canonical rows have no line breaks.
+            self._file.write(b"%d %s\n" % (line.number, line.canonical))
+
+    def manifest(self) -> Manifest:
+        """Return what identifies them."""
+        return self._seal.manifest()
+
+    def numbered(self) -> Iterator[tuple[int, int, str]]:
+        """Yield place from 1, number and canonical row."""
+        self._file.seek(0)
+        for place, text in enumerate(self._file, 1):
+            number, _space, canonical = text.decode().rstrip("\n").partition(" ")
+            yield place, int(number), canonical
+
+
+class Sent:
+    """A register that an answer is held against: a portion of it in memory."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._id = kept.id
+        self.rows = kept.manifest.rows
+
+    def of(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
+        """Return the place, from 0, and the canonical row of each bid that is in it."""
+        if not numbers:
+            return {}
+        query = select(register_row.c.number, register_row.c.line, register_row.c.canonical)
+        query = query.where(register_row.c.register == self._id)
+        low, high = min(numbers), max(numbers)
+        if high - low < 2 * len(numbers):
+            query = query.where(register_row.c.number.between(low, high))
+        else:
+            query = query.where(register_row.c.number.in_(numbers))
+        return {number: (line - 1, text) for number, line, text in ledger.read(query)}
+
+    def at(self, places: Sequence[int]) -> list[int]:
+        """Return the numbers of the bids at some places, in the register's order."""
+        lines = [place + 1 for place in places]
+        mine = (register_row.c.register == self._id) & register_row.c.line.in_(lines)
+        query = select(register_row.c.number).where(mine).order_by(register_row.c.line)
+        return [row.number for row in ledger.read(query)]
+
+
 def keep(
     book: str,
     kind: str,
-    rows: Sequence[Row],
+    rows: Iterable[Row],
     author: str | None,
     rule: Mapping[str, Any] | None = None,
     digest: str | None = None,
 ) -> Kept:
     """Store a register; ``digest`` is the SHA-256 of the book that the rule was applied to."""
-    found = register.manifest(rows)
-    at = clock.now()
+    with Lines() as lines:
+        lines.extend(map(register.line_of, rows))
+        return keep_lines(book, kind, lines, author, rule, digest)
+
+
+def keep_lines(
+    book: str,
+    kind: str,
+    lines: Lines,
+    author: str | None,
+    rule: Mapping[str, Any] | None = None,
+    digest: str | None = None,
+) -> Kept:
+    """Store a register of rows that were put together before; see ``keep``."""
+    found, at = lines.manifest(), clock.now()
     statement = insert(table).values(
         book=book,
         kind=kind,
@@ -70,11 +147,8 @@ def keep(
         at=at,
     )
     number = ledger.write(statement.returning(table.c.id)).scalar_one()
-    lines = (
-        (number, line, row.number, register.canonical(row).decode())
-        for line, row in enumerate(rows, 1)
-    )
-    ledger.copy_rows(register_row, ("register", "line", "number", "canonical"), lines)
+    columns = ("register", "line", "number", "canonical")
+    ledger.copy_rows(register_row, columns, ((number, *line) for line in lines.numbered()))
     return Kept(number, kind, found, at, author, rule, digest)
 
 

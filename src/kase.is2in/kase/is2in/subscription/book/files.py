@@ -10,17 +10,15 @@ from collections.abc import Sequence
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.register import Manifest
 from kase.is2in.subscription.book.register import Row
-from kase.is2in.subscription.formats.faults import fault
-from kase.is2in.subscription.formats.markup import cut
 from kase.is2in.subscription.formats.markup import elements
-from kase.is2in.subscription.formats.rows import read_row
+from kase.is2in.subscription.formats.rows import Texts
 from xml.sax.saxutils import escape
 from xml.sax.saxutils import quoteattr
 
 
 NAMESPACE = "urn:kase:is2in:subscription-register:1"
 ROW = f"{{{NAMESPACE}}}row"
-GRAPH = f"{{{NAMESPACE}}}g"
+PLACES = {f"{{{NAMESPACE}}}g{graph}": graph - 1 for graph in register.GRAPHS}
 MOST_ROWS = 1_100_000
 # So many rows are handed on at once.
 TOGETHER = 500
@@ -28,8 +26,7 @@ TOGETHER = 500
 
 def write(rows: Iterable[Row], kind: str, subscription: str, manifest: Manifest) -> Iterator[bytes]:
     """Yield the parts of the file of some rows."""
-    lines = ([register.plain(row.graph(graph)) for graph in register.GRAPHS] for row in rows)
-    return write_lines(lines, kind, subscription, manifest)
+    return write_lines(map(register.texts, rows), kind, subscription, manifest)
 
 
 def write_lines(
@@ -62,21 +59,19 @@ def write_lines(
     yield f"<totals>{totals}</totals>\n</register>\n".encode()
 
 
-def read(data: bytes) -> list[Row]:
-    """Return the rows of a file; raise RuleRefused for one that cannot be read (article 9.5)."""
-    found: list[Row] = []
-    for element in elements(cut(data), ROW):
-        if len(found) == MOST_ROWS:
-            raise fault("file-rows", article="9.5")
-        texts = {
-            graph: text
-            for graph in register.GRAPHS
-            if (text := (element.findtext(f"{GRAPH}{graph}") or "").strip())
-        }
-        found.append(read_row(texts, len(found) + 1))
-    if not found:
-        raise fault("file-no-rows", article="9.5")
-    return found
+def read(pieces: Iterable[bytes]) -> Iterator[Texts]:
+    """Yield the texts of each row of a file; memory does not grow.
+
+    Raises RuleRefused for a file that cannot be read (article 9.5).
+    """
+    for element in elements(pieces, ROW):
+        texts = [""] * len(PLACES)
+        # Of a graph that stands twice the first counts.
+        for child in element.iterchildren(reversed=True):
+            place = PLACES.get(child.tag)
+            if place is not None:
+                texts[place] = (child.text or "").strip()
+        yield texts
 
 
 def _row(line: Sequence[str]) -> str:

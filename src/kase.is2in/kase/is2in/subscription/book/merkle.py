@@ -72,6 +72,33 @@ class Tree:
         return Proof(index, self.size, tuple(path))
 
 
+class Growing:
+    """The tree of rows that come one by one: 32 bytes are kept of each 1 024 of them."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._block: list[bytes] = []
+        self._nodes: list[bytes] = []
+
+    def add(self, row: bytes) -> None:
+        """Add a row behind the others."""
+        self._block.append(row)
+        self.size += 1
+        if len(self._block) == 2**HEIGHT:
+            self._nodes.append(Tree(self._block).root)
+            self._block.clear()
+
+    def nodes(self) -> tuple[bytes, ...]:
+        """Return the nodes over 2 ** ``HEIGHT`` rows each; the root alone of fewer."""
+        last = (Tree(self._block).root,) if self._block or not self._nodes else ()
+        return (*self._nodes, *last)
+
+    @property
+    def root(self) -> bytes:
+        """Return the hash that stands for all rows."""
+        return Tree.over(self.nodes()).root
+
+
 def joined(block: Sequence[bytes], nodes: Iterable[bytes], index: int, size: int) -> Proof:
     """Return the proof of a row by its block of 2 ** ``HEIGHT`` rows and the nodes over blocks.
 

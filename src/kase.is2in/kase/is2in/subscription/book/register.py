@@ -5,21 +5,20 @@ of the seller's answer rest on.
 """
 
 from collections.abc import Iterable
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from json.encoder import encode_basestring as quoted
 from kase.is2in.subscription import money
-from kase.is2in.subscription.book import merkle
 from kase.is2in.subscription.book.checks import amount_of
-from kase.is2in.subscription.book.merkle import Tree
+from kase.is2in.subscription.book.merkle import Growing
 from kase.is2in.subscription.types import BookedBid
 from kase.is2in.subscription.types import Conditions
 from kase.is2in.terms.clock import almaty
+from typing import NamedTuple
 import hashlib
-import json
 
 
 # Graph number → attribute of a row, in the order of annex 2.
@@ -86,14 +85,22 @@ class Row:
         return getattr(self, GRAPHS[number])
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(NamedTuple):
     """The last line of annex 2: sums of graphs 5, 6, 9 and 10."""
 
     quantity: int = 0
     amount: Decimal = Decimal(0)
     deal_quantity: int = 0
     deal_amount: Decimal = Decimal(0)
+
+    def plus(self, other: "Totals") -> "Totals":
+        """Return the sums of both."""
+        return Totals(
+            self.quantity + other.quantity,
+            money.EXACT.add(self.amount, other.amount),
+            self.deal_quantity + other.deal_quantity,
+            money.EXACT.add(self.deal_amount, other.deal_amount),
+        )
 
 
 @dataclass(frozen=True)
@@ -157,23 +164,35 @@ def deal_amount(conditions: Conditions, price: Decimal, quantity: int) -> Decima
 
 def totals(rows: Iterable[Row]) -> Totals:
     """Return the last line of a register."""
-    quantity = deal_quantity = 0
-    amount = deal = Decimal(0)
+    found = Totals()
     for row in rows:
-        quantity += row.quantity
-        amount = money.EXACT.add(amount, row.amount)
-        deal_quantity += row.deal_quantity or 0
-        deal = money.EXACT.add(deal, row.deal_amount or 0)
-    return Totals(quantity, amount, deal_quantity, deal)
+        found = found.plus(totals_of(row))
+    return found
 
 
-def canonical(row: Row, graphs: Sequence[int] = tuple(GRAPHS)) -> bytes:
-    """Return a row as bytes: a JSON list of texts in the order of graphs, UTF-8.
+def totals_of(row: Row) -> Totals:
+    """Return what one row adds to the last line."""
+    return Totals(
+        row.quantity, row.amount, row.deal_quantity or 0, row.deal_amount or Decimal(0)
+    )
+
+
+def texts(row: Row) -> list[str]:
+    """Return the texts of all graphs in their order.
 
     Numbers are plain, without noughts at the end; moments are of Almaty with microseconds.
     """
-    texts = [plain(row.graph(graph)) for graph in graphs]
-    return json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
+    return [plain(getattr(row, name)) for name in GRAPHS.values()]
+
+
+def canonical(row: Row) -> bytes:
+    """Return a row as bytes: a JSON list of the texts of its graphs, UTF-8."""
+    return f"[{listed(texts(row))}]".encode()
+
+
+def listed(some: Iterable[str]) -> str:
+    """Return texts as they stand in a canonical row between its brackets."""
+    return ",".join(map(quoted, some))
 
 
 def plain(value) -> str:
@@ -187,11 +206,43 @@ def plain(value) -> str:
     return str(value)
 
 
-def manifest(rows: Sequence[Row]) -> Manifest:
+class Line(NamedTuple):
+    """A row of a register as it is kept: whose, its canonical bytes, what it adds to the sums."""
+
+    number: int
+    canonical: bytes
+    totals: Totals
+
+
+def line_of(row: Row) -> Line:
+    """Return a row as it is kept."""
+    return Line(row.number, canonical(row), totals_of(row))
+
+
+class Seal:
+    """What identifies a register whose rows come one by one: memory does not grow."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._tree = Growing()
+        self._totals = Totals()
+
+    def add(self, line: Line) -> None:
+        """Add a row behind the others."""
+        self._hash.update(line.canonical + b"\n")
+        self._tree.add(line.canonical)
+        self._totals = self._totals.plus(line.totals)
+
+    def manifest(self) -> Manifest:
+        """Return what identifies the rows that were added."""
+        nodes = b"".join(self._tree.nodes())
+        root = self._tree.root.hex()
+        return Manifest(self._tree.size, self._totals, self._hash.hexdigest(), root, nodes)
+
+
+def manifest(rows: Iterable[Row]) -> Manifest:
     """Return what identifies a register."""
-    seal, lines = hashlib.sha256(), [canonical(row) for row in rows]
-    for line in lines:
-        seal.update(line + b"\n")
-    tree = Tree(lines)
-    nodes = b"".join(tree.nodes(merkle.HEIGHT))
-    return Manifest(len(rows), totals(rows), seal.hexdigest(), tree.root.hex(), nodes)
+    seal = Seal()
+    for row in rows:
+        seal.add(line_of(row))
+    return seal.manifest()

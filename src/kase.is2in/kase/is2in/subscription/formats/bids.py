@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from kase.is2in.subscription.book.reading import BID_FIELDS
 from kase.is2in.subscription.book.reading import INVESTOR_TEXTS
 from kase.is2in.subscription.formats import gate
@@ -108,7 +109,7 @@ def read(data: bytes, promised: str = "") -> list[FileRow]:
 
 
 def _of_table(data: bytes, kind: str) -> Iterator[FileRow]:
-    for sheet in sheets(data, kind):
+    for sheet in sheets(BytesIO(data), kind):
         names: Sequence[str] | None = None
         for line, cells in sheet:
             if not any(cells):

@@ -1,8 +1,9 @@
 """What a file is by its bytes, and archives unpacked piece by piece, never more than allowed."""
 
 from collections.abc import Iterator
-from io import BytesIO
+from io import SEEK_END
 from kase.is2in.subscription.formats.faults import fault
+from typing import IO
 from zipfile import BadZipFile
 from zipfile import ZipFile
 from zipfile import ZipInfo
@@ -28,7 +29,7 @@ LINKED = ("xl/externallinks/", "xl/embeddings/", "xl/activex/", "xl/ctrlprops/",
 
 
 def kind_of(data: bytes, promised: str = "") -> str:
-    """Return what a file is by its bytes.
+    """Return what a file is by its bytes; the first ``PIECE`` of them are enough.
 
     ``promised`` is a content type; one that is known and says otherwise is refused, one that
     is not known says nothing. Raises RuleRefused for what is no table.
@@ -55,6 +56,13 @@ def _by_bytes(data: bytes) -> str | None:
     return CSV
 
 
+def size_of(source: IO[bytes]) -> int:
+    """Return how long a file is; it is read from its start again."""
+    size = source.seek(0, SEEK_END)
+    source.seek(0)
+    return size
+
+
 class Archive:
     """The parts of a workbook of today, which is a zip file of XML.
 
@@ -62,14 +70,14 @@ class Archive:
     damaged.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         try:
-            self._zip = ZipFile(BytesIO(data))
+            self._zip = ZipFile(source)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise fault("file-damaged") from error
         self._parts = {part.filename.lower(): part for part in self._zip.infolist()}
         self._check_names()
-        self._left = min(MOST_UNPACKED, max(FREE_OF_RATIO, MOST_RATIO * len(data)))
+        self._left = min(MOST_UNPACKED, max(FREE_OF_RATIO, MOST_RATIO * size_of(source)))
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts

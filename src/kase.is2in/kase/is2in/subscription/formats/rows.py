@@ -1,6 +1,6 @@
 """A row of a register of the texts that stand in a file, graph by graph."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from kase.is2in.subscription.book import register
@@ -12,9 +12,12 @@ from kase.is2in.terms.clock import ALMATY
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import RuleRefused
 from typing import Any
+from typing import TypeAlias
 import re
 
 
+# What stands in a row: a text for each graph, "" for none.
+Texts: TypeAlias = Sequence[str]
 MOST_TEXT = 2000
 # Sums of money are longer than any price.
 DECIMAL_LONG = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,20})?")
@@ -22,16 +25,16 @@ WHOLES, MOMENTS, TEXTS = (1, 5, 9), (2,), tuple(range(11, 18))
 NEEDED = (1, 2, 5, 6)
 
 
-def read_row(texts: Mapping[int, str], line: int) -> Row:
-    """Return the row of the texts of its graphs, empty ones left out.
+def read_row(texts: Texts, line: int) -> Row:
+    """Return the row of the texts of its graphs.
 
     Raises RuleRefused with every graph that cannot be read, at ``line.graph`` of the file.
     """
     values: dict[str, Any] = {}
     wrong = []
-    for graph, name in register.GRAPHS.items():
+    for (graph, name), text in zip(register.GRAPHS.items(), texts, strict=True):
         try:
-            values[name] = _value(graph, texts.get(graph, ""))
+            values[name] = value_of(graph, text)
         except (ValueError, ArithmeticError):
             wrong.append(FieldError(f"{line}.{graph}", "file-value", FAULTS["file-value"], "9.5"))
     if wrong:
@@ -41,7 +44,8 @@ def read_row(texts: Mapping[int, str], line: int) -> Row:
     return Row(**values)
 
 
-def _value(graph: int, text: str) -> Any:
+def value_of(graph: int, text: str) -> Any:
+    """Return what the text of a graph says; raise ValueError for what cannot be read."""
     if len(text) > MOST_TEXT or UNPRINTABLE.search(text):
         raise ValueError("no text of a register")
     if graph in TEXTS:

@@ -8,6 +8,7 @@ from kase.is2in.subscription.formats.cells import MOST_COLUMNS
 from kase.is2in.subscription.formats.faults import fault
 from kase.is2in.subscription.formats.gate import CSV
 from kase.is2in.subscription.formats.gate import XLSX
+from typing import IO
 import csv
 
 
@@ -15,18 +16,18 @@ DELIMITERS = ";\t,"
 Line = tuple[int, list[str]]
 
 
-def sheets(data: bytes, kind: str) -> Iterator[Iterator[Line]]:
+def sheets(source: IO[bytes], kind: str) -> Iterator[Iterator[Line]]:
     """Yield the visible sheets of a table: each its lines, a number from 1 and cells' texts.
 
     Sheets are read one after another. Raises RuleRefused for a file that is damaged, hostile or
     holds more than values.
     """
     if kind == CSV:
-        yield _csv(data)
+        yield _csv(source.read())
     elif kind == XLSX:
-        yield from workbooks.sheets(data)
+        yield from workbooks.sheets(source)
     else:
-        yield from legacy.sheets(data)
+        yield from legacy.sheets(source.read())
 
 
 def _csv(data: bytes) -> Iterator[Line]:

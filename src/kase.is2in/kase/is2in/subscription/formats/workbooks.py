@@ -18,6 +18,7 @@ from posixpath import join
 from posixpath import normpath
 from string import ascii_uppercase
 from typing import Any
+from typing import IO
 import re
 
 
@@ -38,9 +39,9 @@ NO_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
-def sheets(data: bytes) -> Iterator[Iterator[tuple[int, list[str]]]]:
+def sheets(source: IO[bytes]) -> Iterator[Iterator[tuple[int, list[str]]]]:
     """Yield the visible sheets: each its lines, a number from 1 and the texts of cells."""
-    archive = Archive(data)
+    archive = Archive(source)
     targets = {
         one.get("Id"): normpath(join("xl", one.get("Target", ""))).lstrip("/")
         for one in elements(archive.pieces(RELATIONS, SMALL), "{*}Relationship")

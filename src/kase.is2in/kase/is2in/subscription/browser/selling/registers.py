@@ -31,7 +31,6 @@ KINDS = {
     registers.ACCEPTED: _("Register of accepted bids"),
     registers.SATISFIED: _("Register of satisfied bids"),
 }
-MOST_BYTES = 512 * 1024 * 1024
 # Mismatches shown on the page: who has more of them has the wrong file.
 SHOWN = 500
 
@@ -111,7 +110,7 @@ class Registers(BookPage):
         upload = self.request.form.get("file")
         if not getattr(upload, "filename", ""):
             raise Malformed("file", _("Choose a file."), "file")
-        rows = read(upload.read(MOST_BYTES + 1), upload.headers.get("content-type", ""))
+        rows = read(upload, upload.headers.get("content-type", ""))
         person = self.seat.person.id
         allotting.take(self.row.book, rows, person)
         moves.move(self.row.book, "accept-register", life.SELLER, person)
@@ -183,9 +182,8 @@ class HandOver(Deciding):
 
     def handle(self):
         """Take the register as the seller's answer."""
-        person, kept = self.seat.person.id, self.kept
-        rows = registers.rows_of(kept)
-        allotting.take(self.row.book, rows, person, rule=kept.rule, digest=kept.input)
+        person = self.seat.person.id
+        allotting.take_kept(self.row.book, person)
         moves.move(self.row.book, "accept-register", life.SELLER, person)
         return self.redirect(self.url, _("The register is accepted: it agrees with the bids."))
 
