@@ -151,7 +151,7 @@ class Workbooks(unittest.TestCase):
         for form in (written, packed):
             with self.subTest(form):
                 # A byte is kept of each row, and pieces of 64 KB; a row in memory takes a thousand.
-                self.assertLess(peak(6500, form) - peak(2500, form), 4000 * 150)
+                self.assertLess(peak(4200, form) - peak(2100, form), 2100 * 200)
 
 
 def unanswered(row):
