@@ -35,8 +35,12 @@ test: $(BUILD)/built browser gost
 	@$(VENV)/bin/python -W ignore instance/scripts/catalogues.py
 	@bin/test -j3 $(ARGS)
 
-bench: $(BUILD)/built
-	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore -m tests.load $(ARGS)
+bench: $(BUILD)/built $(BUILD)/peers/installed
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in:$(CURDIR)/$(BUILD)/peers $(VENV)/bin/python -W ignore -m tests.load $(ARGS)
+
+$(BUILD)/peers/installed: profiles/requirements.bench.txt | $(VENV)/bin/uv
+	@$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --target $(BUILD)/peers \
+	    --no-deps --require-hashes -r profiles/requirements.bench.txt && touch $@
 
 fuzz: $(BUILD)/installed ## hostile bytes for every reader of signatures, MINUTES=10
 	@PYTHONPATH=$(CURDIR):$(CURDIR)/src/kase.is2in $(VENV)/bin/python -W ignore \
@@ -56,6 +60,9 @@ gost: ## what comparing with OpenSSL's GOST needs from the system
 pins: $(BUILD)/installed ## resolve setup.py and requirements.in anew
 	@$(VENV)/bin/uv pip compile --quiet --python-version 3.11 --extra test setup.py \
 	    profiles/requirements.in --output-file profiles/requirements.txt --upgrade \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url
+	@$(VENV)/bin/uv pip compile --quiet --python-version 3.11 profiles/requirements.bench.in \
+	    --output-file profiles/requirements.bench.txt --upgrade \
 	    --generate-hashes --no-header --no-annotate --no-emit-index-url
 	@$(VENV)/bin/python instance/scripts/pins.py
 

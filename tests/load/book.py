@@ -10,6 +10,7 @@ make bench ARGS="book --part whole"           # 36 283 bids of twelve buyers, to
 
 from tests.load import book_computing
 from tests.load import book_entering
+from tests.load import book_registers
 from tests.load import book_serving
 from tests.load import book_whole
 from tests.load.floor import keep
@@ -18,6 +19,7 @@ import sys
 
 PARTS = {
     "computing": lambda asked: book_computing.run(asked.bids, asked.runs),
+    "registers": lambda asked: book_registers.run(min(asked.bids, asked.entered), asked.runs),
     "entering": lambda asked: book_entering.run(min(asked.bids, asked.entered)),
     "serving": lambda asked: book_serving.run(asked.bids, asked.runs),
     "whole": lambda asked: book_whole.run(asked.whole),

@@ -6,6 +6,7 @@ from kase.is2in.subscription.book import demand
 from kase.is2in.subscription.book import rules
 from kase.is2in.subscription.book.columns import Book
 from tests.load import book_made as made
+from tests.load import book_peers
 import numpy as np
 import time
 
@@ -58,6 +59,7 @@ def run(count: int, runs: int) -> list[dict]:
     kept = rules_of(book)
     for name, rule in kept.items():
         works[name] = partial(allotment.allot, book, rule)
+    works |= book_peers.works(book, kept)
     # Seconds of computing: the machine's other work does not count.
     times = made.in_turns(works, runs, time.process_time)
     rows = [

@@ -21,7 +21,6 @@ from kase.is2in.subscription.types import SATISFIED
 from kase.is2in.subscription.types import UNSATISFIED
 from kase.is2in.terms import clock
 from sqlalchemy import select
-from sqlalchemy import update
 
 
 MADE, SENT, SETTLED, DECLINED = "made", "sent", "settled", "declined"
@@ -98,9 +97,13 @@ def enter(book: str, answer: SettlementAnswer) -> None:
 
 def buyers(book: str) -> tuple[str, ...]:
     """Return whose bids are in the accepted register of a book: they are told what became of it."""
-    wanted = {row.number for row in registers.rows_of(registers.last(book, registers.SATISFIED))}
-    every_bid = reader.every(book, live=False)
-    return tuple(sorted({one.buyer for one in every_bid if one.number in wanted}))
+    kept = registers.last(book, registers.SATISFIED)
+    rows = ledger.read(
+        "SELECT DISTINCT one.buyer FROM subscription_bid AS one JOIN subscription_register_row "
+        "AS sent ON sent.register = :register AND sent.number = one.number WHERE one.book = :book",
+        {"register": kept.id, "book": book},
+    )
+    return tuple(sorted(row.buyer for row in rows))
 
 
 def bidders(book: str) -> tuple[str, ...]:
@@ -125,8 +128,11 @@ def _answer(book: str, rows: list[Row]) -> None:
 
 
 def _set(book: str, numbers: tuple[int, ...], state: str, reason: str = "") -> None:
-    mine = (table.c.book == book) & table.c.number.in_(numbers)
-    ledger.write(update(table).where(mine).values(state=state, reason=reason))
+    ledger.write(
+        "UPDATE subscription_deal SET state = :state, reason = :reason "
+        "WHERE book = :book AND number = ANY(:numbers)",
+        {"book": book, "numbers": list(numbers), "state": state, "reason": reason},
+    )
 
 
 def _values(book: str, one: Deal) -> tuple:

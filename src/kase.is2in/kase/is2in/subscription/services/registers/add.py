@@ -29,16 +29,18 @@ class Allot(BookService):
         found = allotting.distribute(self.book.book, data.get("rule"), named)
         secret, stored = self.text(data, "secret"), self.query("dry_run") != "1"
         if stored:
-            allotting.keep(self.book.book, found, self.actor, secret)
-        elif secret:
-            allotting.require_drawn(self.book, found.rule, secret)
+            manifest = allotting.keep(self.book.book, found, self.actor, secret).manifest
+        else:
+            if secret:
+                allotting.require_drawn(self.book, found.rule, secret)
+            manifest = register.manifest(found.rows)
         return {
             "rule_sha256": rules.fingerprint(found.rule),
             "input": found.book_digest,
             "result_sha256": found.outcome.digest(),
             "total": found.outcome.total,
             "cut_off": shapes.of_money(found.outcome.cut_off),
-            "manifest_sha256": register.manifest(found.rows).sha256,
+            "manifest_sha256": manifest.sha256,
             "stored": stored,
         }
 
