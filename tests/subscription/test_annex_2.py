@@ -5,13 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.verification import Expected
-from kase.is2in.subscription.book.verification import verify
 from kase.is2in.subscription.types import DISCLOSED
 from kase.is2in.subscription.types import Investor
 from tests.subscription.case import booked
 from tests.subscription.case import conditions
 from tests.subscription.case import limit
 from tests.subscription.case import market
+from tests.subscription.registers import verify
 import unittest
 
 

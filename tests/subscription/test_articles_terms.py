@@ -33,6 +33,7 @@ from tests.subscription.life import EVENING
 from tests.subscription.life import LifeCase
 from tests.subscription.life import PRO_RATA
 from tests.subscription.life import TERMS
+from tests.subscription.registers import answered
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
 from unittest import mock
@@ -310,9 +311,9 @@ class Period(LifeCase):
         found = allotting.distribute(self.book, {**PRO_RATA, "supply": 50})
         wrong = [one.__class__(**{**vars(one), "quantity": 99}) for one in found.rows]
         with self.assertRaises(RuleRefused):
-            allotting.take(self.book, wrong, "user")
+            allotting.take(self.book, answered(wrong), "user")
         with clock.frozen(TERMS.deals_at - timedelta(minutes=1)):
-            allotting.take(self.book, found.rows, "user")
+            allotting.take(self.book, answered(found.rows), "user")
             self.move("accept-register", "seller")
             self.sign()
         self.clock_to(TERMS.deals_at)
