@@ -9,6 +9,7 @@ Standard library only, so that `stop` and `reset` work before anything is instal
 """
 
 from pathlib import Path
+from processes import free_port
 from processes import port_is_free
 from processes import Process
 from processes import ROOT
@@ -18,6 +19,7 @@ from processes import VAR
 import argparse
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -36,7 +38,7 @@ PROFILE = ROOT / "src/kase.is2in/kase/is2in/profiles/default/metadata.xml"
 STEPS = 5
 START_SECONDS = 180
 # In the order of stopping: what is asked first depends on what comes after.
-NAMES = ("http", "worker", "zeo")
+NAMES = ("http", "worker", "depository", "zeo")
 
 
 class Failed(Exception):
@@ -61,7 +63,6 @@ def environment(port: int, demo: bool = True) -> dict[str, str]:
         "IS2IN_TRUST": str(pki / "trust"),
         "IS2IN_TRUST_TUMAR": str(pki / "tumar/trust"),
         **(demo_seal(pki) if demo else {}),
-        **({"IS2IN_DEPOSITORY": "simulator"} if demo else {}),
         "IS2IN_ZOPE_CONF": str(ROOT / "parts/instance/etc/zope.conf"),
     }
     return {**os.environ, **{name: os.environ.get(name) or value for name, value in own.items()}}
@@ -76,6 +77,30 @@ def demo_seal(pki: Path) -> dict[str, str]:
     if pki.exists() and not store.exists():
         return {}
     return {"IS2IN_SEAL": str(store), "IS2IN_SEAL_PASSWORD": "demo", "IS2IN_TSA": "demo"}
+
+
+def with_depository(env: dict[str, str], demo: bool) -> dict[str, str]:
+    """Return the variables with the address and the token of the demo's own depository.
+
+    One that is named outside is somebody else's process.
+    """
+    if not demo or env.get("IS2IN_DEPOSITORY"):
+        return env
+    own = {
+        "IS2IN_DEPOSITORY": f"http://127.0.0.1:{free_port()}",
+        "IS2IN_DEPOSITORY_TOKEN": secrets.token_hex(16),
+    }
+    return {**env, **own}
+
+
+def start_depository(env: dict[str, str]) -> Process:
+    """Start the simulator of the depository and wait until it listens."""
+    port = env["IS2IN_DEPOSITORY"].rpartition(":")[2]
+    server = Process("depository")
+    module = "kase.is2in.subscription.depository.server"
+    server.start([INTERPRETER, "-m", module, "--port", port], env)
+    wait_for(server, lambda: not port_is_free(int(port)), "The simulator of the depository")
+    return server
 
 
 def tell(env: dict[str, str]) -> None:
@@ -183,15 +208,19 @@ def run(port: int, demo: bool) -> None:
             say(3, "The site is there; its data is kept")
         # What was made just now completes the keys of an older demo.
         env = {**env, **environment(port, demo), "IS2IN_DSN": env["IS2IN_DSN"]}
+        own = not env.get("IS2IN_DEPOSITORY")
+        env = with_depository(env, demo)
         tell(env)
         say(4, "Web server and worker")
+        if demo and own:
+            children.append(start_depository(env))
         server = start_http(env, port)
         worker = Process("worker")
         worker.start([ROOT / "bin/worker"], env)
         children += [server, worker]
         wait_for(server, lambda: answers(env["IS2IN_URL"] + "/login"), "The web server")
         say(5, f"Ready after {time.monotonic() - began:.0f} s: {env['IS2IN_URL']}")
-        greet(demo)
+        greet(demo, env)
         watch(children)
     finally:
         stop_children()
@@ -201,11 +230,12 @@ def run(port: int, demo: bool) -> None:
         print("Stopped; the data is kept.", flush=True)
 
 
-def greet(demo: bool) -> None:
+def greet(demo: bool, env: dict[str, str]) -> None:
     """Say how to log in and where things are."""
     if demo:
         print("      Demo accounts (password Demo#2026): executor@issuer.example,")
         print("      head@issuer.example, chancellery@exchange.example, listing@exchange.example …")
+        print(f"      A simulator of the depository answers at {env['IS2IN_DEPOSITORY']}.")
     print(
         "      Mails are in var/mail, logs in var/log. Ctrl-C or `make stop` ends it.", flush=True
     )

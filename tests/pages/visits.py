@@ -116,6 +116,7 @@ def of_subscriptions(world: World) -> list[Visit]:
         *of("reader", root, open_, f"{root}/@@subscriptions-due", f"{open_}/@@bids"),
         *of("reader", f"{open_}/@@subscription-step/close", f"{dealt}/@@results"),
         *of("reader", f"{open_}/@@subscription-check", f"{dealt}/@@course"),
+        *of("reader", f"{open_}/@@depository-answers"),
         Visit("reader", f"{open_}/@@subscription-change-decide", 404),
         *of("clearing", f"{dealt}/@@seller-securities"),
         *of("clearing", f"{root}/@@account-balances", f"{root}/@@account-balance/BRK2-01"),

@@ -11,10 +11,7 @@ from kase.is2in.subscription import books
 from kase.is2in.subscription import entry
 from kase.is2in.subscription import folders
 from kase.is2in.subscription import moves
-from kase.is2in.subscription import ports
 from kase.is2in.subscription import timed
-from kase.is2in.subscription.interfaces import IClearing
-from kase.is2in.subscription.interfaces import IDepository
 from kase.is2in.subscription.papers import signing
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
@@ -25,11 +22,10 @@ from tests.layers import INTEGRATION
 from tests.subscription.case import conditions
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.depository import wire
 from tests.subscription.registers import answered
 from tests.subscription.storage import NOON
 from tests.subscription.storage import row
-from zope.component import provideUtility
-from zope.component.globalregistry import getGlobalSiteManager
 import unittest
 
 
@@ -119,11 +115,7 @@ class LifeCase(unittest.TestCase):
         ledger.run_pending_jobs()
 
     def wire(self, **facts):
-        simulator = ports.Simulator(**facts)
-        for port in (IDepository, IClearing):
-            provideUtility(simulator, port)
-            self.addCleanup(getGlobalSiteManager().unregisterUtility, simulator, port)
-        return simulator
+        return wire(self, **facts)
 
     def answered(self, data=PRO_RATA):
         """Let the seller satisfy by a rule; nothing is signed yet."""

@@ -10,14 +10,13 @@ from kase.is2in.subscription import allotting
 from kase.is2in.subscription import books
 from kase.is2in.subscription import dealing
 from kase.is2in.subscription import moves
-from kase.is2in.subscription import ports
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import register
 from kase.is2in.subscription.book.draws import seed
 from kase.is2in.subscription.book.merkle import proves
-from kase.is2in.subscription.interfaces import IDepository
+from kase.is2in.subscription.clearing import exchange
 from kase.is2in.subscription.types import Account
 from kase.is2in.subscription.types import CCP
 from kase.is2in.terms import clock
@@ -29,6 +28,7 @@ from tests.subscription.case import ACCOUNT
 from tests.subscription.case import conditions
 from tests.subscription.case import group
 from tests.subscription.case import rule
+from tests.subscription.depository import wire
 from tests.subscription.registers import answered
 from tests.subscription.storage import all_at_once
 from tests.subscription.storage import BOOK
@@ -38,8 +38,6 @@ from tests.subscription.storage import NOON
 from tests.subscription.storage import own_transaction
 from tests.subscription.storage import row
 from tests.subscription.storage import StorageCase
-from zope.component import provideUtility
-from zope.component.globalregistry import getGlobalSiteManager
 import transaction
 
 
@@ -55,13 +53,13 @@ class CourseCase(StorageCase):
     def clock_to(self, moment):
         """Let the clock do what is due at a moment."""
         with clock.frozen(moment):
-            return timed.catch_up(BOOK)
+            done = timed.catch_up(BOOK)
+            if self.state() == "settling":
+                exchange.exchange(BOOK)
+        return done
 
     def wire(self, **facts):
-        simulator = ports.Simulator(**facts)
-        provideUtility(simulator, IDepository)
-        self.addCleanup(getGlobalSiteManager().unregisterUtility, simulator, IDepository)
-        return simulator
+        return wire(self, **facts)
 
     def state(self):
         return books.get(BOOK).state
@@ -164,7 +162,6 @@ class Clock(CourseCase):
             [(d.bid, d.quantity, d.amount) for d in made], [(1, 50, 500), (2, 100, 900)]
         )
         self.assertEqual({state for state, _reason in dealing.states(BOOK).values()}, {"settled"})
-        moves.move(BOOK, "confirm-settlement", "depository")
         moves.move(BOOK, "complete", "trading")
         self.assertEqual(self.state(), "completed")
         self.assertEqual({one.state for one in reader.page(BOOK)}, {"partly_satisfied"})

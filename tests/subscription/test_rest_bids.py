@@ -275,6 +275,38 @@ class Journal(BidsCase):
             ],
         )
 
+    def test_wrong_hands_of_each_side(self):
+        self.good(201, self.buyer, "POST", self.bids, row())
+        refuse = f"{self.bids}/1/refuse"
+        # The control user of the account is BRK3: to others it is no bid of theirs.
+        self.good(404, self.trading, "POST", refuse, {"reason": "x"})
+        early = self.good(422, self.other, "POST", refuse, {"reason": "x"})
+        self.assertEqual(early["code"], "refuse-time")
+        sold = self.good(422, self.seller, "DELETE", f"{self.bids}/1", {"reason": "x"})
+        self.assertEqual(sold["code"], "delete-by-seller")
+        pages = (
+            (self.other, f"{self.place}/@@bid/1", 404, "bid"),
+            (self.stranger, f"{self.place}/@@bids", 403, "not-member"),
+            (self.buyer, f"{self.place}/@@demand", 403, "not-seller"),
+            (self.buyer, f"{self.place}/@@depository-answers", 403, "not-trading"),
+            (self.buyer, f"{self.url}/subscriptions/@@control-refuse/{self.name}/1", 0, ""),
+        )
+        for person, page, status, _code in pages:
+            found = self.ask(person, "GET", page, Accept="text/html").status_code
+            self.assertIn(found, (status,) if status else (403, 404), page)
+        noted = self.noted()
+        self.assertEqual(
+            noted[:3],
+            [
+                (self.trading.id, "POST @bids/1/refuse", "bid"),
+                (self.other.id, "POST @bids/1/refuse", "refuse-time"),
+                (self.seller.id, "DELETE @bids/1", "delete-by-seller"),
+            ],
+        )
+        said = [(who, code) for who, _call, code in noted[3:7]]
+        self.assertEqual(said, [(person.id, code) for person, _page, _s, code in pages[:4]])
+        self.assertTrue(noted[7][1].startswith("GET @@control-refuse/"))
+
     def test_after_the_close(self):
         self.good(201, self.buyer, "POST", self.bids, row())
         self.enterContext(clock.frozen(TERMS.end))

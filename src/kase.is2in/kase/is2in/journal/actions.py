@@ -257,6 +257,7 @@ GROUPS: tuple[tuple[object, Mapping[str, object]], ...] = (
             "subscription.checked": _("Point of the check noted"),
             "subscription.published": _("Message on a subscription published"),
             "subscription.bids-checked": _("Answer of the depository on bids entered"),
+            "subscription.settlement-entered": _("Answer of the depository on deals entered"),
             "subscription.certificates-made": _("Exchange certificates made"),
             "subscription.penalty-claimed": _("Penalty claimed"),
             "subscription.penalty-noticed": _("Notice of a penalty sent"),

@@ -2,6 +2,7 @@
 
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
+from kase.is2in.subscription import books
 from kase.is2in.subscription import changing
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
@@ -9,13 +10,12 @@ from kase.is2in.subscription.book import deals
 from kase.is2in.subscription.book.deals import Deal
 from kase.is2in.subscription.book.register import Row
 from kase.is2in.subscription.books import BookRow
-from kase.is2in.subscription.clearing import wired
+from kase.is2in.subscription.clearing import asking
 from kase.is2in.subscription.interfaces import Instructions
 from kase.is2in.subscription.interfaces import SettlementAnswer
 from kase.is2in.subscription.tables import bid as bid_table
 from kase.is2in.subscription.tables import deal as table
 from kase.is2in.subscription.types import CCP
-from kase.is2in.subscription.types import DEPOSITORY
 from kase.is2in.subscription.types import PARTLY_SATISFIED
 from kase.is2in.subscription.types import SATISFIED
 from kase.is2in.subscription.types import UNSATISFIED
@@ -63,36 +63,51 @@ def of_book(book: str, buyer: str | None = None) -> tuple[Deal, ...]:
     return tuple(Deal(*row) for row in ledger.read(query.order_by(table.c.number)))
 
 
-def send(found: BookRow) -> SettlementAnswer | None:
-    """Send the sheet of a locked book to the depository; enter the answer it has at once.
-
-    Where another organisation settles nothing is sent (article 11.1).
-    """
-    if found.conditions.settlement_by != DEPOSITORY:
-        return None
+def sheet(found: BookRow, key: str) -> Instructions:
+    """Return the sheet of orders of a book (article 10.3); with the counterparty what is net."""
     made = of_book(found.book)
-    nets = deals.net(made, "") if found.conditions.mode == CCP else ()
-    sheet = Instructions(
-        key=f"settle {found.book}",
-        subscription=found.book,
-        settlement_at=found.conditions.settlement_at,
-        mode=found.conditions.mode,
+    terms = found.conditions
+    return Instructions(
+        key=key,
+        subscription=found.number or found.book,
+        settlement_at=terms.settlement_at,
+        mode=terms.mode,
         deals=made,
-        nets=nets,
+        nets=deals.net(made, terms.seller_subaccount) if terms.mode == CCP else (),
     )
-    answer = wired.depository().settle(sheet)
-    if answer is not None:
-        enter(found.book, answer)
-    return answer
 
 
-def enter(book: str, answer: SettlementAnswer) -> None:
-    """Enter what the depository has settled and declined; release what settled bids block."""
-    for number, reason in answer.declined.items():
-        _set(book, (number,), DECLINED, reason)
-    _set(book, tuple(answer.settled), SETTLED)
-    known = {one.number: one.bid for one in of_book(book)}
-    accounts.release(book, [known[number] for number in answer.settled if number in known])
+def enter(
+    book: str, told: SettlementAnswer, actor: str | None = "depository", letter: str = ""
+) -> bool:
+    """Enter what became of the deals of a book, whether or not the worker has asked yet."""
+    found, key = books.lock(book), f"settle {book}"
+    asking.put(book, asking.SETTLE, key)
+    return answer(found, key, told, actor, letter)
+
+
+def answer(
+    found: BookRow, key: str, told: SettlementAnswer, actor: str | None, letter: str = ""
+) -> bool:
+    """Enter what became of the deals of a locked book; what settled bids block is free.
+
+    Returns False where that is known already.
+    """
+    counts = {"settled": len(told.settled), "declined": len(told.declined)}
+    if found.state != "settling" or not asking.answered(key, counts, actor, letter):
+        return False
+    for number, reason in told.declined.items():
+        _set(found.book, (number,), DECLINED, reason)
+    _set(found.book, tuple(told.settled), SETTLED)
+    known = {one.number: one.bid for one in of_book(found.book)}
+    accounts.release(found.book, [known[n] for n in told.settled if n in known])
+    ledger.record(
+        "subscription.settlement-entered",
+        f"subscription:{found.book}",
+        {**counts, "letter": letter},
+        actor=actor,
+    )
+    return True
 
 
 def buyers(book: str) -> tuple[str, ...]:

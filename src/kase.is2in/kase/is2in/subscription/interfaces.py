@@ -134,6 +134,15 @@ class BidGone:
     number: int
 
 
+class NoAnswer(Exception):
+    """A port could bring no answer; ``code`` says why: unreachable, late, refused, broken,
+    malformed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class ISubscriptions(Interface):
     """The folder of all subscriptions."""
 
@@ -143,7 +152,10 @@ class ISubscription(Interface):
 
 
 class IDepository(Interface):
-    """The central depository, reached through the clearing organisation (article 2.2)."""
+    """The central depository, reached through the clearing organisation (article 2.2).
+
+    Each call may raise NoAnswer: nothing is lost then, it is asked again under the same key.
+    """
 
     def ask_consent(asked: ConsentAsked) -> bool | None:
         """Return the answer, None while there is none yet: it comes by the next working day."""

@@ -9,6 +9,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.parties import api as parties
 from kase.is2in.subscription import accounts
 from kase.is2in.subscription import books
+from kase.is2in.subscription import dealing
 from kase.is2in.subscription import registers
 from kase.is2in.subscription import settings
 from kase.is2in.subscription.book import application
@@ -18,6 +19,7 @@ from kase.is2in.subscription.course import checking
 from kase.is2in.subscription.interfaces import TradingActEvent
 from kase.is2in.subscription.papers import store
 from kase.is2in.subscription.tables import move as table
+from kase.is2in.subscription.types import DEPOSITORY
 from kase.is2in.subscription.types import OTHER
 from kase.is2in.terms import clock
 from kase.is2in.terms.clock import almaty
@@ -68,6 +70,8 @@ def move(
         reserve_number(found)
     if transition == "accept-register":
         _require_register(book)
+    if transition == "confirm-settlement":
+        _require_answers(found)
     go(found, transition, target, actor, reason)
     return target
 
@@ -112,6 +116,14 @@ def _require_register(book: str) -> None:
     except Missing as error:
         text = _("The satisfied register has not been taken yet.")
         raise Conflict("no-register", text) from error
+
+
+def _require_answers(found: BookRow) -> None:
+    """Refuse the move while the depository settles and has not answered for all deals."""
+    waiting = dealing.MADE in {state for state, _reason in dealing.states(found.book).values()}
+    if waiting and found.conditions.settlement_by == DEPOSITORY:
+        text = _("Enter first what the depository has settled: deals wait for its answer.")
+        raise Conflict("deals-unanswered", text)
 
 
 def _check_application(found: BookRow, foreign: bool) -> None:

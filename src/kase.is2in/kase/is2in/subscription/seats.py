@@ -73,6 +73,16 @@ class Seat:
         if not self.lead:
             raise Forbidden("not-seller", _("This is done by the seller."))
 
+    def require_trading(self) -> None:
+        """Raise Forbidden unless the caller works in the trading department."""
+        if not self.trading:
+            raise Forbidden("not-trading", _("This is for the trading department."))
+
+    def require_clearing(self) -> None:
+        """Raise Forbidden unless the caller works in clearing (article 2.2)."""
+        if not self.clearing:
+            raise Forbidden("not-clearing", _("Clearing exchanges messages with the depository."))
+
     def require_buyer(self) -> str:
         """Return the member the caller bids for; raise Forbidden for others."""
         if not self.member:

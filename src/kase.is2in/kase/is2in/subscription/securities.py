@@ -5,6 +5,7 @@ from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import registers
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.clearing import wired
+from kase.is2in.subscription.interfaces import NoAnswer
 from kase.is2in.subscription.tables import securities as table
 from kase.is2in.subscription.types import CCP
 from kase.is2in.subscription.types import DEPOSITORY
@@ -13,7 +14,10 @@ from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import RuleRefused
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+import logging
 
+
+logger = logging.getLogger(__name__)
 
 MOST = 10**15
 
@@ -56,7 +60,12 @@ def ask(found: BookRow) -> None:
     """Take what clearing knows to be there, where deals are netted."""
     terms = found.conditions
     if terms.mode == CCP:
-        told = wired.clearing().securities(terms.seller_subaccount, terms.isin)
+        try:
+            told = wired.clearing().securities(terms.seller_subaccount, terms.isin)
+        except NoAnswer as error:
+            # What was told before, or entered by hand, stands.
+            logger.warning("Clearing tells no securities: %s", error.code)
+            return
         if told is not None:
             _keep(terms.seller_subaccount, terms.isin, told)
 

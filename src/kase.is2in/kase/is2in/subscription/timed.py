@@ -204,7 +204,6 @@ def _make_deals(found: BookRow, actor: str | None) -> bool:
 def _settle(found: BookRow, actor: str | None) -> bool:
     if found.state != "dealt":
         return False
-    dealing.send(found)
     return _step(found, "settle", actor)
 
 
@@ -229,7 +228,10 @@ def _price_missing(found: BookRow) -> bool:
 
 
 def _check_bids(found: BookRow, actor: str | None) -> bool:
-    """Ask the depository about all bids that it was not asked about yet (articles 6.1, 7.3)."""
+    """Put all bids that were not asked about yet to the depository (articles 6.1, 7.3).
+
+    The worker asks once this is committed: no act waits for somebody else's computer.
+    """
     checks.ask(found)
     return True
 

@@ -1,15 +1,19 @@
 """What pages of one subscription share: its book, the caller's seat, the tabs above."""
 
+from collections.abc import Callable
 from functools import cached_property
 from kase.is2in import _
 from kase.is2in.subscription import disclosing
 from kase.is2in.subscription import outcomes
+from kase.is2in.subscription import refusals
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
 from kase.is2in.subscription.browser import words
+from kase.is2in.subscription.refusals import Result
 from kase.is2in.subscription.seats import HIDDEN
 from kase.is2in.subscription.seats import Seat
 from kase.is2in.subscription.seats import seat_in
+from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import FormPage
 from kase.is2in.web.api import item_number
 from kase.is2in.web.api import ItemAddress
@@ -26,6 +30,22 @@ class Placed:
     """A page of a subscription: whoever may not know of it does not learn that it is there."""
 
     book_parts = ViewPageTemplateFile("templates/parts.pt")
+
+    def __call__(self):
+        return self.noting(self.shown)
+
+    def shown(self):
+        """Return the page to whom it is for."""
+        self.admit()
+        return super().__call__()
+
+    def admit(self) -> None:
+        """Raise a refusal for whom the page is not, before anything is shown."""
+
+    def refuse(self, refusal: Refusal) -> str | None:
+        """Keep a refusal that is shown with the form; of wrong hands, in the journal, too."""
+        refusals.note(self.context.getId(), self.request.method, self.place_of_page, refusal)
+        return super().refuse(refusal)
 
     @cached_property
     def place(self) -> tuple[BookRow, Seat]:
@@ -46,6 +66,16 @@ class Placed:
     def url(self) -> str:
         """Return the address of the subscription."""
         return self.context.absolute_url()
+
+    @property
+    def place_of_page(self) -> str:
+        """Return the name of the page with the words behind it."""
+        return "/".join((f"@@{self.__name__}", *getattr(self, "path", ())))
+
+    def noting(self, work: Callable[[], Result]) -> Result:
+        """Return what some work gives; a refusal for who asks, or when, goes into the journal."""
+        name, method = self.place_of_page, self.request.method
+        return refusals.noting(self.context.getId(), method, name, work)
 
     @property
     def book_title(self) -> str:

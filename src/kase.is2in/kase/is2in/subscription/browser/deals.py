@@ -31,10 +31,10 @@ class Deals(Placed, ListView):
     file_name = "deals"
     searchable = False
 
-    def __call__(self):
+    def admit(self) -> None:
+        """Refuse whom the list is not for."""
         if not (self.seat.member or self.seat.whole_book or self.seat.clearing):
             raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
-        return super().__call__()
 
     @cached_property
     def states(self) -> dict[int, tuple[str, str]]:

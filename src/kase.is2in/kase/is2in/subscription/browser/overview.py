@@ -14,6 +14,7 @@ from kase.is2in.subscription.browser import annex_lines
 from kase.is2in.subscription.browser import words
 from kase.is2in.subscription.browser.base import BookPage
 from kase.is2in.subscription.browser.base import DEALT
+from kase.is2in.subscription.clearing import asking
 from kase.is2in.subscription.course import checking
 from kase.is2in.subscription.papers import applying
 from kase.is2in.subscription.papers import store
@@ -100,6 +101,11 @@ class Overview(BookPage):
                 seat.trading and state in checking.OPEN,
                 "@@subscription-check",
                 _("Check of the application"),
+            ),
+            (
+                (seat.trading or seat.clearing) and bool(asking.of_book(self.row.book)),
+                "@@depository-answers",
+                _("Exchange with the depository"),
             ),
             (state in DEALT and state != "dealt", "@@defaults", _("Deals that were not kept")),
         )

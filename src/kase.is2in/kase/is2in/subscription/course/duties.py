@@ -108,13 +108,21 @@ KINDS: Mapping[str, tuple[Words, str, str]] = {
         "10.2",
         "/@@deals",
     ),
+    "check-bids": (
+        Words(
+            _("${subscription}: the depository is asked about bids"),
+            _("Its answer is due by ${due}. Enter it where it came by another way."),
+        ),
+        "6.1",
+        "/@@depository-answers",
+    ),
     "settle": (
         Words(
             _("${subscription}: deals are sent to settle"),
             _("Follow the settlement by ${due}. Enter an answer that came by another way."),
         ),
         "10.3",
-        "",
+        "/@@depository-answers",
     ),
     "report": (
         Words(

@@ -18,6 +18,7 @@ from kase.is2in.subscription import timed
 from kase.is2in.subscription.book import application
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.books import BookRow
+from kase.is2in.subscription.clearing import asking
 from kase.is2in.subscription.clearing import checks
 from kase.is2in.subscription.clearing import exchange
 from kase.is2in.subscription.course import duties
@@ -113,7 +114,7 @@ def on_conditions(event: ConditionsChanged) -> None:
         messages.publish(found, messages.CHANGED, _conditions(found))
         _tell_members(found, CHANGED, f"edition {event.edition}", edition=event.edition)
     if found.conditions.settlement_by == DEPOSITORY and found.state != "submitted":
-        _tell_depository(found, "changed", f"edition {event.edition}")
+        exchange.give_notice(found, "changed", f"edition {event.edition}")
 
 
 def on_act(event: ActDone) -> None:
@@ -128,6 +129,8 @@ def on_act(event: ActDone) -> None:
         found = books.get(event.book)
         if ASKING[event.act] == life.asks_depository(found.conditions):
             _ask_buyers(found)
+    if event.act == "check-bids":
+        _ask_clerks(books.get(event.book))
 
 
 def on_checked(event: BidsChecked) -> None:
@@ -165,13 +168,14 @@ def _decided(found: BookRow, event: ITradingActEvent) -> None:
     if event.target == "depository":
         due = application.depository_answer_by(clock.now())
         duties.give(found.book, "consent", duties.TRADING, due)
-        ledger.enqueue_once(f"exchange {found.book}", exchange.TASK, book=found.book)
+        exchange.wake(found.book)
     else:
         _to_announce(found)
 
 
 def _consented(found: BookRow, event: ITradingActEvent) -> None:
     duties.done(found.book, "consent", event.actor)
+    exchange.close_consent(found, True, event.actor, event.reason)
     _to_announce(found)
 
 
@@ -189,6 +193,7 @@ def _announced(found: BookRow, event: ITradingActEvent) -> None:
 
 def _refused(found: BookRow, event: ITradingActEvent) -> None:
     duties.drop_all(found.book)
+    exchange.close_consent(found, False, event.actor, event.reason)
     people = parties.people(_lead(found))
     telling.inform(found.book, REFUSED, people, "refused", reason=event.reason)
 
@@ -206,7 +211,7 @@ def _failed(found: BookRow, event: ITradingActEvent) -> None:
     messages.publish(found, messages.FAILED, _failure(found, event.reason))
     _tell_members(found, FAILED, "failed")
     if found.conditions.settlement_by == DEPOSITORY:
-        _tell_depository(found, "failed", "failed", event.reason)
+        exchange.give_notice(found, "failed", "failed", event.reason)
 
 
 def _handed_over(found: BookRow, event: ITradingActEvent) -> None:
@@ -256,7 +261,7 @@ def _settling(found: BookRow, event: ITradingActEvent) -> None:
     if found.conditions.settlement_by == DEPOSITORY:
         due = almaty(found.conditions.settlement_at).date()
         duties.give(found.book, "settle", duties.CLEARING, due)
-        ledger.enqueue_once(f"exchange {found.book}", exchange.TASK, book=found.book)
+        exchange.wake(found.book)
     else:
         due = application.results_by(found.conditions)
         duties.give(found.book, "report", _lead(found), due)
@@ -292,6 +297,14 @@ def _ask_buyers(found: BookRow) -> None:
         )
 
 
+def _ask_clerks(found: BookRow) -> None:
+    """Let the worker ask the depository; clearing minds that the answer comes (article 6.1)."""
+    if asking.waiting(found.book, asking.CHECK):
+        due = application.register_by(found.conditions)
+        duties.give(found.book, asking.CHECK, duties.CLEARING, due)
+        exchange.wake(found.book)
+
+
 def _tell_members(found: BookRow, what: Words, key: str, **facts) -> None:
     """Tell the people of all members; of a private placement only those who take part."""
     if application.published(found.conditions):
@@ -300,10 +313,6 @@ def _tell_members(found: BookRow, what: Words, key: str, **facts) -> None:
         codes = {*found.conditions.sellers, *dealing.bidders(found.book)}
         people = tuple(one for code in sorted(codes) for one in parties.people(code))
     telling.inform(found.book, what, people, key, **facts)
-
-
-def _tell_depository(found: BookRow, kind: str, key: str, reason: str = "") -> None:
-    ledger.enqueue(exchange.TELL, book=found.book, kind=kind, key=key, reason=reason)
 
 
 def _conditions(found: BookRow) -> Callable[[str], tuple[messages.Line, ...]]:

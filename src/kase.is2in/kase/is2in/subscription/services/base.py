@@ -3,13 +3,9 @@
 from collections.abc import Callable
 from functools import cached_property
 from kase.is2in import _
-from kase.is2in.ledger import api as ledger
+from kase.is2in.subscription import refusals
 from kase.is2in.subscription.seats import seat_in
-from kase.is2in.terms.errors import Conflict
-from kase.is2in.terms.errors import Forbidden
 from kase.is2in.terms.errors import Malformed
-from kase.is2in.terms.errors import Missing
-from kase.is2in.terms.errors import Refusal
 from kase.is2in.web.api import asked
 from kase.is2in.web.api import ItemService
 from kase.is2in.web.api import nowhere
@@ -21,11 +17,7 @@ import json
 Result = TypeVar("Result")
 MOST_DIGITS = 15
 LARGEST = 10**MOST_DIGITS - 1
-LONGEST = 200
 FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
-WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# Refusals for the moment at which something is done.
-TIMES = frozenset({"window-early", "window-late", "refuse-time", "delete-by-seller"})
 
 
 class BookService(ItemService):
@@ -91,30 +83,10 @@ class BookService(ItemService):
 
     def noting(self, work: Callable[[], Result]) -> Result:
         """Return what some work gives; a refusal for who asks, or when, goes into the journal."""
-        try:
-            return work()
-        except Refusal as refusal:
-            if self._is_noted(refusal):
-                ledger.record(
-                    "subscription.refused",
-                    f"subscription:{self.context.getId()}",
-                    {"call": f"{self.request.method} {self.address}", "code": refusal.code},
-                    now=True,
-                )
-            raise
+        return refusals.noting(self.context.getId(), self.request.method, self.address, work)
 
     @property
     def address(self) -> str:
         """Return the name of the service with the words behind it."""
         # plone.rest puts method and type of answer before it.
-        return "/".join((self.__name__.rpartition("_")[2], *self.path))[:LONGEST]
-
-    def _is_noted(self, refusal: Refusal) -> bool:
-        """Return whether a refusal is of wrong hands or of a wrong time (articles 4.1, 4.6)."""
-        if isinstance(refusal, Forbidden):
-            return True
-        if isinstance(refusal, Missing):
-            return refusal.code in ("bid", "subscription")
-        if self.request.method not in WRITES:
-            return False
-        return isinstance(refusal, Conflict) or refusal.code in TIMES
+        return "/".join((self.__name__.rpartition("_")[2], *self.path))

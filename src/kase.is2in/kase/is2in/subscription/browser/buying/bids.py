@@ -29,10 +29,10 @@ class Bids(Placed, ListView):
     keyset = True
     file_name = "bids"
 
-    def __call__(self):
+    def admit(self) -> None:
+        """Refuse whom the list is not for."""
         if not (self.seat.member or self.seat.whole_book):
             raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
-        return super().__call__()
 
     @property
     def title(self):

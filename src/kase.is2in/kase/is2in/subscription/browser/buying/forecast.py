@@ -24,10 +24,10 @@ class Forecast(Placed, ListView):
     file_name = "forecast"
     searchable = False
 
-    def __call__(self):
+    def admit(self) -> None:
+        """Refuse whom the list is not for."""
         if not (self.seat.member or self.seat.whole_book):
             raise Forbidden("not-member", _("Bids are submitted by members of the exchange."))
-        return super().__call__()
 
     @property
     def note(self):

@@ -117,7 +117,8 @@ class Demand(LiveDemand):
     index = ViewPageTemplateFile("templates/demand.pt")
     title = _("Demand for the securities")
 
-    def __call__(self):
+    def shown(self):
+        """Return the page, or the file that is asked for."""
         self.check()
         return self.file() if self.field("format") else self.index()
 

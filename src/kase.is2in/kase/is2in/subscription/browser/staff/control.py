@@ -4,6 +4,7 @@ from functools import cached_property
 from kase.is2in import _
 from kase.is2in.parties import api as parties
 from kase.is2in.subscription import books
+from kase.is2in.subscription import refusals
 from kase.is2in.subscription import watching
 from kase.is2in.subscription.book import life
 from kase.is2in.subscription.book.checks import amount_of
@@ -106,10 +107,14 @@ class ControlRefuse(ItemAddress, ConfirmPage):
     title = _("Refuse the confirmation of a bid")
     button = _("Refuse the confirmation")
 
-    def check(self) -> None:
-        """Refuse bids on accounts that the caller does not watch."""
+    def __call__(self):
         if len(self.path) != 2:
             raise nowhere()
+        address = "/".join(("@@control-refuse", *self.path))
+        return refusals.noting(self.part(0), self.request.method, address, super().__call__)
+
+    def check(self) -> None:
+        """Refuse bids on accounts that the caller does not watch."""
         _ = self.one
 
     @cached_property

@@ -64,7 +64,7 @@ class Sign(PaperService):
             self.book.book, self.seat.person, sent.cms, sent.provider, self.kind
         )
         if isinstance(made, Waiting):
-            self.request.response.setStatus(202)
+            self.status = 202
             return {"state": made.state, "document": made.document_id, "code": None}
         return {"state": "accepted", "document": made.document_id, "code": made.code}
 
