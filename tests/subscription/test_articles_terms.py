@@ -14,11 +14,9 @@ from kase.is2in.subscription import seats
 from kase.is2in.subscription.book import deals
 from kase.is2in.subscription.course import checking
 from kase.is2in.subscription.course import duties
-from kase.is2in.subscription.interfaces import ConsentAsked
 from kase.is2in.subscription.news import messages
 from kase.is2in.subscription.papers import applying
 from kase.is2in.subscription.papers import store
-from kase.is2in.subscription.ports import Simulator
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
 from kase.is2in.terms.clock import almaty
@@ -144,18 +142,6 @@ class Twin(LifeCase):
         self.assertEqual(books.get(self.draft(twin=first)).placement, books.get(first).placement)
 
 
-class Recording(Simulator):
-    """A depository that remembers what it was asked."""
-
-    def __init__(self):
-        super().__init__()
-        self.asked: list[ConsentAsked] = []
-
-    def ask_consent(self, asked):
-        self.asked.append(asked)
-        return super().ask_consent(asked)
-
-
 class Deciding(LifeCase):
     """Article 3: what the exchange and the depository do with an application."""
 
@@ -166,14 +152,13 @@ class Deciding(LifeCase):
 
     def asked(self, **changes):
         """Return what the depository was asked of an approved application."""
-        port = Recording()
-        self.enterContext(mock.patch("tests.subscription.life.ports.Simulator", lambda: port))
-        self.wire()
+        simulator = self.wire()
         self.filed(**changes)
         self.move("approve", "trading")
-        self.jobs()
-        [found] = port.asked
-        return found
+        with mock.patch.object(simulator, "ask_consent", wraps=simulator.ask_consent) as asked:
+            self.jobs()
+        [call] = asked.call_args_list
+        return call.args[0]
 
     def test_art_2_2_the_depository_is_spoken_to_through_clearing_only(self):
         found = self.asked()

@@ -23,6 +23,7 @@ from kase.is2in.terms import clock
 from sqlalchemy import select
 
 
+SETTLING = frozenset({"dealt", "settling"})
 MADE, SENT, SETTLED, DECLINED = "made", "sent", "settled", "declined"
 ANSWERS = {deals.FULL: SATISFIED, deals.PART: PARTLY_SATISFIED, deals.NONE: UNSATISFIED}
 COLUMNS = (
@@ -94,7 +95,7 @@ def answer(
     Returns False where that is known already.
     """
     counts = {"settled": len(told.settled), "declined": len(told.declined)}
-    if found.state != "settling" or not asking.answered(key, counts, actor, letter):
+    if found.state not in SETTLING or not asking.answered(key, counts, actor, letter):
         return False
     for number, reason in told.declined.items():
         _set(found.book, (number,), DECLINED, reason)
