@@ -1,5 +1,6 @@
 """An application whose signature waits for the authority: seen by all, goes on by itself."""
 
+from base64 import b64encode
 from datetime import timedelta
 from kase.is2in.ledger import api as ledger
 from kase.is2in.notify import api as notify
@@ -9,6 +10,7 @@ from kase.is2in.procedures.browser.application import View
 from kase.is2in.procedures.browser.lists import InReview
 from kase.is2in.procedures.changes import application_subject
 from kase.is2in.procedures.services import shapes
+from kase.is2in.procedures.services.signatures.manage import Sign
 from kase.is2in.procedures.services.signatures.manage import Verifying
 from kase.is2in.signing import api as signing
 from kase.is2in.signing import revocation
@@ -28,6 +30,7 @@ from tests.builders.procedures import cast
 from tests.builders.procedures import step
 from tests.layers import INTEGRATION
 from unittest import mock
+import json
 import os
 import shutil
 import tempfile
@@ -154,7 +157,16 @@ class Verification(unittest.TestCase):
         self.assertEqual(self.listed(), [False])
 
     def test_programs_see_it(self):
-        self.sign()
+        request = self.application.REQUEST
+        with acting(self.people.head):
+            document = api.to_sign(self.application, self.people.head)
+            service = Sign()
+            service.context, service.request = self.application, request
+            cms = b64encode(make_cms(document.data, self.key)).decode("ascii")
+            request.method = "POST"
+            request.set("BODY", json.dumps({"provider": "nca", "cms": cms}).encode())
+            self.assertEqual(service.reply()["state"], "waiting")
+        self.assertEqual(request.response.getStatus(), 202)
         with acting(self.people.executor):
             service = Verifying()
             service.context, service.request = self.application, self.application.REQUEST

@@ -11,6 +11,7 @@ from kase.is2in.subscription import dealing
 from kase.is2in.subscription import reader
 from kase.is2in.subscription import registers
 from kase.is2in.subscription import timed
+from kase.is2in.subscription.clearing import asking
 from kase.is2in.subscription.clearing import certificates
 from kase.is2in.subscription.clearing import defaults
 from kase.is2in.subscription.clearing import exchange
@@ -74,6 +75,31 @@ class Depository(LifeCase):
             changing.delete(self.book, 1, "BRK2", "user")
             self.jobs()
         self.assertEqual(list(simulator.deleted.values()), [[1]])
+
+    def test_art_6_1_a_bid_that_was_changed_is_checked_again(self):
+        other = {"type": "legal", "name": "ТОО", "iin_bin": "931240000220", "residence": "KZ"}
+        simulator = self.wire(failing={"931240000220": "Только резиденты"})
+        longer = (TERMS.end + timedelta(days=3)).isoformat()
+        moments = {name: (getattr(TERMS, name) + timedelta(days=3)).isoformat() for name in MOVED}
+        self.announced(criteria=["Только резиденты"], end=longer, **moments)
+        self.clock_to(NOON)
+        self.submit(row(), row(client_id="two"))
+        self.clock_to(TERMS.end + timedelta(minutes=1))
+        exchange.exchange(self.book)
+        self.jobs()
+        self.assertEqual([one.state for one in self.bids()], ["registered", "registered"])
+        self.clock_to(NOON + timedelta(days=1))
+        changing.change(self.book, 1, "BRK2", row(investor=other), "user")
+        self.clock_to(TERMS.end + timedelta(days=1, minutes=1))
+        for _round in range(2):
+            exchange.exchange(self.book)
+            self.jobs()
+        self.assertEqual(
+            [one.state for one in self.bids()], ["rejected_criteria", "registered"]
+        )
+        questions = [one.numbers for one in asking.of_book(self.book, asking.CHECK)]
+        self.assertEqual(questions, [(1, 2), (1,)])
+        self.assertEqual(len(simulator.deleted), 0)
 
     def test_art_7_3_the_depository_completes_and_buyers_give_the_rest(self):
         told = Investor("person", name="Другое имя", address="Алматы")

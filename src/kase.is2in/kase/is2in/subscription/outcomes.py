@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from kase.is2in import _
+from kase.is2in.subscription import books
 from kase.is2in.subscription import dealing
 from kase.is2in.subscription import moves
 from kase.is2in.subscription import reader
@@ -26,6 +28,8 @@ NETTING, GROSS, ELSEWHERE = "netting", "gross", "other"
 KNOWN = frozenset({"satisfied", "dealt", "settling", "settled", "completed"})
 TOLD = frozenset({"settled", "completed"})
 FAILED = "failed"
+# So many outcomes are remembered by a process.
+KEPT = 100
 PLACES = {name: place for place, name in enumerate(GRAPHS.values())}
 
 
@@ -82,12 +86,22 @@ def outcome(found: BookRow) -> Outcome:
         raise Missing("results", _("There are no results yet."))
     accepted = registers.last(found.book, registers.ACCEPTED)
     satisfied = registers.last(found.book, registers.SATISFIED)
-    rows = registers.rows_of(accepted)
-    every = reader.every(found.book, live=False)
+    # All that the figures rest on: it does not change once the register is taken.
+    at = found.book, found.edition, found.last_number
+    return _figures(*at, accepted.manifest.sha256, satisfied.manifest.sha256)
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(book: str, *_rests_on: object) -> Outcome:
+    """Work out the figures of a book, for which all its rows are read."""
+    found = books.get(book)
+    accepted = registers.last(book, registers.ACCEPTED)
+    satisfied = registers.last(book, registers.SATISFIED)
+    every = reader.every(book, live=False)
     return Outcome(
         accepted=accepted.manifest.totals,
         satisfied=satisfied.manifest.totals,
-        asked=results.demand(every, rows, found.conditions),
+        asked=results.demand(every, registers.rows_of(accepted), found.conditions),
         sold=results.results(registers.rows_of(satisfied), found.conditions),
     )
 

@@ -166,6 +166,14 @@ def versions(book_id: str, number: int) -> tuple[Version, ...]:
     return (*kept, *map(_as_version, now))
 
 
+def last_changes(book_id: str) -> dict[int, datetime]:
+    """Return when buyers have last changed their bids, by number; nothing of those unchanged."""
+    query = select(bid_version.c.number, func.max(bid_version.c.at)).where(
+        bid_version.c.book == book_id, bid_version.c.change == CHANGED
+    )
+    return {row[0]: row[1] for row in ledger.read(query.group_by(bid_version.c.number))}
+
+
 @dataclass(frozen=True)
 class Around:
     """What a submission finds: accounts of some names, bids of its own ids, bids like its own.

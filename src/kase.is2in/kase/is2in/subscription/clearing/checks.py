@@ -37,12 +37,15 @@ FACTS = {
 def ask(found: BookRow) -> bool:
     """Put the question about the live bids of a locked book that were not asked about.
 
-    Returns False where there are none; the worker asks.
+    A bid that its buyer has changed since is asked about again. Returns False where there are
+    none; the worker asks.
     """
     if not life.asks_depository(found.conditions):
         return False
     before = asking.of_book(found.book, asking.CHECK)
-    known = {number for one in before for number in one.numbers}
+    asked = {number: one.at for one in before for number in one.numbers}
+    changed = reader.last_changes(found.book) if asked else {}
+    known = {number for number, at in asked.items() if changed.get(number, at) <= at}
     numbers = [one.number for one in reader.every(found.book) if one.number not in known]
     for place, start in enumerate(range(0, len(numbers), PORTION), len(before) + 1):
         some = numbers[start : start + PORTION]

@@ -54,7 +54,7 @@ class Sign(ApplicationService):
         sent = from_json(self.body())
         signature = api.sign(self.context, self.person, sent.cms, sent.provider)
         if isinstance(signature, Waiting):
-            self.request.response.setStatus(202)
+            self.status = 202
             return waiting_shape(signature)
         facts = api.facts(self.context, self.person)
         return {**shape(signature), "application": shapes.application(facts)}
