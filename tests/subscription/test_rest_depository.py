@@ -185,7 +185,7 @@ class Placement(RestCase):
         self.act(NOON)
         self.expect_fifty(self.submitted_at_once(place), place)
 
-    def test_art_2_1_1_fifty_one_counted_over_both_modes(self):
+    def test_art_2_1_dash_1_fifty_one_counted_over_both_modes(self):
         one = self.announced(private_placement=True)
         later = (TERMS.end + datetime.timedelta(minutes=30)).isoformat()
         terms = {"mode": "ccp", "settlement_by": "depository", "collateral_check": later}
