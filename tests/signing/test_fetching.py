@@ -61,7 +61,7 @@ class Fetching(unittest.TestCase):
     def test_what_is_worse_never_takes_the_place(self):
         stranger = Authority.create("Чужой центр", Authority.create("Чужой корень"))
         namesake = Authority(stranger.key, demo.issuing().certificate)
-        old = self.authority.revocation_list(issued=clock.now() - timedelta(days=30))
+        old = self.authority.revocation_list(issued=clock.now() - timedelta(days=90))
         for name, data in (
             ("a stranger's", stranger.revocation_list()),
             ("under a borrowed name", namesake.revocation_list()),
