@@ -98,7 +98,8 @@ def start_depository(env: dict[str, str]) -> Process:
     port = env["IS2IN_DEPOSITORY"].rpartition(":")[2]
     server = Process("depository")
     module = "kase.is2in.subscription.depository.server"
-    server.start([INTERPRETER, "-m", module, "--port", port], env)
+    # The interpreter of buildout takes options for its own up to the two dashes.
+    server.start([INTERPRETER, "-m", module, "--", "--port", port], env)
     wait_for(server, lambda: not port_is_free(int(port)), "The simulator of the depository")
     return server
 

@@ -216,8 +216,8 @@ class Walk:
         moment = self.moments["deals_at"] - timedelta(hours=20)
         with self.at(moment, SELLER) as who:
             made = subscription.distribute(self.book, RULE)
-            facts = {"rule": made.rule, "digest": made.book_digest}
-            subscription.take_register(self.book, made.rows, who.id, **facts)
+            subscription.keep_distribution(self.book, made, who.id)
+            subscription.take_distribution(self.book, who.id)
             subscription.move(self.book, "accept-register", "seller", who.id)
         self.sign(moment + timedelta(hours=1))
 

@@ -8,7 +8,8 @@ from kase.is2in.subscription.accounts import free_on
 from kase.is2in.subscription.accounts import keep as keep_account
 from kase.is2in.subscription.accounts import put_balance
 from kase.is2in.subscription.allotting import distribute
-from kase.is2in.subscription.allotting import take as take_register
+from kase.is2in.subscription.allotting import keep as keep_distribution
+from kase.is2in.subscription.allotting import take_kept as take_distribution
 from kase.is2in.subscription.books import editions
 from kase.is2in.subscription.books import get as book
 from kase.is2in.subscription.books import make as make_book
@@ -103,6 +104,7 @@ __all__ = [
     "intend",
     "issue_certificates",
     "keep_account",
+    "keep_distribution",
     "make_book",
     "messages",
     "move",
@@ -126,7 +128,7 @@ __all__ = [
     "sign",
     "signer",
     "submit",
-    "take_register",
+    "take_distribution",
     "tell_meetings",
     "to_sign",
     "verifying",
