@@ -118,7 +118,7 @@ def of_subscriptions(world: World) -> list[Visit]:
         *of("reader", f"{open_}/@@subscription-check", f"{dealt}/@@course"),
         *of("reader", f"{open_}/@@depository-answers"),
         Visit("reader", f"{open_}/@@subscription-change-decide", 404),
-        *of("clearing", f"{dealt}/@@seller-securities"),
+        *of("clearing", f"{dealt}/@@seller-securities", f"{open_}/@@depository-answers"),
         *of("clearing", f"{root}/@@account-balances", f"{root}/@@account-balance/BRK2-01"),
         *of("clearing", f"{root}/@@account-open"),
         *of("watcher", f"{root}/@@controlled-bids"),

@@ -29,6 +29,7 @@ from kase.is2in.procedures.paper import outages
 from kase.is2in.procedures.paper import slips
 from kase.is2in.procedures.types import UploadedFile
 from kase.is2in.subscription import api as subscription
+from kase.is2in.subscription.clearing import asking
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
 from kase.is2in.web.api import progress
@@ -355,21 +356,21 @@ def add_subscription(world: World) -> None:
         name: (start + timedelta(days=days)).isoformat()
         for days, name in enumerate(("start", "end", "activation", "deals_at", "settlement_at"))
     }
+    annex = {"issuer": WORD, "quantity": 1000, **later}
     with acting(world.people["seller"]):
-        name = subscription.add_subscription({"issuer": WORD, "quantity": 1000, **later})
+        name = subscription.add_subscription(annex)
+        world.things["draft"] = subscription.add_subscription(annex)
     subscription.set_state(name, "accepting")
     subscription.keep_account(Account("BRK2-01", "BRK2", control="BRK3"))
     bid = {"type": "limit", "account": "BRK2-01", "price": "10", "quantity": 5}
     subscription.submit(name, "BRK2", [{**bid, "investor": {"type": "person"}}], None)
     world.things["subscription"] = name
-    with acting(world.people["seller"]):
-        annex = {"issuer": WORD, "quantity": 5, **later}
-        world.things["draft"] = subscription.add_subscription(annex)
-    found = subscription.book(name)
-    world.things["news"] = subscription.publish(found, "announced")
+    asking.put(name, asking.CHECK, name, numbers=[1])
+    world.things["news"] = subscription.publish(subscription.book(name), "announced")
     world.things["handed-over"] = closed_subscription(world, deals_in=2)
     dealt = closed_subscription(world, deals_in=-1)
-    subscription.take_register(dealt, answered(dealt), None)
+    subscription.keep_distribution(dealt, distributed(dealt), None)
+    subscription.take_distribution(dealt, None)
     subscription.set_state(dealt, "satisfied")
     mark_result_signed(dealt)
     subscription.perform(dealt, "make-deals")
@@ -393,8 +394,7 @@ def closed_subscription(world: World, deals_in: int) -> str:
     return name
 
 
-def answered(name: str):
-    """Return the rows of a satisfied register: a third for everybody."""
+def distributed(name: str):
+    """Return how the seller distributes: a third for everybody."""
     group = {"id": "all", "supply": "rest", "tiers": [{"fill": "pro_rata"}]}
-    rule = {"version": 1, "supply": 15, "lot": 1, "groups": [group]}
-    return subscription.distribute(name, rule).rows
+    return subscription.distribute(name, {"version": 1, "supply": 15, "lot": 1, "groups": [group]})
