@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from kase.is2in.subscription import accounts
+from kase.is2in.subscription import books
 from kase.is2in.subscription import timed
 from kase.is2in.subscription.types import Account
 from kase.is2in.terms import clock
@@ -310,8 +311,11 @@ class Staff(PagesCase):
 
     def test_art_4_2_the_control_user(self):
         self.bid()
+        books.set_number(self.name, "П-2026-0077")
+        transaction.commit()
         folder = f"{self.url}/subscriptions"
         self.assertEqual(self.page(self.seller, f"{folder}/@@controlled-bids").status_code, 403)
+        self.assertIn("П-2026-0077", self.seen(self.other, f"{folder}/@@controlled-bids"))
         refuse = f"{folder}/@@control-refuse/{self.name}/1"
         self.assertNotIn("@@control-refuse", self.seen(self.other, f"{folder}/@@controlled-bids"))
         self.send(self.other, refuse, 422, reason="Рано")

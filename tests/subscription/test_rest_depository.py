@@ -1,6 +1,7 @@
 """Answers of the depository by hand, for programs and on the page; who may and who may not."""
 
 from kase.is2in.subscription import accounts
+from kase.is2in.subscription import books
 from kase.is2in.subscription.formats.gate import XLSX_TYPE
 from kase.is2in.subscription.types import Account
 from tests.builders import parties as build
@@ -119,6 +120,16 @@ class Answers(RestCase):
         self.assertIn("Строка 1, номер 9", wrong)
         self.form(200, self.clearing, page, named="2; 1", letter="№ 7", **form)
         self.assertIn("№ 7", self.good_page(200, self.trading, page))
+
+    def test_what_may_not_be_answered_any_more_does_not_wait(self):
+        self.act(EVENING)
+        page = f"{self.place}/@@depository-answers"
+        self.assertIn("Ждет ответа", self.good_page(200, self.clearing, page))
+        books.set_state(self.name, "allotting")
+        transaction.commit()
+        shown = self.good_page(200, self.clearing, page)
+        self.assertIn("Ответа не было", shown)
+        self.assertNotIn("Ждет ответа", shown)
 
     def good_page(self, status, person, path):
         answer = self.ask(person, "GET", path, Accept="text/html")

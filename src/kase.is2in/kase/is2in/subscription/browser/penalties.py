@@ -56,10 +56,10 @@ class Defaults(BookPage):
     def cases(self) -> list[dict[str, object]]:
         """Return the cases with what is due next."""
         return [
-            self.shown(one) for one in defaults.cases(self.row.book) if concerns(one, self.seat)
+            self.line_of(one) for one in defaults.cases(self.row.book) if concerns(one, self.seat)
         ]
 
-    def shown(self, one: Case) -> dict[str, object]:
+    def line_of(self, one: Case) -> dict[str, object]:
         """Return a case as the page shows it."""
         due = one.next_step
         step, title = STEPS.get(due.name, ("", OVER.get(due.name, "")))

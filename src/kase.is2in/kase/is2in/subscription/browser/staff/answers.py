@@ -86,12 +86,15 @@ class Answers(BookPage):
     def line_of(self, one: Question) -> dict[str, object]:
         """Return one question in words."""
         waits = one.answered_at is None
+        # After the register nobody may answer which bids meet the criteria.
+        lapsed = waits and one.kind == asking.CHECK and self.row.state not in checks.OPEN
         return {
             "title": KINDS[one.kind],
             "bids": formats.number(len(one.numbers)) if one.numbers else "",
             "at": formats.moment(one.at),
-            "waits": waits,
-            "trouble": TROUBLES.get(one.trouble) if waits else None,
+            "waits": waits and not lapsed,
+            "lapsed": lapsed,
+            "trouble": TROUBLES.get(one.trouble) if waits and not lapsed else None,
             "tries": formats.number(one.tries) if one.tries else "",
             "tried": formats.moment(one.tried_at),
             "answered": formats.moment(one.answered_at),

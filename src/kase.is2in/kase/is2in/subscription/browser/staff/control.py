@@ -51,7 +51,7 @@ class ControlledBids(ListView):
     def columns(self):
         """Return the columns; a bid that may be refused now leads to the refusal."""
         return (
-            Column("book", _("Subscription"), lambda one: words.name_of(books.get(one.book))),
+            Column("book", _("Subscription"), self.subscription),
             Column("number", _("No."), lambda one: one.bid.number, link=self.page_of),
             Column("account", _("Account of the bid"), lambda one: one.bid.bid.account, css="code"),
             Column("buyer", _("Buyer"), lambda one: words.organization(one.bid.buyer)),
@@ -68,6 +68,11 @@ class ControlledBids(ListView):
     def filters(self) -> tuple[Filter, ...]:
         """Return the choice of states."""
         return (Filter("state", _("State"), tuple(words.BID_STATES.items())),)
+
+    def subscription(self, one: WatchedBid) -> str:
+        """Return the number and the name: an issuer may sell the same securities again."""
+        row = books.get(one.book)
+        return f"{row.number or row.book} {words.name_of(row)}"
 
     def amount(self, one: WatchedBid) -> str:
         """Return the sum of a bid, with the sign of its currency: books differ in it."""
