@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
+from itertools import islice
 from kase.is2in import _
 from kase.is2in.ledger import api as ledger
 from kase.is2in.subscription import accounts
@@ -38,6 +40,7 @@ from kase.is2in.terms import clock
 from kase.is2in.terms.errors import Conflict
 from kase.is2in.terms.errors import FieldError
 from kase.is2in.terms.errors import TooLarge
+from psycopg.errors import UniqueViolation
 from sqlalchemy.dialects import postgresql
 from typing import Any
 from typing import NamedTuple
@@ -47,6 +50,9 @@ import gc
 
 MOST_ROWS = 50_000
 PORTION = 2_000
+# More bids than these enter without asking which of their ids were used.
+ASKING = 200
+USED_ONCE = "uq_subscription_bid_client_id"
 # What all bids of one submission have in common stands between the number and the rest.
 ALIKE = ("book", "version", "accepted_at", "buyer", "state", "actor")
 COLUMNS = ("number", *ALIKE, *quick.COLUMNS)
@@ -128,21 +134,21 @@ def submit(
     if found.state not in life.TAKING:
         raise Conflict("state", _("The subscription takes no bids now."))
     with _no_collecting():
-        desk = _Desk(found, buyer, actor, read)
-        entered = desk.entered(read if told is None else _counted(read, told))
-        if atomic:
-            entered = iter(list(entered))
-            if any(answer.errors for answer in desk.answers):
-                nothing = {"number": None, "same_as": None}
-                return Report(tuple(dataclasses.replace(one, **nothing) for one in desk.answers))
-        along = desk.write(entered)
+        desk = _Desk(found, buyer, actor, read, clock.now(), asking=len(read) <= ASKING)
+        judged = read if told is None else _counted(read, told)
+        if not desk.asking and not _hopefully(desk, judged, atomic):
+            # As of the same moment: what was in time stays in time.
+            desk, judged = _Desk(found, buyer, actor, read, desk.at), read
+        if desk.asking and not desk.enter(judged, atomic):
+            nothing = {"number": None, "same_as": None}
+            return Report(tuple(dataclasses.replace(one, **nothing) for one in desk.answers))
         report = Report(tuple(desk.answers))
     ledger.record(
         "subscription.bids-submitted",
         f"subscription:{found.book}",
         {"buyer": buyer, "accepted": desk.count, "refused": report.refused},
         actor=actor,
-        along=along,
+        along=desk.along,
     )
     return report
 
@@ -180,13 +186,20 @@ class _Desk:
     """
 
     def __init__(
-        self, found: BookRow, buyer: str, actor: str | None, rows: Sequence[_Read]
+        self,
+        found: BookRow,
+        buyer: str,
+        actor: str | None,
+        rows: Sequence[_Read],
+        at: datetime,
+        asking: bool = True,
     ) -> None:
+        self.asking = asking
         self.found = found
         self.terms = found.conditions
         self.buyer = buyer
         self.actor = actor
-        self.at = clock.now()
+        self.at = at
         # The moment never goes back, so that numbers and moments have one order.
         self.accepted_at = max(self.at, found.last_at or self.at)
         self.covered = self.terms.covered_from(self.at)
@@ -194,7 +207,7 @@ class _Desk:
         codes, ids, keys = (
             {row[place] for row in readable} - {""} for place in (ACCOUNT, CLIENT_ID, KEY)
         )
-        around = reader.around(found.book, buyer, codes, ids, keys)
+        around = reader.around(found.book, buyer, codes, ids if asking else (), keys)
         self.earlier, self.same = around.earlier, around.same
         # What is promised of an account is asked under its lock.
         known = accounts.find(codes, self.terms, lock=True) if self.covered else around.accounts
@@ -213,6 +226,27 @@ class _Desk:
         self.answers: list[RowAnswer] = []
         self.held: dict[int, tuple[str, Decimal]] = {}
         self.count = 0
+        # The ids of those the checks refused, and what a bid alone still has to write.
+        self.refused: set[str] = set()
+        self.along: tuple[str, dict[str, Any]] | None = None
+
+    def enter(self, rows: Iterable[_Read], atomic: bool) -> bool:
+        """Judge the rows and write those that pass; False: one bad row keeps all out."""
+        entered = self.entered(rows)
+        if atomic:
+            entered = iter(list(entered))
+            if any(answer.errors for answer in self.answers):
+                return False
+        self.along = self.write(entered)
+        return True
+
+    def used_by_refused(self) -> bool:
+        """Return whether a refused row has an id of before: that one is answered as before."""
+        ids = self.refused - {""}
+        if not ids:
+            return False
+        earlier = reader.around(self.found.book, self.buyer, (), ids, ()).earlier
+        return any(number <= self.found.last_number for number, _mark in earlier.values())
 
     def entered(self, rows: Iterable[_Read]) -> Iterator[str]:
         """Yield the line of each row that passes; note what becomes of every row."""
@@ -226,20 +260,22 @@ class _Desk:
                 continue
             answer = self._known(ready) or self._take(ready, row.key, errors)
             self.answers.append(answer)
+            if answer.errors:
+                self.refused.add(ready.client_id)
             if answer.number is not None and not answer.repeated:
                 yield f"{answer.number}\t{alike}\t{ready.values}\n"
 
     def write(self, entered: Iterator[str]) -> tuple[str, dict[str, Any]] | None:
         """Write what passes, and what it blocks; return what a bid alone still has to write."""
-        first, second = next(entered, None), next(entered, None)
-        if second is not None:
-            ledger.copy_lines(table, COLUMNS, chain((first, second), entered))
+        lines = list(islice(entered, 2))
+        # The journal writes a bid alone, later than the index could still be minded.
+        alone = len(lines) == 1 and self.asking
+        if lines and not alone:
+            ledger.copy_lines(table, COLUMNS, chain(lines, entered))
             books.give_numbers(self.found, self.count, self.accepted_at)
         if self.held:
             accounts.hold(self.found.book, self.held, self.terms)
-        if first is None or second is not None:
-            return None
-        return ENTER_ONE, {"line": first.removesuffix("\n")}
+        return (ENTER_ONE, {"line": lines[0].removesuffix("\n")}) if alone else None
 
     def _ready(self, row: _Read) -> tuple[Ready | None, tuple[FieldError, ...]]:
         """Return a bid, None for what cannot be read, and all that is wrong with it."""
@@ -294,6 +330,23 @@ class _Desk:
             account = dataclasses.replace(account, free=self.free[account.code])
         facts = Facts(self.at, self.buyer, account, count)
         return checks.check_without_time(bid, self.terms, facts)
+
+
+def _hopefully(desk: _Desk, rows: Iterable[_Read], atomic: bool) -> bool:
+    """Enter bids without asking which of their ids were used; return False if any was.
+
+    Then nothing of them is in the book, nor if one bad row keeps all out. The index refuses an
+    id that is used a second time.
+    """
+    try:
+        with ledger.session().begin_nested() as before:
+            if desk.enter(rows, atomic) and not desk.used_by_refused():
+                return True
+            before.rollback()
+    except UniqueViolation as error:
+        if USED_ONCE not in str(error):
+            raise
+    return False
 
 
 def _counted(rows: Sequence[Any], told: Callable[[int], None]) -> Iterator[Any]:

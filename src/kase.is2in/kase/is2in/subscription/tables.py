@@ -81,7 +81,8 @@ bid = Table(
     CheckConstraint("(type = 'limit') = (price IS NOT NULL)", name="price"),
     CheckConstraint("quantity IS NULL OR quantity > 0", name="quantity"),
     Index("ix_subscription_bid_book_buyer_number", "book", "buyer", "number"),
-    Index("ix_subscription_bid_book_investor_key", "book", "investor_key"),
+    # The only one an investor is looked for by, whatever statistics say of a book.
+    Index("ix_subscription_bid_investor_key_book", "investor_key", "book"),
     # A client's own id is used once; bids without one are not compared.
     Index(
         "uq_subscription_bid_client_id",
