@@ -34,6 +34,7 @@ NO_VISIT = {
     "to-sign-file": "a file",
     "bid-proof": "a file",
     "bids-template": "a file",
+    "investors-file": "a file",
     "register-file": "a file",
     "certificate": "a file",
     "main_template": "the frame of every page",
