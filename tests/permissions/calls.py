@@ -115,6 +115,7 @@ def places(world: World) -> dict[str, str]:
         "@regulation-subscriptions subscription": world.things["watched document"],
         "subscriptions number": "1",
         "subscriptions kind": "accepted",
+        "about": "bids",
         "subscriptions transition": "fail",
         "decision": "accept",
         "deal": "1",

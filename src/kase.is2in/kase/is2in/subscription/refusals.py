@@ -12,6 +12,8 @@ from typing import TypeVar
 Result = TypeVar("Result")
 LONGEST = 200
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Another site has sent this form: the person whose browser it used has done nothing.
+FORGED = "forged-form"
 # Refusals for the moment at which something is done.
 TIMES = frozenset({"window-early", "window-late", "refuse-time", "delete-by-seller"})
 
@@ -38,6 +40,8 @@ def note(book: str, method: str, address: str, refusal: Refusal) -> None:
 
 def is_noted(method: str, refusal: Refusal) -> bool:
     """Return whether a refusal is of wrong hands or of a wrong time."""
+    if refusal.code == FORGED:
+        return False
     if isinstance(refusal, Forbidden):
         return True
     if isinstance(refusal, Missing):

@@ -1,6 +1,7 @@
 """Information on investors as .csv and .xlsx: the form buyers bring after the period (7.3-2)."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from kase.is2in.subscription.formats import gate
 from kase.is2in.subscription.formats.faults import fault
 from kase.is2in.subscription.formats.tables import sheets
@@ -27,7 +28,7 @@ def read(data: bytes, promised: str = "") -> list[dict[str, str]]:
         raise fault("file-type")
     names: list[str] = []
     found: list[dict[str, str]] = []
-    for line, cells in next(iter(sheets(data, kind)), iter(())):
+    for line, cells in next(iter(sheets(BytesIO(data), kind)), iter(())):
         if not any(cells):
             continue
         if not names:

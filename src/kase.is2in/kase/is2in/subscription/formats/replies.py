@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from io import BytesIO
 from kase.is2in.subscription.book.reading import INVESTOR_TEXTS
 from kase.is2in.subscription.formats import gate
 from kase.is2in.subscription.formats.faults import fault
@@ -71,7 +72,7 @@ def read(data: bytes, promised: str = "") -> list[Reply]:
         raise fault("file-type")
     found: list[Reply] = []
     names: Sequence[str] = ()
-    for sheet in sheets(data, kind):
+    for sheet in sheets(BytesIO(data), kind):
         for line, cells in sheet:
             if not any(cells):
                 continue
